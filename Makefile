@@ -1,0 +1,3 @@
+.PHONY: setup
+setup:
+	@sh toolbox/set_up.sh
