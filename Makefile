@@ -1,3 +1,62 @@
-.PHONY: setup
+.PHONY: help setup compile demo up test test-app test-contracts check bench-gas format lock clean
+
+PYTHON_HERE := .venv/bin/python
+APP_TESTS := $(wildcard tests/test_house.py tests/app tests/journeys)
+CONTRACT_TESTS := $(wildcard tests/contracts)
+# Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
+DOCUMENTS := $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
+export CREDIT BILL
+
+help:
+	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
+	@echo "make up         chain and service, running until Ctrl-C"
+	@echo "make test       every test, contracts on both Ganache and Anvil"
+	@echo "make check      format, lint, types, secrets"
+	@echo "make bench-gas  write bench/gas.json"
+	@echo "make setup      only what the others need: packages"
+	@echo "make clean      remove what was installed and built, but not var/"
+
 setup:
 	@sh toolbox/set_up.sh
+
+compile: setup
+	@$(PYTHON_HERE) toolbox/compile.py
+
+demo: compile
+	@$(PYTHON_HERE) -m app.demo $(DOCUMENTS)
+
+up: compile
+	@$(PYTHON_HERE) -m app.up
+
+test: test-app test-contracts
+
+test-app: compile
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie $(APP_TESTS)
+
+# One chain after the other: side by side they would take two cores from each other.
+test-contracts: compile
+	toolbox/brownie test $(CONTRACT_TESTS) --network development
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil
+
+check: setup
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(PYTHON_HERE) toolbox/check_committed.py
+
+bench-gas: compile
+	CHAIN_PORT=free toolbox/brownie run "$(CURDIR)/bench/gas.py" --network anvil
+
+format: setup
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+# A release is a week old before it is let in.
+lock: setup
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --exclude-newer "7 days" --generate-hashes \
+	  --no-annotate --custom-compile-command "make lock" --output-file requirements.txt requirements.in
+	npm install --package-lock-only
+
+clean:
+	rm -rf .venv node_modules build reports .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@echo "var/ stays: it holds the keys and the chain of make up."
