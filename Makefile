@@ -1,7 +1,7 @@
 .PHONY: help setup compile demo up test test-app test-contracts check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
-APP_TESTS := $(wildcard tests/test_house.py tests/app tests/journeys)
+APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
 CONTRACT_TESTS := $(wildcard tests/contracts)
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
 DOCUMENTS := $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")

@@ -1,4 +1,4 @@
-"""Compiles the contracts, and does nothing when none of what goes into them has changed since the last time."""
+"""Compiles the contracts, and does nothing when none of what goes into them has changed."""
 
 import fcntl
 import hashlib

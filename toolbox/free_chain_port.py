@@ -1,7 +1,7 @@
-"""Moves Brownie's development chains to ports of their own, so that tests never attach to a chain somebody uses.
+"""Moves Brownie's development chains to ports of their own: tests never attach to a chain that somebody uses.
 
-CHAIN_PORT says where: a number, or `free` for a port found here. A pytest plugin also, because each worker of a
-parallel run loads Brownie's settings anew; a worker adds its own number to the port.
+CHAIN_PORT says where: a number, or `free` for a port found here. A pytest plugin also, because each worker of
+a parallel run loads Brownie's settings anew; a worker adds its own number to the port.
 """
 
 import os

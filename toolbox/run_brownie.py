@@ -22,7 +22,10 @@ def main() -> None:
         import free_chain_port  # noqa: PLC0415 - importing it moves the ports, which only a caller that asks wants
 
         if sys.argv[1:2] == ["test"]:
-            sys.argv += ["-p", free_chain_port.__name__]  # for pytest's workers, which start without this file
+            sys.argv += [
+                "-p",
+                free_chain_port.__name__,
+            ]  # for pytest's workers, which start without this file
     command_line.main()
 
 

@@ -1,8 +1,8 @@
 """Makes .venv and node_modules what the lock files say, and nothing when they are so already.
 
-Standard library only, because it runs before anything is installed. Whatever the user has told pip about indexes, wheel
-folders and certificates holds here too: uv, which is four times as fast as pip, is told the same, and where it
-cannot go on pip does the work from the same hashed lock.
+Standard library only, because it runs before anything is installed. Whatever the user has told pip about
+indexes, wheel folders and certificates holds here too: uv, several times as fast as pip, is told the same, and
+where it cannot go on pip does the work from the same hashed lock.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ PIP_TO_UV = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
     "find-links": "UV_FIND_LINKS",
-    "no-index": "UV_NO_INDEX",
     "trusted-host": "UV_INSECURE_HOST",
     "timeout": "UV_HTTP_TIMEOUT",
     "default-timeout": "UV_HTTP_TIMEOUT",
@@ -70,7 +69,10 @@ def say(text: str) -> None:
 
 def need_node() -> None:
     """Node runs the compiler and Ganache, so its absence must show before minutes are spent."""
-    found = shutil.which("node") and subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    found = (
+        shutil.which("node")
+        and subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    )
     if not found or not shutil.which("npm"):
         raise CannotGoOn(f"Missing: Node {OLDEST_NODE} or later with npm, on PATH.")
     if int(found.lstrip("v").split(".")[0]) < OLDEST_NODE:
@@ -115,17 +117,19 @@ class Work:
 
 
 def python_work() -> Work | None:
-    work = Work("Python packages", VENV, ["requirements.txt", "toolbox/uv.txt", "toolbox/set_up.py"], make_venv)
+    work = Work("Python packages", VENV, ["requirements.txt", "toolbox/uv.txt"], make_venv)
     return None if work.is_done() and runs(PYTHON) else work
 
 
 def npm_work() -> Work | None:
-    work = Work("npm packages", NODE_MODULES, ["package-lock.json", "package.json", ".npmrc"], make_node_modules)
+    work = Work(
+        "npm packages", NODE_MODULES, ["package-lock.json", "package.json", ".npmrc"], make_node_modules
+    )
     return None if work.is_done() else work
 
 
 def runs(python: Path) -> bool:
-    """False also where the interpreter that .venv links to was removed or is another version than we allow."""
+    """False also where the interpreter that .venv links to was removed or is one we do not allow."""
     check = "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))"
     return python.exists() and subprocess.run([python, "-c", check], capture_output=True).returncode == 0
 
@@ -157,6 +161,8 @@ def make_venv() -> None:
     uv_came = run_quietly([*pip, "install", "--quiet", *locked, "toolbox/uv.txt"]) == 0
     say("Python packages: installing the locked set")
     with_uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    if "no-index" in dict(pip_settings(pip)):
+        with_uv.append("--no-index")
     with_uv += ["--index-strategy", "unsafe-best-match", "--require-hashes", "-r", "requirements.txt"]
     if not uv_came or run_quietly(with_uv, env=as_uv_reads_it(pip)) != 0:
         say("Python packages: uv cannot be used here, going on with pip, which takes longer")
@@ -173,16 +179,25 @@ def make_node_modules() -> None:
 
 
 def as_uv_reads_it(pip: list[object]) -> dict[str, str]:
-    """The environment for uv, with what pip's own files and variables say, unless the user spoke to uv directly."""
+    """The environment for uv, with what pip was told, unless the user spoke to uv directly."""
     environment = dict(os.environ)
+    for word, value in pip_settings(pip):
+        if word in PIP_TO_UV:
+            values = value.replace("\\n", " ").split()
+            environment.setdefault(PIP_TO_UV[word], ("," if word == "find-links" else " ").join(values))
+    return environment
+
+
+def pip_settings(pip: list[object]) -> list[tuple[str, str]]:
+    """Word and value, the stronger first: pip lets a variable override [install], and that [global]."""
     listing = subprocess.run([*pip, "config", "list"], cwd=ROOT, capture_output=True, text=True).stdout
     said = re.findall(r"^([\w:]+)\.([\w-]+)='(.*)'$", listing, re.M)
-    for section in (":env:", "install", "global"):  # the order in which pip lets one override another
-        for where, word, value in said:
-            if where == section and word in PIP_TO_UV:
-                values = value.replace("\\n", " ").split()
-                environment.setdefault(PIP_TO_UV[word], ("," if word == "find-links" else " ").join(values))
-    return environment
+    strength = {":env:": 0, "install": 1, "global": 2}
+    return [
+        found[1:]
+        for found in sorted(said, key=lambda found: strength.get(found[0], 3))
+        if found[0] in strength
+    ]
 
 
 def run(command: list[object], what: str) -> None:
