@@ -73,7 +73,7 @@ SAYS = {
     "door": "a slice calls another's service or uses its words and rules, nothing else of it",
     "domain": "a domain imports the standard library, money, identifiers, errors and its like, nothing else",
     "part": "routes -> schemas, service -> domain, store, contract; projection -> domain, store, contract",
-    "chain edge": "service queues in chain.outbox, contract calls chain.client, projection writes chain.mirror",
+    "chain edge": "service -> chain.outbox, contract -> chain.client, projection -> chain.mirror",
     "chain": "chain/ knows no slice: handlers are handed to it",
     "shared": "what everybody imports imports nothing but its like",
     "interop": "a mapper sees words and rules only; its routes sit beside the slices' routes",

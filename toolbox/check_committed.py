@@ -1,4 +1,4 @@
-"""Looks through every file that git has or would take for keys, paths of a machine and registries' addresses."""
+"""Looks through every file that git has or would take for keys, machine paths and registries' addresses."""
 
 import re
 import subprocess

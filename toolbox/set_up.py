@@ -1,8 +1,8 @@
 """Makes .venv and node_modules what the lock files say, and nothing when they are so already.
 
 Standard library only, because it runs before anything is installed. Whatever the user has told pip about
-indexes, wheel folders and certificates holds here too: uv, several times as fast as pip, is told the same, and
-where it cannot go on pip does the work from the same hashed lock.
+indexes, wheel folders and certificates holds here too: uv, several times as fast as pip, is told the same.
+Where uv cannot go on, pip does the work from the same hashed lock.
 """
 
 from __future__ import annotations
