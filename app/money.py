@@ -67,7 +67,9 @@ MRO 478 2 2017-12-31  SLL 694 2 2024-03-31  STD 678 2 2017-12-31  VEF 937 2 2018
 """
 
 # In the standard, but without a minor unit: metals, units of account, testing, "no currency".
-_NOT_PAYABLE = frozenset("XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX".split())
+_NOT_PAYABLE = frozenset(
+    ["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"]
+)
 
 CURRENCIES: dict[str, Currency] = {
     alpha: Currency(alpha, int(numeric), int(decimals))
