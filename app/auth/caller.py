@@ -1,0 +1,54 @@
+"""Permission as a named type in a route's signature: `caller: Annotated[Caller, Requires("credits:write")]`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.auth import service
+from app.auth.domain import Caller
+from app.db import Db
+from app.errors import Forbidden, Unauthenticated
+
+__all__ = ["Caller", "Requires"]
+
+bearer = HTTPBearer(
+    auto_error=False, scheme_name="token", description="The token that was shown once when it was made."
+)
+
+
+def _caller(db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Caller:
+    found = service.caller_with(db, given.credentials) if given else None
+    if found is None:
+        raise Unauthenticated(
+            "no-valid-token",
+            "no token that is known and valid" if given else "no token",
+            allowed="the header Authorization: Bearer <token>",
+            next="ask your administrator for a token",
+        )
+    return found
+
+
+SignedIn = Annotated[Caller, Depends(_caller)]
+
+
+def Requires(scope: str) -> Any:
+    return Security(_with(scope), scopes=[scope])
+
+
+def _with(scope: str) -> Callable[..., Caller]:
+    def caller_with_scope(caller: SignedIn) -> Caller:
+        if not caller.may(scope):
+            raise Forbidden(
+                "scope-missing",
+                f"{caller.name} does not hold the scope {scope}",
+                allowed=", ".join(sorted(caller.scopes)) or "nothing",
+                next="ask your administrator for the scope",
+                scope=scope,
+            )
+        return caller
+
+    return caller_with_scope

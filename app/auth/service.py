@@ -1,0 +1,69 @@
+"""Make users and tokens; find the caller behind a token."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.domain import Caller, UserRole
+from app.auth.store import Token, User
+from app.db import now_of
+from app.errors import Conflict
+
+
+def create_user(
+    session: Session, *, member_id: str, name: str, person: int, role: str, scopes: Iterable[str]
+) -> User:
+    """Raises Conflict where the same person already has the other role: one person is one pair of eyes."""
+    role = UserRole(role)
+    if person < 1:
+        raise ValueError("persons are numbered from 1")
+    other = session.scalars(select(User).where(User.member_id == member_id, User.person == person)).first()
+    if other is not None and other.role != role:
+        raise Conflict(
+            "person-has-other-role",
+            f"person {person} is a {other.role} already",
+            allowed="one role for each person",
+            next="give the new user another person's number",
+            person=person,
+        )
+    user = User(
+        id=uuid4().hex, member_id=member_id, name=name, person=person, role=role, scopes=sorted(set(scopes))
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
+def create_token(session: Session, user: User, *, expires_at: datetime | None = None) -> str:
+    """256 random bits, told here and never again: the table holds their hash."""
+    token = secrets.token_urlsafe(32)
+    session.add(Token(hash=_hash(token), user_id=user.id, made_at=now_of(session), expires_at=expires_at))
+    session.flush()
+    return token
+
+
+def revoke_token(session: Session, token: str) -> None:
+    row = session.get(Token, _hash(token))
+    if row is not None and row.revoked_at is None:
+        row.revoked_at = now_of(session)
+
+
+def caller_with(session: Session, token: str) -> Caller | None:
+    row = session.get(Token, _hash(token))
+    if row is None or row.revoked_at is not None:
+        return None
+    if row.expires_at is not None and row.expires_at <= now_of(session):
+        return None
+    user = row.user
+    return Caller(user.id, user.member_id, user.name, user.person, user.role, frozenset(user.scopes))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,97 @@
+"""Where a service leaves what it wants on chain: a row, in the transaction of everything else that the
+request writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.chain.deployments import deployment_of
+from app.chain.gas import bound_of
+from app.chain.states import Status
+from app.chain.store import Operation, StoredKey
+from app.db import now_of
+from app.errors import Forbidden
+
+
+class Asker(Protocol):
+    """Who asks: `auth.Caller` is one."""
+
+    @property
+    def user_id(self) -> str: ...
+    @property
+    def person(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class IdempotencyKey:
+    """A client's own name for one write, claimed in this request's transaction."""
+
+    member_id: str
+    key: str
+    fingerprint: str
+
+
+def queue(
+    session: Session,
+    *,
+    member_id: str,
+    user: Asker,
+    party: int,
+    instrument: str,
+    call: bytes,
+    describes: dict[str, Any],
+    eyes: Literal[1, 2],
+    right: str,
+    idempotency: IdempotencyKey | None = None,
+) -> Operation:
+    """The operation, added to the session and flushed.
+
+    `instrument` is a contract's name, or its address where there are several of a name. `describes` repeats
+    the request in words and values, {"action": "issue a bill", ...}: the checker reads it. Raises Forbidden
+    where the user is no maker.
+    """
+    if user.role != "maker":
+        raise Forbidden(
+            "maker-needed",
+            f"{user.user_id} is a {user.role}",
+            allowed="a maker asks, a checker approves",
+            next="let a maker of your organisation ask for this",
+        )
+    deployment = deployment_of(session)
+    contract = deployment.find(instrument)
+    function = deployment.function_of(contract.name, call)
+    bound_of(contract.name, function.name)
+    operation = Operation(
+        id=uuid4().hex,
+        member_id=member_id,
+        user_id=user.user_id,
+        person=user.person,
+        party=party,
+        contract=contract.name,
+        target=contract.address,
+        function=function.name,
+        call=call,
+        describes=describes,
+        eyes=eyes,
+        right=right,
+        status=Status.QUEUED if eyes == 1 else Status.MADE,
+        made_at=now_of(session),
+    )
+    session.add(operation)
+    if idempotency is not None:
+        claimed = session.get(StoredKey, (idempotency.member_id, idempotency.key))
+        if claimed is None:
+            claimed = StoredKey(
+                member_id=idempotency.member_id, key=idempotency.key, fingerprint=idempotency.fingerprint
+            )
+            session.add(claimed)
+        claimed.operation_id = operation.id
+    session.flush()
+    return operation

@@ -1,0 +1,166 @@
+"""Engine, sessions and the types that SQLite and PostgreSQL both know.
+
+One request or one job is one transaction: `Database.writing()` commits when its block ends well and rolls
+back when it does not, and services never commit. On SQLite a writer takes its lock at the start (BEGIN
+IMMEDIATE): a lock taken later, after a read, can only fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from fastapi import Depends, Request
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    create_engine,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from app.clock import Clock
+
+POOL = 10
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC. SQLite forgets the zone and PostgreSQL answers in its own, so both are given
+    back as UTC.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Python's int is 64 bits wide in every table: amounts of minor units and block numbers need it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        int: BigInteger,
+        str: String,
+        bytes: LargeBinary,
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class Database:
+    """One engine and the sessions on it.
+
+    `surroundings` goes into every session's `info`: `clock`, `deployment` and `post`, which services reach
+    through `now_of(session)`, `deployment_of(session)` and `mail.service.send(session, ...)`.
+    """
+
+    def __init__(self, url: str, surroundings: Mapping[str, Any] | None = None) -> None:
+        self.engine = make_engine(url)
+        self.surroundings = {**(surroundings or {}), "database": self}
+
+    @property
+    def writers(self) -> int:
+        """How many may write at once: SQLite knows one writer, PostgreSQL as many as we hold connections."""
+        return 1 if self.engine.dialect.name == "sqlite" else POOL
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with Session(self.engine, info=self.surroundings, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        connection = self.engine.connect().execution_options(reads_only=True)
+        with connection, Session(connection, info=self.surroundings, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=2 * POOL)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    reads = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def now_of(session: Session) -> datetime:
+    """The moment by the clock that this session's database was given."""
+    clock: Clock = session.info["clock"]
+    return clock.now()
+
+
+async def writers_turn(request: Request) -> AsyncIterator[None]:
+    """Writers queue here, holding no thread: one that has the database's lock must always find a thread to go
+    on in.
+    """
+    if request.method in ("GET", "HEAD"):
+        yield
+        return
+    turns: asyncio.Semaphore = request.app.state.writers_turns
+    async with turns:
+        yield
+
+
+def session_of_request(
+    request: Request, turn: Annotated[None, Depends(writers_turn, scope="function")]
+) -> Iterator[Session]:
+    """One request, one transaction: committed after the route returned and before the answer leaves."""
+    database: Database = request.app.state.database
+    if request.method in ("GET", "HEAD"):
+        with database.reading() as session:
+            yield session
+    else:
+        with database.writing() as session:
+            yield session
+
+
+Db = Annotated[Session, Depends(session_of_request, scope="function")]

@@ -1,0 +1,190 @@
+"""What may go wrong by the rules, as opposed to by accident.
+
+DomainError
+ ├─ Unauthenticated   401  nobody we know is calling
+ ├─ Forbidden         403  we know the caller, who lacks the right, the role or a second person
+ ├─ NotFound          404  there is no such record for this caller; another member's record is none
+ ├─ Conflict          409  the request is well formed, and the state of things does not allow it
+ ├─ Malformed         422  the request cannot be read; carries every fault at once
+ └─ Unavailable       503  the chain or the database cannot be reached now; try again
+
+A refusal is structured before it is prose: `Refusal` first, `sentence` makes the words, here and nowhere
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why not, in parts.
+
+    `code` is for programs, in-kebab-case and never reused; `found`, `allowed` and `next` are clauses without
+    capital or full stop; `values` are the figures that stand in them, for programs and for translation.
+    """
+
+    code: str
+    found: str
+    allowed: str = ""
+    next: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "found": self.found,
+            "allowed": self.allowed,
+            "next": self.next,
+            "values": dict(self.values),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Refusal:
+        return cls(stored["code"], stored["found"], stored["allowed"], stored["next"], dict(stored["values"]))
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in words: what was found, what would be allowed, what to do next."""
+    parts = [refusal.found]
+    if refusal.allowed:
+        parts.append(f"allowed: {refusal.allowed}")
+    if refusal.next:
+        parts.append(refusal.next)
+    return " ".join(part[:1].upper() + part[1:] + "." for part in parts)
+
+
+class DomainError(Exception):
+    """A refusal on its way to whoever asked."""
+
+    title: ClassVar[str] = "Refused"
+
+    def __init__(self, code: str, found: str, *, allowed: str = "", next: str = "", **values: Any) -> None:
+        self.refusal = Refusal(code, found, allowed, next, values)
+        super().__init__(sentence(self.refusal))
+
+    @classmethod
+    def of(cls, refusal: Refusal) -> DomainError:
+        return cls(
+            refusal.code, refusal.found, allowed=refusal.allowed, next=refusal.next, **dict(refusal.values)
+        )
+
+
+class Unauthenticated(DomainError):
+    title = "Who is calling?"
+
+
+class Forbidden(DomainError):
+    title = "Not allowed for this caller"
+
+
+class NotFound(DomainError):
+    title = "Not found"
+
+
+class Conflict(DomainError):
+    title = "Not possible as things stand"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a request. `where` is a JSON pointer into the body, or `header X`, `query x`,
+    `path x`.
+    """
+
+    where: str
+    found: str
+
+
+class Malformed(DomainError):
+    title = "The request cannot be read"
+
+    def __init__(self, faults: Iterable[Fault], *, code: str = "malformed") -> None:
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        super().__init__(
+            code,
+            f"{count} {'fault' if count == 1 else 'faults'} in the request",
+            next="correct what is listed and send it again",
+        )
+
+
+class Unavailable(DomainError):
+    title = "Not reachable now"
+
+
+STATUS: dict[type[DomainError], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Malformed: 422,
+    Unavailable: 503,
+}
+
+
+def status_of(error: DomainError) -> int:
+    """The nearest ancestor's status, so that a slice's own subclass needs no row."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return 409
+
+
+def problem(status: int, title: str, refusal: Refusal, faults: Iterable[Fault] = ()) -> dict[str, Any]:
+    """The body of RFC 9457, with our structured refusal as its extension."""
+    body: dict[str, Any] = {
+        "type": f"urn:entrepot:refusal:{refusal.code}",
+        "title": title,
+        "status": status,
+        "detail": sentence(refusal),
+        **refusal.as_json(),
+    }
+    listed = [{"pointer": fault.where, "detail": fault.found} for fault in faults]
+    if listed:
+        body["errors"] = listed
+    return body
+
+
+def install(app: FastAPI) -> None:
+    """Every answer that is not a success leaves as a problem document."""
+
+    @app.exception_handler(DomainError)
+    def refused(request: Request, error: DomainError) -> JSONResponse:
+        status = status_of(error)
+        faults = error.faults if isinstance(error, Malformed) else ()
+        headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
+        body = problem(status, error.title, error.refusal, faults)
+        return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        return refused(request, Malformed(fault_of(entry) for entry in error.errors()))
+
+    @app.exception_handler(HTTPException)
+    def plain(request: Request, error: HTTPException) -> JSONResponse:
+        refusal = Refusal(f"http-{error.status_code}", str(error.detail).lower())
+        body = problem(error.status_code, str(error.detail), refusal)
+        return JSONResponse(body, error.status_code, headers=error.headers, media_type=PROBLEM)
+
+
+def fault_of(entry: Mapping[str, Any]) -> Fault:
+    """A validation error of pydantic with its place as a pointer; the value itself is not repeated, it may be
+    secret.
+    """
+    place = [str(part) for part in entry["loc"]]
+    inside = [part.replace("~", "~0").replace("/", "~1") for part in place[1:]]
+    if entry["type"] == "json_invalid":
+        return Fault("#", f"not JSON: {entry.get('ctx', {}).get('error', 'unreadable')} at byte {place[-1]}")
+    where = "#" + "".join("/" + part for part in inside) if place[0] == "body" else " ".join(place)
+    return Fault(where, str(entry["msg"]))

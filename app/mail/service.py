@@ -1,0 +1,143 @@
+"""Send a message to another organisation, and take one in exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db import now_of
+from app.errors import Conflict
+from app.mail.domain import Attachment, Message
+from app.mail.store import AttachmentCopy, MessageCopy
+
+__all__ = ["Attachment", "Delivery", "Handler", "LocalDelivery", "Message", "received", "send"]
+
+Handler = Callable[[Session, str, Message], None]
+"""What a slice does with a message of one kind: (session, the recipient's member id, message). Listed in its
+inbox.py.
+"""
+
+
+class Delivery(Protocol):
+    """The way from here to the recipient's own copy."""
+
+    def sender_of(self, session: Session, member_id: str) -> str:
+        """The LEI of a member of this deployment."""
+
+    def deliver(self, session: Session, message: Message) -> None:
+        """Raises Conflict where nobody can be reached under the recipient's LEI."""
+
+
+class AddressBook(Protocol):
+    def organisation_of(self, session: Session, member_id: str) -> str: ...
+    def member_with(self, session: Session, organisation: str) -> str | None: ...
+
+
+class LocalDelivery:
+    """To members of the same deployment: the recipient's copy and what its slices make of it, in the sender's
+    transaction.
+    """
+
+    def __init__(self, book: AddressBook, handlers: Mapping[str, Handler]) -> None:
+        self._book, self._handlers = book, dict(handlers)
+
+    def sender_of(self, session: Session, member_id: str) -> str:
+        return self._book.organisation_of(session, member_id)
+
+    def deliver(self, session: Session, message: Message) -> None:
+        member_id = self._book.member_with(session, message.recipient)
+        if member_id is None:
+            raise Conflict(
+                "recipient-unknown",
+                f"no organisation {message.recipient} can be reached from here",
+                next="check the LEI, and whether that organisation has been admitted",
+                organisation=message.recipient,
+            )
+        take_in(session, member_id, message, self._handlers)
+
+
+def send(
+    session: Session,
+    *,
+    member_id: str,
+    to: str,
+    kind: str,
+    body: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+) -> Message:
+    """Keep our copy and deliver. `to` is the recipient's LEI, `body` plain JSON. Under LocalDelivery the
+    answer of an automatic handler is there when this returns.
+    """
+    delivery: Delivery = session.info["post"]
+    message = Message(
+        uuid4().hex,
+        delivery.sender_of(session, member_id),
+        to,
+        kind,
+        dict(body),
+        now_of(session),
+        tuple(attachments),
+    )
+    _keep(session, member_id, "out", message.recipient, message)
+    delivery.deliver(session, message)
+    return message
+
+
+def take_in(session: Session, member_id: str, message: Message, handlers: Mapping[str, Handler]) -> bool:
+    """Store under the sender's id and handle; False, and nothing done, where it came before."""
+    handler = handlers.get(message.kind)
+    if handler is None:
+        raise Conflict(
+            "message-kind-unknown",
+            f"messages of the kind {message.kind} are not understood here",
+            kind=message.kind,
+        )
+    known = session.scalars(
+        select(MessageCopy.number).where(
+            MessageCopy.member_id == member_id,
+            MessageCopy.direction == "in",
+            MessageCopy.other == message.sender,
+            MessageCopy.message_id == message.id,
+        )
+    ).first()
+    if known is not None:
+        return False
+    _keep(session, member_id, "in", message.sender, message)
+    handler(session, member_id, message)
+    return True
+
+
+def received(session: Session, member_id: str, kind: str) -> list[MessageCopy]:
+    """A member's own copies of what it was sent, oldest first."""
+    return list(
+        session.scalars(
+            select(MessageCopy)
+            .where(
+                MessageCopy.member_id == member_id, MessageCopy.direction == "in", MessageCopy.kind == kind
+            )
+            .order_by(MessageCopy.number)
+        )
+    )
+
+
+def _keep(session: Session, member_id: str, direction: str, other: str, message: Message) -> None:
+    session.add(
+        MessageCopy(
+            member_id=member_id,
+            direction=direction,
+            other=other,
+            message_id=message.id,
+            kind=message.kind,
+            body=dict(message.body),
+            sent_at=message.sent_at,
+            attachments=[
+                AttachmentCopy(place=place, name=item.name, media_type=item.media_type, content=item.content)
+                for place, item in enumerate(message.attachments)
+            ],
+        )
+    )
+    session.flush()

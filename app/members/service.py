@@ -1,0 +1,186 @@
+"""Who is hosted here, under which number in which deal, and who stands behind the numbers of others."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.chain.deployments import deployment_of
+from app.errors import Conflict, NotFound
+from app.mail import service as mail
+from app.members.domain import PartyStatus, commitment_of
+from app.members.store import Alias, Contact, Counterparty, Member, PartyRow
+
+
+class Book:
+    """The mail's address book for members of this deployment."""
+
+    def organisation_of(self, session: Session, member_id: str) -> str:
+        return member(session, member_id).lei
+
+    def member_with(self, session: Session, organisation: str) -> str | None:
+        return session.scalars(select(Member.id).where(Member.lei == organisation)).first()
+
+
+def create_member(session: Session, *, id: str, name: str, lei: str, bic: str | None, country: str) -> Member:
+    row = Member(id=id, name=name, lei=lei, bic=bic, country=country)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def member(session: Session, member_id: str) -> Member:
+    return session.get_one(Member, member_id)
+
+
+def new_deal() -> str:
+    """Names a deal among its parties. Random, because whoever can name it is told the number used in it."""
+    return secrets.token_hex(16)
+
+
+def allot(session: Session, member_id: str, deal: str) -> Alias:
+    """The member's number in this deal: the one it has, or a free one that the chain knows as active, from
+    now on.
+
+    Raises Conflict where none is free.
+    """
+    mine = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.deal == deal)).first()
+    if mine is not None:
+        return mine
+    free = session.scalars(
+        select(Alias).where(Alias.member_id == member_id, Alias.deal.is_(None)).order_by(Alias.party)
+    ).all()
+    active = active_parties(session, [alias.party for alias in free])
+    for alias in free:
+        if alias.party in active:
+            alias.deal = deal
+            session.flush()
+            return alias
+    raise Conflict(
+        "no-number-free",
+        "your organisation has no admitted number left for a new deal",
+        allowed="one number for each deal",
+        next="enrol more numbers and have them admitted",
+    )
+
+
+def alias_in(session: Session, member_id: str, deal: str) -> Alias:
+    """The member's number in a deal that it is in already. Raises NotFound."""
+    mine = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.deal == deal)).first()
+    if mine is None:
+        raise NotFound("no-such-deal", "your organisation has no part in such a deal")
+    return mine
+
+
+def own_alias(session: Session, member_id: str, party: int) -> Alias:
+    """Raises NotFound where the number is not this member's, which says nothing of whether it is somebody's."""
+    alias = session.get(Alias, party)
+    if alias is None or alias.member_id != member_id:
+        raise NotFound("no-such-number", f"your organisation has no number {party}", party=party)
+    return alias
+
+
+def own_parties(session: Session, member_id: str) -> list[int]:
+    return list(session.scalars(select(Alias.party).where(Alias.member_id == member_id)))
+
+
+def active_parties(session: Session, parties: Collection[int]) -> set[int]:
+    """Those of `parties` that are admitted and not suspended, as far as the mirror has read."""
+    deployment = deployment_of(session)
+    found = session.scalars(
+        select(PartyRow.id).where(
+            PartyRow.chain_id == deployment.chain_id,
+            PartyRow.contract == deployment.contract("MemberRegistry").address,
+            PartyRow.status == PartyStatus.ACTIVE,
+            PartyRow.id.in_([str(party) for party in parties]),
+        )
+    )
+    return {int(id) for id in found}
+
+
+def number_of(session: Session, *, member_id: str, deal: str, organisation: str) -> int:
+    """The number of `organisation` (LEI) in `deal`: known, or asked for by mail now.
+
+    Raises Conflict where the answer has not come yet, or does not open what the chain holds for that number.
+    """
+    known = session.get(Counterparty, (member_id, deal, organisation))
+    if known is None:
+        mail.send(session, member_id=member_id, to=organisation, kind="number-wanted", body={"deal": deal})
+        known = session.get(Counterparty, (member_id, deal, organisation))
+    if known is None:
+        raise Conflict(
+            "number-awaited",
+            f"{organisation} has not told its number in this deal yet",
+            next="try again when it has answered",
+            organisation=organisation,
+        )
+    require_opening(session, known.party, organisation, known.salt)
+    return known.party
+
+
+def organisation_behind(session: Session, *, member_id: str, deal: str, party: int) -> str | None:
+    """The LEI that stands behind a number in this deal, our own included; None where we were not told."""
+    own = session.get(Alias, party)
+    if own is not None and own.member_id == member_id:
+        return member(session, member_id).lei
+    return session.scalars(
+        select(Counterparty.lei).where(
+            Counterparty.member_id == member_id, Counterparty.deal == deal, Counterparty.party == party
+        )
+    ).first()
+
+
+def require_opening(session: Session, party: int, organisation: str, salt: bytes) -> None:
+    """Raises Conflict unless the mirrored commitment of `party` opens to `organisation`."""
+    deployment = deployment_of(session)
+    row = session.get(
+        PartyRow, (deployment.chain_id, deployment.contract("MemberRegistry").address, str(party))
+    )
+    if row is None or row.organisation != commitment_of(party, organisation, salt):
+        raise Conflict(
+            "number-not-theirs",
+            f"the chain does not know number {party} as one of {organisation}",
+            allowed="a number whose commitment opens to the organisation that gave it",
+            next="ask them by another way before you go on",
+            party=party,
+            organisation=organisation,
+        )
+
+
+def contact(session: Session, member_id: str, lei: str) -> Contact:
+    """Raises NotFound."""
+    found = session.get(Contact, (member_id, lei))
+    if found is None:
+        raise NotFound(
+            "no-such-contact", f"your organisation has no contact {lei}", next="add it first", lei=lei
+        )
+    return found
+
+
+def contact_with_bic(session: Session, member_id: str, bic: str) -> Contact:
+    """By the first eight characters: branches answer for their bank. Raises NotFound."""
+    found = session.scalars(
+        select(Contact)
+        .where(Contact.member_id == member_id, Contact.bic.startswith(bic[:8], autoescape=True))
+        .order_by(Contact.lei)
+    ).first()
+    if found is None:
+        raise NotFound(
+            "no-such-contact",
+            f"your organisation has no contact with the BIC {bic}",
+            next="add it first",
+            bic=bic,
+        )
+    return found
+
+
+def add_contact(
+    session: Session, member_id: str, *, lei: str, name: str, bic: str | None, country: str
+) -> Contact:
+    """Add it, or bring it up to date."""
+    row = session.merge(Contact(member_id=member_id, lei=lei, name=name, bic=bic, country=country))
+    session.flush()
+    return row

@@ -1,0 +1,176 @@
+"""How a write is answered: once, whatever the client repeats, and after as much waiting as it asks for.
+
+A route that ends in an operation:
+
+    def issue(body: IssueBill, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+        return accepted(service.issue(db, caller, body, key), prefer)
+
+and one that ends at once:
+
+    def draft(body: Draft, caller: Writer, db: Db, key: WriteKey) -> Response:
+        return answered(db, key, 201, CreditOut.of(service.draft(db, caller, body)))
+
+`WriteKey` stands in every write's signature: a repeated request is answered from there, and the route is not
+run again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, object_session
+from starlette.types import Receive, Scope, Send
+
+from app.auth.caller import SignedIn
+from app.chain.outbox import IdempotencyKey
+from app.chain.states import ENDED, Status
+from app.chain.store import Operation, StoredKey
+from app.db import Database, Db
+from app.errors import Conflict, Fault, Malformed
+from app.operations.schemas import OperationOut
+
+__all__ = ["IdempotencyKey", "Prefer", "Repeated", "WriteKey", "accepted", "answered"]
+
+STEP = 0.05
+
+
+class Repeated(Exception):
+    """The same request came before: here is how it was answered. Not an error; `main` turns it into that
+    answer.
+    """
+
+    def __init__(self, status: int | None, body: dict[str, Any] | None, operation_id: str | None) -> None:
+        self.status, self.body, self.operation_id = status, body, operation_id
+
+
+async def _fingerprint(request: Request) -> str:
+    """What the key stands for: the method, the path and the body, byte for byte."""
+    spelled = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    return hashlib.sha256(spelled).hexdigest()
+
+
+def _write_key(
+    caller: SignedIn,
+    db: Db,
+    fingerprint: Annotated[str, Depends(_fingerprint)],
+    idempotency_key: Annotated[
+        str,
+        Header(
+            min_length=1,
+            max_length=128,
+            description="Your own name for this write; the same again changes nothing.",
+        ),
+    ],
+) -> IdempotencyKey:
+    claim = StoredKey(
+        member_id=caller.member_id, key=f"{caller.user_id}:{idempotency_key}"[:128], fingerprint=fingerprint
+    )
+    try:
+        with db.begin_nested():
+            db.add(claim)
+    except IntegrityError:
+        earlier = db.get(StoredKey, (claim.member_id, claim.key), populate_existing=True)
+        if earlier is None or earlier.fingerprint != fingerprint:
+            raise Conflict(
+                "idempotency-key-reused",
+                f"the key {idempotency_key} was used for another request",
+                allowed="the same key with the same method, path and body",
+                next="use a new key for a new request",
+            ) from None
+        raise Repeated(earlier.status, earlier.body, earlier.operation_id) from None
+    return IdempotencyKey(claim.member_id, claim.key, fingerprint)
+
+
+WriteKey = Annotated[IdempotencyKey, Depends(_write_key, scope="function")]
+
+
+def _prefer(
+    request: Request,
+    prefer: Annotated[
+        str | None, Header(description="`wait=N`: hold the answer until final, N seconds at most.")
+    ] = None,
+) -> int:
+    """Seconds to wait; what else `Prefer` says is ignored, as RFC 7240 wants."""
+    asked = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d+)", prefer or "")
+    if asked is None:
+        return 0
+    if len(asked[1]) > 6:
+        raise Malformed([Fault("header Prefer", "wait is a number of seconds")])
+    longest: int = request.app.state.settings.longest_wait
+    return min(int(asked[1]), longest)
+
+
+Prefer = Annotated[int, Depends(_prefer)]
+
+
+class Accepted(Response):
+    """202 with an operation, read when the answer leaves: by then the request's transaction is committed."""
+
+    def __init__(self, database: Database, operation_id: str, wait: int) -> None:
+        headers = {"Location": f"/operations/{operation_id}"}
+        if wait:
+            headers["Preference-Applied"] = f"wait={wait}"
+        super().__init__(status_code=202, headers=headers)
+        self._database, self._operation_id, self._wait = database, operation_id, wait
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Waits without holding a thread, a lock or a transaction."""
+        until = time.monotonic() + self._wait
+        seen = await run_in_threadpool(self._look)
+        while not _rests(seen.status) and time.monotonic() < until:
+            await asyncio.sleep(STEP)
+            seen = await run_in_threadpool(self._look)
+        headers = {name: self.headers[name] for name in self.headers if name != "content-length"}
+        await JSONResponse(seen.model_dump(mode="json"), 202, headers)(scope, receive, send)
+
+    def _look(self) -> OperationOut:
+        with self._database.reading() as session:
+            return OperationOut.of(
+                session.scalars(select(Operation).where(Operation.id == self._operation_id)).one()
+            )
+
+
+def _rests(status: Status) -> bool:
+    """Ended, or waiting for a person: a maker's signature comes by itself, a checker's approval does not."""
+    return status in ENDED or status is Status.AWAITING_CHECK
+
+
+def accepted(operation: Operation, prefer: int = 0) -> Response:
+    """202 with the operation as it is after it ended, after it came to wait for a person, or after `prefer`
+    seconds.
+    """
+    session = object_session(operation)
+    assert session is not None
+    return Accepted(session.info["database"], operation.id, prefer)
+
+
+def answered(
+    session: Session, key: IdempotencyKey, status: int, shape: BaseModel, location: str | None = None
+) -> Response:
+    """An answer that is complete at once, kept for whoever repeats the request."""
+    body = shape.model_dump(mode="json")
+    stored = session.get_one(StoredKey, (key.member_id, key.key))
+    stored.status, stored.body = status, body
+    return JSONResponse(body, status_code=status, headers={"Location": location} if location else None)
+
+
+def install(app: FastAPI) -> None:
+    """A repeated request gets the first answer again; of an operation, its state of now."""
+
+    @app.exception_handler(Repeated)
+    async def again(request: Request, error: Repeated) -> Response:
+        if error.operation_id is None:
+            return JSONResponse(error.body, status_code=error.status or 200)
+        return Accepted(
+            request.app.state.database, error.operation_id, _prefer(request, request.headers.get("prefer"))
+        )

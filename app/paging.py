@@ -1,0 +1,89 @@
+"""Pages by cursor: a list that grows while it is read neither repeats nor skips a row."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from sqlalchemy import Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.errors import Fault, Malformed
+
+LONGEST_PAGE = 200
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True)
+class PageAsked:
+    """`after` is what the last row of the page before was sorted by; None at the beginning."""
+
+    limit: int
+    after: tuple[Any, ...] | None
+
+
+def page_asked(
+    limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="Rows on one page.")] = 50,
+    cursor: Annotated[str | None, Query(description="`next` of the page before, as it was given.")] = None,
+) -> PageAsked:
+    return PageAsked(limit, None if cursor is None else open_cursor(cursor))
+
+
+Paging = Annotated[PageAsked, Depends(page_asked)]
+
+
+class Page(BaseModel, Generic[Shape]):
+    """`next` is the cursor of the page that follows, null on the last one."""
+
+    items: list[Shape]
+    next: str | None = None
+
+
+def make_cursor(key: Sequence[Any]) -> str:
+    return (
+        base64.urlsafe_b64encode(json.dumps(list(key), separators=(",", ":")).encode()).decode().rstrip("=")
+    )
+
+
+def open_cursor(cursor: str) -> tuple[Any, ...]:
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        key = None
+    if not isinstance(key, list) or not key or not all(isinstance(part, int | str) for part in key):
+        raise Malformed([Fault("query cursor", "not a cursor that this service gave")])
+    return tuple(key)
+
+
+def page(
+    session: Session,
+    query: Select[Any],
+    asked: PageAsked,
+    order: Sequence[InstrumentedAttribute[Any]],
+    shape: Callable[[Any], Shape],
+    *,
+    newest_first: bool = False,
+) -> tuple[list[Shape], str | None]:
+    """Rows of `query` in `order` (integer or text columns that together are unique), shaped, and the next
+    cursor.
+
+    `newest_first` turns the order round.
+    """
+    if asked.after is not None:
+        if len(asked.after) != len(order):
+            raise Malformed([Fault("query cursor", "a cursor of another list")])
+        here, there = tuple_(*order), tuple_(*asked.after)
+        query = query.where(here < there if newest_first else here > there)
+    sorting = [column.desc() if newest_first else column.asc() for column in order]
+    rows = list(session.scalars(query.order_by(*sorting).limit(asked.limit + 1)))
+    following = None
+    if len(rows) > asked.limit:
+        rows = rows[: asked.limit]
+        following = make_cursor([getattr(rows[-1], column.key) for column in order])
+    return [shape(row) for row in rows], following
