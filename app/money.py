@@ -1,6 +1,6 @@
 """Amounts of money: whole minor units beside a currency of ISO 4217. No floating point anywhere.
 
-The number of decimals is a property of the currency (yen none, dollar two, Kuwaiti dinar three), so that an amount
+The number of decimals is a property of the currency (yen none, dollar two, Kuwaiti dinar three), so an amount
 cannot be read or printed without saying which currency it is in. Amounts stand on chain as uint64.
 """
 
@@ -25,7 +25,7 @@ class NotMoney(ValueError):
 
 @dataclass(frozen=True)
 class Currency:
-    """One row of ISO 4217. `numeric` is what stands on chain; `until` is its last day, for those withdrawn."""
+    """One row of ISO 4217. `numeric` stands on chain; `until` is the last day of one that was withdrawn."""
 
     alpha: str
     numeric: int
@@ -67,9 +67,7 @@ MRO 478 2 2017-12-31  SLL 694 2 2024-03-31  STD 678 2 2017-12-31  VEF 937 2 2018
 """
 
 # In the standard, but without a minor unit: metals, units of account, testing, "no currency".
-_NOT_PAYABLE = frozenset(
-    ["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"]
-)
+_NOT_PAYABLE = "XAG XAU XBA XBB XBC XBD XDR XPD XPT XSU XTS XUA XXX"
 
 CURRENCIES: dict[str, Currency] = {
     alpha: Currency(alpha, int(numeric), int(decimals))
@@ -86,7 +84,7 @@ def currency(alpha: str) -> Currency:
     """The currency of this code, withdrawn ones included: ask `in_use` where the day matters."""
     known = CURRENCIES.get(alpha)
     if known is None:
-        if alpha in _NOT_PAYABLE:
+        if alpha in _NOT_PAYABLE.split():
             raise NotMoney(f"{alpha} has no minor unit and cannot be paid in", "a currency such as USD")
         raise NotMoney(f"{alpha} is no currency code of ISO 4217", "a code such as USD, EUR or JPY")
     return known
@@ -113,7 +111,7 @@ class Money:
 
     @classmethod
     def from_decimal(cls, text: str, unit: Currency) -> Money:
-        """Reads `157850.125`, as the interface writes amounts; fewer decimals than the currency has are fine."""
+        """Reads `157850.125`, as the interface writes it; fewer decimals than the currency has are fine."""
         matched = re.fullmatch(r"(0|[1-9][0-9]{0,19})(?:\.([0-9]+))?", text)
         if matched is None:
             raise NotMoney(f"{shortened(text)} is no amount", "digits with a decimal point, such as 1250.00")
@@ -121,7 +119,7 @@ class Money:
 
     @classmethod
     def from_swift(cls, text: str, unit: Currency) -> Money:
-        """Reads SWIFT's 15d: a comma always, at most 15 characters with it, decimals within the currency's (C03)."""
+        """Reads SWIFT's 15d: always a comma, at most 15 signs with it, decimals that the currency has (C03)."""
         if "," not in text:
             raise NotMoney(
                 f"{shortened(text)} has no decimal comma", "a comma always, such as 1250, or 1250,5"
@@ -143,7 +141,7 @@ class Money:
         return f"{self.minor // whole}," if self.minor % whole == 0 else self._joined(",")
 
     def with_percent(self, percent: int) -> Money:
-        """This amount and so many percent more (or less), fractions of a minor unit dropped: never above the terms."""
+        """So many percent more, or less; a fraction of a minor unit is dropped: never above the terms."""
         return Money(self.minor * (100 + percent) // 100, self.currency)
 
     def _joined(self, sign: str) -> str:
