@@ -11,11 +11,15 @@ import brownie.network.contract as contract
 
 
 def keep_no_record(*_: object) -> None:
-    """On live chains Brownie's own record of a deployment fails and prints; ours is deployments/."""
+    """Brownie's own record of a live deployment fails, and keeps it from a new chain of the same number.
+
+    Ours is deployments/.
+    """
 
 
 def main() -> None:
     contract._add_deployment = keep_no_record
+    contract._DeployedContractBase._save_deployment = keep_no_record
     if sys.argv[1:2] == ["test"]:
         os.environ.setdefault("CHAIN_PORT", "free")
     if os.environ.get("CHAIN_PORT"):
