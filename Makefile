@@ -35,8 +35,8 @@ test-app: compile
 
 # One chain after the other: side by side they would take two cores from each other.
 test-contracts: compile
-	toolbox/brownie test $(CONTRACT_TESTS) --network development
-	toolbox/brownie test $(CONTRACT_TESTS) --network anvil
+	$(if $(CONTRACT_TESTS),toolbox/brownie test $(CONTRACT_TESTS) --network development)
+	$(if $(CONTRACT_TESTS),toolbox/brownie test $(CONTRACT_TESTS) --network anvil)
 
 check: setup
 	.venv/bin/ruff format --check .
