@@ -1,7 +1,7 @@
 """Identifiers that trade already uses, and how to tell that one is written wrongly.
 
-Every check takes text, raises NotIdentifier naming what was found and what would be right, and returns the text,
-so that it can stand where the value is read. Form and check digit are checked, never whether the thing exists.
+Every check takes text, raises NotIdentifier naming what was found and what would be right, and returns the
+text, so that it can stand where the value is read. What is checked is form and check digit, never existence.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def lei(text: str) -> str:
 
 
 def bic(text: str) -> str:
-    """ISO 9362: 4 letters of the institution, 2 of its country, 2 signs of the place, 3 of the branch or none."""
+    """ISO 9362: 4 letters of the institution, 2 of its country, 2 of the place, perhaps 3 of a branch."""
     if len(text) not in (8, 11):
         raise NotIdentifier(
             f"BIC {_shown(text)} has {len(text)} characters", "8 characters, or 11 with the branch"
@@ -98,7 +98,7 @@ def container(text: str) -> str:
 
 
 def container_check_digit(first_ten: str) -> int:
-    """ISO 6346: letters count 10 to 38 without multiples of 11; place i from the left, 0 first, weighs 2**i."""
+    """ISO 6346: letters count 10 to 38 without 11, 22, 33; place i from 0 weighs 2**i, left to right."""
     letters = zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (n for n in range(10, 39) if n % 11), strict=True)
     values = {str(digit): digit for digit in range(10)} | dict(letters)
     return sum((values[sign] << place) for place, sign in enumerate(first_ten)) % 11 % 10
@@ -119,7 +119,7 @@ def un_locode(text: str) -> str:
 
 
 def hs_code(text: str) -> str:
-    """Harmonised System: 6 digits, up to 6 more of the nation; chapter 01 to 97 without 77, which is kept free."""
+    """Harmonised System: 6 digits and up to 6 of the nation; chapters 01 to 97, of which 77 is kept free."""
     if not re.fullmatch(r"[0-9]{6,12}", text):
         raise NotIdentifier(f"{_shown(text)} is no HS code", "6 to 12 digits")
     if not 1 <= int(text[:2]) <= 97 or text[:2] == "77":

@@ -119,7 +119,7 @@ class Money:
 
     @classmethod
     def from_swift(cls, text: str, unit: Currency) -> Money:
-        """Reads SWIFT's 15d: always a comma, at most 15 signs with it, decimals that the currency has (C03)."""
+        """Reads SWIFT's 15d: always a comma, 15 signs at most with it, decimals that the currency has."""
         if "," not in text:
             raise NotMoney(
                 f"{shortened(text)} has no decimal comma", "a comma always, such as 1250, or 1250,5"

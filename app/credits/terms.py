@@ -1,7 +1,7 @@
 """The terms of a documentary credit, as its parties agreed them.
 
-Text stands as it was sent, line for line: a bank examines against the wording and not against our reading of it.
-Only what the rules need as a value is one: dates, amounts, percentages, days, banks. Articles are those of UCP 600.
+Text stands as it was sent, line for line: a bank examines against the wording, not against our reading of it.
+Only what the rules need as a value is one: dates, amounts, percentages, days, banks. Articles are of UCP 600.
 """
 
 from __future__ import annotations
