@@ -4,7 +4,7 @@ PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
 CONTRACT_TESTS := $(wildcard tests/contracts)
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
-DOCUMENTS := $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
+DOCUMENTS = $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
 export CREDIT BILL
 
 help:

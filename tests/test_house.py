@@ -38,8 +38,8 @@ BESIDE = {
     ("receivables", "escrow"),
 }
 
-# Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes` is
-# where Keccak and ABI packing come from, which the standard library lacks.
+# Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
+# is where Keccak and ABI packing come from, which the standard library lacks.
 WORDS = {"money", "identifiers", "errors", "hashes"}
 SHARED = WORDS | {"clock", "config", "db", "paging"}
 KNOWS_ALL = {"main", "workers", "migrations"}
