@@ -46,6 +46,7 @@ class Settings(BaseModel):
     order_lifetime_seconds: int = Field(
         default=7 * 86_400, gt=0, description="Until when a signed order may be used."
     )
+    resend_after_seconds: int = Field(default=30, gt=0, description="When to send again what no block took.")
     rpc_timeout: float = Field(default=10.0, gt=0, description="Seconds that a node may take for one answer.")
     longest_wait: int = Field(default=60, ge=0, description="Seconds that `Prefer: wait` may hold an answer.")
     public_url: str = "http://127.0.0.1:8000"

@@ -1,48 +1,166 @@
-"""The service's interface: lists routers, error handler, lifespan."""
+"""The service's interface: lists routers, inboxes, error handler, lifespan."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import errors
+from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.deployments import Deployment
+from app.chain.store import Checkpoint, Quarantined
 from app.clock import SystemClock
 from app.config import Settings
 from app.db import Database
-from app.mail.service import LocalDelivery
+from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
+from app.members import routes as members_routes
 from app.members.service import Book
 from app.operations import answers
+from app.operations import routes as operations_routes
+
+ROUTERS: tuple[APIRouter, ...] = (
+    members_routes.router,
+    operations_routes.router,
+)
+
+INBOXES: tuple[dict[str, Handler], ...] = (members_inbox.HANDLERS,)
+
+DESCRIPTION = """A digital port for trade.
+
+Every write wants an `Idempotency-Key` and is answered with the operation that it started (202). `Prefer:
+wait=10` holds the answer until the operation is final, waits for a second person, or ten seconds have passed.
+What is refused is a problem document (RFC 9457) that says what was found, what is allowed and what to do
+next.
+"""
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": description,
+        "content": {
+            errors.PROBLEM: {
+                "example": errors.problem(
+                    status,
+                    description,
+                    errors.Refusal(
+                        "bill-not-held", "the bill is held by another", "its holder", "ask its holder"
+                    ),
+                )
+            }
+        },
+    }
+    for status, description in (
+        (401, "No valid token."),
+        (403, "The caller lacks the scope, the role or a second person."),
+        (404, "No such record of the caller's organisation."),
+        (409, "Not possible as things stand."),
+        (422, "The request cannot be read; all faults are listed."),
+    )
+}
 
 
 def database_of(settings: Settings) -> Database:
     """The database with the surroundings that services reach through their session."""
+    handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
     return Database(
         settings.database_url,
         {
             "clock": SystemClock(settings.clock_offset_seconds),
             "deployment": Deployment.read(settings.deployment_file),
-            "post": LocalDelivery(Book(), members_inbox.HANDLERS),
+            "post": LocalDelivery(Book(), handlers),
         },
     )
 
 
+class Ready(BaseModel):
+    """`reasons` says in words what keeps the service from being ready."""
+
+    ready: bool
+    block: int | None = None
+    head: int | None = None
+    quarantined: int = 0
+    reasons: list[str] = []
+
+
 def create_app(settings: Settings) -> FastAPI:
     database = database_of(settings)
+    chain = Chain(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        chain.close()
         database.close()
 
-    app = FastAPI(title="Entrepôt", version="0.1.0", lifespan=lifespan)
+    app = FastAPI(
+        title="Entrepôt",
+        version="0.1.0",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        servers=[{"url": settings.public_url}],
+    )
     app.state.settings = settings
     app.state.database = database
+    app.state.chain = chain
     app.state.writers_turns = asyncio.Semaphore(database.writers)
     errors.install(app)
     answers.install(app)
+    for router in ROUTERS:
+        app.include_router(router, responses=PROBLEMS)
+    app.include_router(health)
     return app
+
+
+health = APIRouter(tags=["health"])
+
+
+@health.get("/health")
+def alive(request: Request) -> dict[str, str]:
+    """This process answers and its database does."""
+    try:
+        with request.app.state.database.reading() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise errors.Unavailable("database-down", "the database does not answer", next="try again") from error
+    return {"status": "alive"}
+
+
+@health.get("/ready", responses={503: {"model": Ready}})
+def ready(request: Request) -> JSONResponse:
+    """Whether a request made now would be carried through: database, node, and an indexer that follows."""
+    state = request.app.state
+    found = Ready(ready=False)
+    try:
+        with state.database.reading() as session:
+            checkpoint = session.get(Checkpoint, state.settings.chain_id)
+            found.quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
+    except SQLAlchemyError:
+        checkpoint = None
+        found.reasons.append("the database does not answer")
+    try:
+        head = state.chain.head().number
+        found.head = head
+        if state.chain.chain_id() != state.settings.chain_id:
+            found.reasons.append("the node is of another chain")
+        if checkpoint is None:
+            found.reasons.append("the chain has not been read yet")
+        elif head - checkpoint.number > max(state.settings.finality_depth, 1) + 10:
+            found.reasons.append(f"the chain was read to block {checkpoint.number} of {head}")
+    except (NodeDown, NodeError):
+        found.reasons.append("the node does not answer")
+    if checkpoint is not None:
+        found.block = checkpoint.number
+        if checkpoint.state != "following":
+            found.reasons.append(checkpoint.detail)
+    if found.quarantined:
+        found.reasons.append(f"{found.quarantined} events could not be understood and were put aside")
+    found.ready = not found.reasons
+    return JSONResponse(found.model_dump(), 200 if found.ready else 503)

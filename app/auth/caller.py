@@ -1,4 +1,4 @@
-"""Permission as a named type in a route's signature: `caller: Annotated[Caller, Requires("credits:write")]`."""
+"""Permission as a named type in a signature: `caller: Annotated[Caller, Requires("credits:write")]`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,45 @@ BASE = 21_000
 PER_BYTE = 16
 WAY_IN = 90_000
 
-BOUNDS: dict[tuple[str, str], int] = {}
+BOUNDS: dict[tuple[str, str], int] = {
+    ("BillOfLading", "issue"): 220_000,
+    ("BillOfLading", "transferHolder"): 150_000,
+    ("BillOfLading", "nominate"): 80_000,
+    ("BillOfLading", "transferBoth"): 150_000,
+    ("BillOfLading", "endorseInBlank"): 80_000,
+    ("BillOfLading", "refuseTransfer"): 150_000,
+    ("BillOfLading", "surrender"): 150_000,
+    ("BillOfLading", "acceptSurrender"): 120_000,
+    ("BillOfLading", "refuseSurrender"): 150_000,
+    ("DepositToken", "mint"): 150_000,
+    ("DepositToken", "redeem"): 120_000,
+    ("DepositToken", "transfer"): 150_000,
+    ("DepositToken", "transferFrom"): 150_000,
+    ("DepositToken", "freeze"): 100_000,
+    ("DepositToken", "unfreeze"): 80_000,
+    ("DocumentRegistry", "record"): 100_000,
+    ("DocumentRegistry", "supersede"): 180_000,
+    ("DocumentRegistry", "revoke"): 80_000,
+    ("DvpEscrow", "fund"): 500_000,
+    ("DvpEscrow", "deliver"): 500_000,
+    ("DvpEscrow", "reclaim"): 300_000,
+    ("DvpEscrow", "release"): 300_000,
+    ("LetterOfCredit", "issue"): 500_000,
+    ("LetterOfCredit", "advise"): 120_000,
+    ("LetterOfCredit", "present"): 500_000,
+    ("LetterOfCredit", "examine"): 200_000,
+    ("LetterOfCredit", "waive"): 120_000,
+    ("LetterOfCredit", "honour"): 700_000,
+    ("LetterOfCredit", "refuse"): 400_000,
+    ("LetterOfCredit", "withdraw"): 400_000,
+    ("LetterOfCredit", "expire"): 200_000,
+    ("LetterOfCredit", "cancel"): 200_000,
+    ("MemberRegistry", "addKey"): 200_000,
+    ("MemberRegistry", "removeKey"): 150_000,
+    ("MemberRegistry", "rotateKey"): 250_000,
+    ("MemberRegistry", "setLimit"): 100_000,
+    ("MemberRegistry", "cancelNonce"): 80_000,
+}
 
 
 class NoBound(Exception):

@@ -94,7 +94,10 @@ class Transaction(Base):
 
 
 class Attempt(Base):
-    """Signed bytes, stored before they are sent. `filler` spends a nonce whose operation can never be mined."""
+    """Signed bytes, stored before they are sent; `sent_at` is null until a node has taken them.
+
+    `filler` spends a nonce whose operation can never be mined.
+    """
 
     __tablename__ = "attempts"
 
@@ -105,6 +108,8 @@ class Attempt(Base):
     filler: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(300))
 
 
@@ -178,6 +183,7 @@ class LogRow(Base):
     block_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     log_index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     block_hash: Mapped[str] = mapped_column(String(66))
+    block_time: Mapped[int]
     log: Mapped[dict[str, Any]]
 
 

@@ -4,6 +4,7 @@ a number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -82,7 +83,7 @@ def party_of(account: str) -> int:
     return bits & LARGEST_PARTY if bits >> 32 == ACCOUNT_PREFIX >> 32 else 0
 
 
-def bitmap(members: list[Role] | list[Right]) -> int:
+def bitmap(members: Iterable[Role] | Iterable[Right]) -> int:
     return sum(1 << int(member) for member in set(members))
 
 

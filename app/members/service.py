@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
@@ -76,7 +76,7 @@ def alias_in(session: Session, member_id: str, deal: str) -> Alias:
 
 
 def own_alias(session: Session, member_id: str, party: int) -> Alias:
-    """Raises NotFound where the number is not this member's, which says nothing of whether it is somebody's."""
+    """Raises NotFound where the number is not this member's; that says nothing of whether it exists."""
     alias = session.get(Alias, party)
     if alias is None or alias.member_id != member_id:
         raise NotFound("no-such-number", f"your organisation has no number {party}", party=party)
@@ -89,16 +89,8 @@ def own_parties(session: Session, member_id: str) -> list[int]:
 
 def active_parties(session: Session, parties: Collection[int]) -> set[int]:
     """Those of `parties` that are admitted and not suspended, as far as the mirror has read."""
-    deployment = deployment_of(session)
-    found = session.scalars(
-        select(PartyRow.id).where(
-            PartyRow.chain_id == deployment.chain_id,
-            PartyRow.contract == deployment.contract("MemberRegistry").address,
-            PartyRow.status == PartyStatus.ACTIVE,
-            PartyRow.id.in_([str(party) for party in parties]),
-        )
-    )
-    return {int(id) for id in found}
+    rows = party_rows(session, parties)
+    return {party for party, row in rows.items() if row.status == PartyStatus.ACTIVE}
 
 
 def number_of(session: Session, *, member_id: str, deal: str, organisation: str) -> int:
@@ -184,3 +176,29 @@ def add_contact(
     row = session.merge(Contact(member_id=member_id, lei=lei, name=name, bic=bic, country=country))
     session.flush()
     return row
+
+
+def checker_key(session: Session, member_id: str, party: int) -> str:
+    """The address with which a checker of this member will act under `party`."""
+    return own_alias(session, member_id, party).checker_key
+
+
+def contacts_of(member_id: str) -> Select[Contact]:
+    return select(Contact).where(Contact.member_id == member_id)
+
+
+def aliases_of(member_id: str) -> Select[Alias]:
+    return select(Alias).where(Alias.member_id == member_id)
+
+
+def party_rows(session: Session, parties: Collection[int]) -> dict[int, PartyRow]:
+    """What the mirror holds of each number."""
+    deployment = deployment_of(session)
+    rows = session.scalars(
+        select(PartyRow).where(
+            PartyRow.chain_id == deployment.chain_id,
+            PartyRow.contract == deployment.contract("MemberRegistry").address,
+            PartyRow.id.in_([str(party) for party in parties]),
+        )
+    )
+    return {int(row.id): row for row in rows}

@@ -39,7 +39,7 @@ from app.db import Database, Db
 from app.errors import Conflict, Fault, Malformed
 from app.operations.schemas import OperationOut
 
-__all__ = ["IdempotencyKey", "Prefer", "Repeated", "WriteKey", "accepted", "answered"]
+__all__ = ["IdempotencyKey", "Prefer", "Repeated", "WriteKey", "accepted", "answered", "attach"]
 
 STEP = 0.05
 
@@ -152,6 +152,14 @@ def accepted(operation: Operation, prefer: int = 0) -> Response:
     session = object_session(operation)
     assert session is not None
     return Accepted(session.info["database"], operation.id, prefer)
+
+
+def attach(session: Session, key: IdempotencyKey, operation: Operation) -> Operation:
+    """Whoever repeats the request is answered with this operation. `outbox.queue` does the same for a new
+    one.
+    """
+    session.get_one(StoredKey, (key.member_id, key.key)).operation_id = operation.id
+    return operation
 
 
 def answered(

@@ -1,0 +1,36 @@
+"""Who signs. One file for each kind of key; a worker holds one signer of one kind, maker's or checker's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class LegacyTransaction:
+    """Legacy form at price 0, as permissioned chains without a base fee take it. `gas` is the limit."""
+
+    chain_id: int
+    nonce: int
+    to: str
+    data: bytes
+    gas: int
+
+
+class Signer(Protocol):
+    @property
+    def kind(self) -> str:
+        """`maker` or `checker`."""
+
+    def members(self) -> frozenset[str]:
+        """The members whose key it holds."""
+
+    def address(self, member_id: str, party: int) -> str: ...
+
+    def sign_order(self, member_id: str, party: int, digest: bytes) -> bytes:
+        """65 bytes r, s, v (27 or 28) over an order's digest."""
+
+    def sign_transaction(
+        self, member_id: str, party: int, transaction: LegacyTransaction
+    ) -> tuple[bytes, str]:
+        """The signed bytes and their hash."""

@@ -1,0 +1,452 @@
+"""Reads the chain: every log once, in order, projection and checkpoint in one transaction.
+
+Blocks are held together by their parents' hashes. A block that is not the one that was read before is a
+reorg: it is undone to the last common block and read again, inside the finality window; below it nothing is
+ever undone, and a chain that contradicts what is final stops the indexer in the state `broken`. A node whose
+last block is lower than ours is `node_behind`: it is waited for, whatever it holds, because a node that is
+still catching up must not cost us what we know.
+
+Steps of a pass, for tests that end the process there: `read`, `projected` (not committed), `committed`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from rlp import decode as rlp_decode  # type: ignore[import-untyped]
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.chain import reorg
+from app.chain.client import CallAsked, Chain, Header, NodeDown, NodeError, Reverted
+from app.chain.deployments import Deployment
+from app.chain.mirror import Block, Mirror
+from app.chain.refusals import Refusals
+from app.chain.reorg import Handlers
+from app.chain.states import Status
+from app.chain.store import (
+    Attempt,
+    BlockRow,
+    Checkpoint,
+    LogRow,
+    Operation,
+    Quarantined,
+    Transaction,
+)
+from app.config import Settings
+from app.db import Database
+from app.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"
+OUT_OF_GAS = Refusal(
+    "out-of-gas",
+    "the contract needed more gas than this operation's bound allows",
+    next="report this; nothing was changed",
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`moved` is whether another pass is worth while at once."""
+
+    state: str
+    number: int
+    moved: bool
+
+
+@dataclass
+class Batch:
+    """What one pass read: blocks first..last, `undo_to` the block to go back to before them."""
+
+    first: int
+    last: int
+    final: int
+    head: int
+    logs: list[dict[str, Any]] = field(default_factory=list)
+    headers: dict[int, Header] = field(default_factory=dict)
+    undo_to: int | None = None
+    mined: list[Mined] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Mined:
+    """A receipt of ours; `refusal` where it was reverted."""
+
+    transaction: int
+    hash: str
+    block: int
+    block_hash: str
+    succeeded: bool
+    gas_used: int
+    refusal: Refusal | None
+
+
+class Unsteady(Exception):
+    """The chain changed while it was read; the next pass sees it whole."""
+
+
+def _no_steps(name: str) -> None:
+    """Nobody watches."""
+
+
+class Indexer:
+    def __init__(
+        self,
+        database: Database,
+        chain: Chain,
+        deployment: Deployment,
+        handlers: Handlers,
+        ignored: Mapping[tuple[str, str], str],
+        refusals: Refusals,
+        settings: Settings,
+        steps: Callable[[str], None] = _no_steps,
+    ) -> None:
+        self._database, self._chain, self._deployment, self._refusals = database, chain, deployment, refusals
+        self._handlers, self._ignored, self._settings, self._steps = handlers, ignored, settings, steps
+        self._span = settings.index_batch
+        self._id = deployment.chain_id
+
+    def one_pass(self) -> Progress:
+        """Raises NodeDown; everything done so far stands."""
+        checkpoint = self._checkpoint()
+        head = self._chain.head()
+        if head.number < checkpoint.number:
+            return self._say(
+                NODE_BEHIND, head, f"the node is at block {head.number}, we are at {checkpoint.number}"
+            )
+        try:
+            undo_to = self._fork(checkpoint, head)
+        except LookupError:
+            return self._say(BROKEN, head, f"the node contradicts block {checkpoint.final}, which is final")
+        try:
+            batch = self._read(checkpoint, head, undo_to)
+        except Unsteady as reason:
+            log.info("chain moved while it was read", extra={"why": str(reason)})
+            return Progress(FOLLOWING, checkpoint.number, moved=True)
+        self._steps("read")
+        self._write(batch)
+        self._steps("committed")
+        return Progress(FOLLOWING, batch.last, moved=batch.last < head.number)
+
+    # ------------------------------------------------------------ looking
+
+    def _checkpoint(self) -> Checkpoint:
+        with self._database.reading() as session:
+            known = session.get(Checkpoint, self._id)
+            if known is not None:
+                return known
+        before = max(self._deployment.first_block - 1, 0)
+        (header,) = self._chain.headers([before])
+        with self._database.writing() as session:
+            first = Checkpoint(
+                chain_id=self._id,
+                number=before,
+                hash=header.hash,
+                final=before,
+                head=before,
+                state=FOLLOWING,
+                detail="",
+            )
+            session.add(first)
+        return first
+
+    def _fork(self, checkpoint: Checkpoint, head: Header) -> int | None:
+        """The last block that we share with the node, None where it is the checkpoint. LookupError: it would
+        be below what is final.
+        """
+        here = head if head.number == checkpoint.number else self._chain.headers([checkpoint.number])[0]
+        if here.hash == checkpoint.hash:
+            return None
+        with self._database.reading() as session:
+            ours = dict(
+                session.execute(
+                    select(BlockRow.number, BlockRow.hash).where(
+                        BlockRow.chain_id == self._id,
+                        BlockRow.number >= checkpoint.final,
+                        BlockRow.number < checkpoint.number,
+                    )
+                ).tuples()
+            )
+        numbers = sorted(ours, reverse=True)
+        theirs = self._chain.headers(numbers)
+        for number, header in zip(numbers, theirs, strict=True):
+            if ours[number] == header.hash:
+                return number
+        raise LookupError
+
+    def _read(self, checkpoint: Checkpoint, head: Header, undo_to: int | None) -> Batch:
+        start = checkpoint.number if undo_to is None else undo_to
+        last, logs = self._logs(start, head)
+        window = max(head.number - self._settings.finality_depth, checkpoint.final)
+        batch = Batch(start + 1, last, min(window, last), head.number, logs, undo_to=undo_to)
+        if last > start:
+            wanted = {int(entry["blockNumber"], 16) for entry in logs} | {last}
+            wanted |= set(range(max(start + 1, window), last + 1))
+            batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
+        self._require_one_chain(batch, checkpoint, start)
+        batch.mined = self._mined(batch, checkpoint)
+        return batch
+
+    def _logs(self, start: int, head: Header) -> tuple[int, list[dict[str, Any]]]:
+        """As many blocks as the node will answer for: half as many where it will not, more again when it
+        does.
+        """
+        while True:
+            last = min(head.number, start + self._span)
+            if last == start:
+                return last, []
+            try:
+                logs = self._chain.logs(start + 1, last, self._deployment.addresses)
+            except NodeError as error:
+                if last - start <= 1:
+                    raise NodeDown(f"no logs of block {last}: {error.message}") from error
+                self._span = max((last - start) // 2, 1)
+                continue
+            self._span = min(self._span * 2, self._settings.index_batch)
+            return last, logs
+
+    def _require_one_chain(self, batch: Batch, checkpoint: Checkpoint, start: int) -> None:
+        """Raises Unsteady where headers and logs were read of different branches."""
+        for entry in batch.logs:
+            if batch.headers[int(entry["blockNumber"], 16)].hash != entry["blockHash"]:
+                raise Unsteady("a log of another branch")
+        for number, header in batch.headers.items():
+            before = batch.headers.get(number - 1)
+            if before is not None and header.parent_hash != before.hash:
+                raise Unsteady("a block of another branch")
+        first = batch.headers.get(start + 1)
+        if first is not None and batch.undo_to is None and first.parent_hash != checkpoint.hash:
+            raise Unsteady("a block that does not follow ours")
+
+    # ------------------------------------------------------------- ours
+
+    def _mined(self, batch: Batch, checkpoint: Checkpoint) -> list[Mined]:
+        """Receipts of what we sent, as far as we have read; of a revert, the reason."""
+        with self._database.reading() as session:
+            asked = list(
+                session.execute(
+                    select(Attempt.transaction_number, Attempt.hash, Transaction.key_kind)
+                    .join(Transaction, Attempt.transaction_number == Transaction.number)
+                    .where(
+                        Transaction.chain_id == self._id,
+                        Transaction.settled.is_(False),
+                        Transaction.block_number.is_(None),
+                    )
+                    .order_by(Transaction.number)
+                    .limit(self._settings.receipt_batch)
+                ).tuples()
+            )
+            stored = dict(
+                session.execute(
+                    select(BlockRow.number, BlockRow.hash).where(BlockRow.chain_id == self._id)
+                ).tuples()
+            )
+        hashes = stored | {number: header.hash for number, header in batch.headers.items()}
+        hashes[checkpoint.number] = checkpoint.hash
+        if batch.undo_to is not None:
+            hashes = {n: h for n, h in hashes.items() if n <= batch.undo_to or n in batch.headers}
+        found = []
+        receipts = self._chain.receipts([hash for _, hash, _ in asked])
+        for (number, hash, _), receipt in zip(asked, receipts, strict=True):
+            if receipt is None:
+                continue
+            block = int(receipt["blockNumber"], 16)
+            if block > batch.last or hashes.get(block, receipt["blockHash"]) != receipt["blockHash"]:
+                continue
+            found.append((number, hash, block, receipt))
+        reasons = self._reasons(
+            [(number, block) for number, _, block, r in found if int(r["status"], 16) == 0]
+        )
+        return [
+            Mined(
+                number,
+                hash,
+                block,
+                receipt["blockHash"],
+                int(receipt["status"], 16) == 1,
+                int(receipt["gasUsed"], 16),
+                reasons.get(number),
+            )
+            for number, hash, block, receipt in found
+        ]
+
+    def _reasons(self, reverted: Sequence[tuple[int, int]]) -> dict[int, Refusal]:
+        """Why each was refused: the same call on top of its own block, and where that passes, on the block
+        before.
+        """
+        if not reverted:
+            return {}
+        blocks = dict(reverted)
+        with self._database.reading() as session:
+            transactions = session.scalars(select(Transaction).where(Transaction.number.in_(blocks))).all()
+            raws = {
+                attempt.transaction_number: attempt.raw
+                for attempt in session.scalars(select(Attempt).where(Attempt.transaction_number.in_(blocks)))
+                if not attempt.filler
+            }
+        reasons: dict[int, Refusal] = {}
+        for back in (0, 1):
+            left = [t for t in transactions if t.number not in reasons and t.number in raws]
+            calls = [_call_of(raws[t.number], t.signer, blocks[t.number] - back) for t in left]
+            for transaction, answer in zip(left, self._chain.call_all(calls), strict=True):
+                if isinstance(answer, Reverted):
+                    reasons[transaction.number] = self._refusals.of_revert(answer.data)
+        return {number: reasons.get(number, OUT_OF_GAS) for number in blocks}
+
+    # ------------------------------------------------------------ writing
+
+    def _write(self, batch: Batch) -> None:
+        try:
+            self._commit(batch, careful=False)
+        except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
+            log.exception("a projection failed; its log will be put aside")
+            self._commit(batch, careful=True)
+
+    def _commit(self, batch: Batch, careful: bool) -> None:
+        with self._database.writing() as session:
+            if batch.undo_to is not None:
+                log.warning("reorg", extra={"common_block": batch.undo_to})
+                reorg.undo(session, self._id, batch.undo_to)
+            for number, entries in groupby(batch.logs, key=lambda entry: int(entry["blockNumber"], 16)):
+                self._project(session, batch, batch.headers[number], list(entries), careful)
+            for header in batch.headers.values():
+                if header.number >= batch.final:
+                    session.add(
+                        BlockRow(
+                            chain_id=self._id,
+                            number=header.number,
+                            hash=header.hash,
+                            parent_hash=header.parent_hash,
+                            time=header.time,
+                        )
+                    )
+            self._take_receipts(session, batch.mined)
+            session.flush()
+            self._settle(session, batch.final)
+            checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
+            if batch.last in batch.headers:
+                checkpoint.number, checkpoint.hash = batch.last, batch.headers[batch.last].hash
+            checkpoint.final = max(checkpoint.final, batch.final)
+            checkpoint.head, checkpoint.state, checkpoint.detail = batch.head, FOLLOWING, ""
+            reorg.forget(session, self._id, checkpoint.final)
+            session.flush()
+            self._steps("projected")
+
+    def _project(
+        self, session: Session, batch: Batch, header: Header, entries: list[dict[str, Any]], careful: bool
+    ) -> None:
+        block = Block(header.number, header.hash, header.time)
+        mirror = self._mirror(session, block, batch)
+        for entry in entries:
+            index = int(entry["logIndex"], 16)
+            session.add(
+                LogRow(
+                    chain_id=self._id,
+                    block_number=header.number,
+                    log_index=index,
+                    block_hash=header.hash,
+                    block_time=header.time,
+                    log=entry,
+                )
+            )
+            reason = None
+            if careful:
+                session.flush()
+                try:
+                    with session.begin_nested():
+                        alone = self._mirror(session, block, batch)
+                        reason = reorg.apply(
+                            session, self._deployment, self._handlers, self._ignored, alone, entry
+                        )
+                except Exception as error:  # as above: quarantine, never a lost log
+                    reason = f"{type(error).__name__}: {error}"
+            else:
+                reason = reorg.apply(session, self._deployment, self._handlers, self._ignored, mirror, entry)
+            if reason is not None:
+                log.error("quarantined", extra={"block": header.number, "log_index": index, "why": reason})
+                session.add(
+                    Quarantined(
+                        chain_id=self._id,
+                        block_number=header.number,
+                        log_index=index,
+                        reason=reason[:500],
+                        log=entry,
+                    )
+                )
+
+    def _mirror(self, session: Session, block: Block, batch: Batch) -> Mirror:
+        return Mirror(session, self._id, block, journalled=block.number > batch.final)
+
+    def _take_receipts(self, session: Session, mined: Sequence[Mined]) -> None:
+        by_transaction = {item.transaction: item for item in mined}
+        for transaction in session.scalars(
+            select(Transaction).where(Transaction.number.in_(by_transaction)).with_for_update()
+        ):
+            item = by_transaction[transaction.number]
+            if transaction.settled or transaction.block_number is not None:
+                continue
+            transaction.hash, transaction.block_number, transaction.block_hash = (
+                item.hash,
+                item.block,
+                item.block_hash,
+            )
+            transaction.succeeded, transaction.gas_used = item.succeeded, item.gas_used
+        for operation in session.scalars(
+            select(Operation)
+            .where(
+                Operation.transaction_number.in_(by_transaction),
+                Operation.status.in_([Status.SIGNED, Status.SENT]),
+            )
+            .with_for_update(of=Operation)
+        ):
+            assert operation.transaction_number is not None
+            refusal = by_transaction[operation.transaction_number].refusal
+            operation.move(Status.MINED)
+            operation.refusal = refusal.as_json() if refusal else None
+
+    def _settle(self, session: Session, final: int) -> None:
+        """What lies at or below the final block ends, success and revert alike."""
+        settled = session.scalars(
+            select(Transaction)
+            .where(
+                Transaction.chain_id == self._id,
+                Transaction.settled.is_(False),
+                Transaction.block_number <= final,
+            )
+            .with_for_update()
+        ).all()
+        by_number = {transaction.number: transaction for transaction in settled}
+        for transaction in settled:
+            transaction.settled = True
+        for operation in session.scalars(
+            select(Operation)
+            .where(Operation.transaction_number.in_(by_number), Operation.status == Status.MINED)
+            .with_for_update(of=Operation)
+        ):
+            assert operation.transaction_number is not None
+            succeeded = by_number[operation.transaction_number].succeeded
+            operation.move(Status.FINAL if succeeded else Status.FAILED)
+
+    def _say(self, state: str, head: Header, detail: str) -> Progress:
+        with self._database.writing() as session:
+            checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
+            changed = checkpoint.state != state
+            checkpoint.state, checkpoint.detail, checkpoint.head = state, detail, head.number
+            number = checkpoint.number
+        if changed:
+            log.error(state, extra={"why": detail})
+        return Progress(state, number, moved=False)
+
+
+def _call_of(raw: bytes, sender: str, block: int) -> CallAsked:
+    """The call inside a legacy transaction's bytes."""
+    fields = rlp_decode(raw)
+    return CallAsked(
+        sender, "0x" + fields[3].hex(), fields[5], int.from_bytes(fields[2], "big"), hex(max(block, 0))
+    )

@@ -1,0 +1,49 @@
+"""The one order object: a party orders a call, in EIP-712 form, for MemberRegistry to carry out."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+from eth_abi.abi import encode as abi_encode
+from eth_utils.crypto import keccak
+
+from app.chain.deployments import Deployment
+
+REGISTRY = "MemberRegistry"
+DOMAIN_TYPE = keccak(
+    text="EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+)
+ORDER_TYPE = keccak(text="Order(uint32 party,uint256 nonce,address target,bytes call,uint40 deadline)")
+NAME, VERSION = keccak(text="Entrepot"), keccak(text="1")
+
+
+@dataclass(frozen=True)
+class Order:
+    """`nonce` is any number that the party has not used; `deadline` the last second at which it may be
+    carried out.
+    """
+
+    party: int
+    nonce: int
+    target: str
+    call: bytes
+    deadline: int
+
+    def digest(self, deployment: Deployment) -> bytes:
+        """What a person signs. Bound to chain and registry, so that it is worth nothing elsewhere."""
+        domain = abi_encode(
+            ["bytes32", "bytes32", "bytes32", "uint256", "address"],
+            [DOMAIN_TYPE, NAME, VERSION, deployment.chain_id, deployment.contract(REGISTRY).address],
+        )
+        order = abi_encode(
+            ["bytes32", "uint32", "uint256", "address", "bytes32", "uint40"],
+            [ORDER_TYPE, self.party, self.nonce, self.target, keccak(self.call), self.deadline],
+        )
+        return keccak(b"\x19\x01" + keccak(domain) + keccak(order))
+
+    def perform(self, deployment: Deployment, signatures: list[bytes]) -> bytes:
+        return deployment.encode(REGISTRY, "perform", astuple(self), signatures)
+
+
+def act(deployment: Deployment, target: str, call: bytes) -> bytes:
+    return deployment.encode(REGISTRY, "act", target, call)

@@ -1,0 +1,111 @@
+"""Keys on this machine: one encrypted keystore for each member, in a folder of one kind.
+
+A keystore holds a master; the key of each number is derived from it, so that no two numbers share a key and a
+backup of the master is a backup of all. Keystores lie in `<keys>/<kind>/<member>.json`, their passphrases in
+`<keys>/<kind>-passphrases/<member>`, which only the worker of that kind has to be able to read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+from eth_keys.datatypes import PrivateKey
+
+from app.chain.signers import LegacyTransaction
+
+CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+LABEL = b"entrepot alias"
+# The passphrase is 256 random bits, which no work factor makes safer.
+SCRYPT_ROUNDS = 4096
+
+
+class KeyMissing(Exception):
+    """No readable key for a member; says which file, never what is in it."""
+
+
+def derive(master: bytes, party: int) -> bytes:
+    """The key of one number: HMAC-SHA256(master, label + party as four bytes) modulo the curve's order."""
+    digest = hmac.digest(master, LABEL + party.to_bytes(4, "big"), hashlib.sha256)
+    number = int.from_bytes(digest, "big") % CURVE_ORDER
+    if number == 0:
+        raise ValueError("this number has no key; use another")
+    return number.to_bytes(32, "big")
+
+
+class LocalSigner:
+    def __init__(self, keys: Path, kind: str) -> None:
+        self.kind = kind
+        self._keystores = keys / kind
+        self._passphrases = keys / f"{kind}-passphrases"
+        self._masters: dict[str, bytes] = {}
+        # Per signer and not per process: a cache of keys must not outlive who holds them.
+        self._key = lru_cache(maxsize=10_000)(self._derived)
+
+    def __repr__(self) -> str:
+        return f"LocalSigner({self.kind})"
+
+    def members(self) -> frozenset[str]:
+        return frozenset(path.stem for path in self._keystores.glob("*.json"))
+
+    def address(self, member_id: str, party: int) -> str:
+        return self._key(member_id, party).public_key.to_address()
+
+    def sign_order(self, member_id: str, party: int, digest: bytes) -> bytes:
+        signed = self._key(member_id, party).sign_msg_hash(digest)
+        return signed.to_bytes()[:64] + bytes([27 + signed.v])
+
+    def sign_transaction(
+        self, member_id: str, party: int, transaction: LegacyTransaction
+    ) -> tuple[bytes, str]:
+        fields: dict[str, Any] = {
+            "chainId": transaction.chain_id,
+            "nonce": transaction.nonce,
+            "to": bytes.fromhex(transaction.to[2:]),
+            "value": 0,
+            "data": transaction.data,
+            "gas": transaction.gas,
+            "gasPrice": 0,
+        }
+        signed = Account.sign_transaction(fields, self._key(member_id, party).to_bytes())
+        return bytes(signed.raw_transaction), "0x" + bytes(signed.hash).hex()
+
+    def _derived(self, member_id: str, party: int) -> PrivateKey:
+        return PrivateKey(derive(self._master(member_id), party))
+
+    def _master(self, member_id: str) -> bytes:
+        if member_id not in self._masters:
+            keystore, passphrase = self._keystores / f"{member_id}.json", self._passphrases / member_id
+            try:
+                opened = Account.decrypt(json.loads(keystore.read_text()), passphrase.read_text())
+            except (OSError, ValueError) as error:
+                raise KeyMissing(
+                    f"the {self.kind}'s key of {member_id} cannot be opened: {type(error).__name__}"
+                ) from None
+            self._masters[member_id] = bytes(opened)
+        return self._masters[member_id]
+
+
+def make_keystore(keys: Path, kind: str, member_id: str) -> bytes:
+    """Makes a master, writes keystore and passphrase (both only for their owner), and returns the master, to
+    derive the addresses that are to be admitted. Raises FileExistsError: a key is never written over.
+    """
+    master = secrets.token_bytes(32)
+    passphrase = secrets.token_urlsafe(32)
+    keystore = Account.encrypt(master, passphrase, kdf="scrypt", iterations=SCRYPT_ROUNDS)
+    _write(keys / f"{kind}-passphrases" / member_id, passphrase)
+    _write(keys / kind / f"{member_id}.json", json.dumps(keystore))
+    return master
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)

@@ -1,0 +1,162 @@
+"""Makes the keys and numbers of organisations, and what has to be told to whom.
+
+    python -m app.members.enrol --members members.json --keys var/keys --out var/admission.json
+
+`members.json` is [{"id": "exporter", "name": "...", "lei": "...", "bic": null, "country": "NL", "roles":
+["TRADER"], "numbers": 2}, ...]; `numbers` is how many it asks for, 4 where it does not say. Written are, once
+and never over what is there:
+
+- keystores and passphrases, in a folder for each kind of key;
+- the request for admission (public): {"parties": [{"number", "roles", "organisation", "operators":
+[{"address", "person", "make", "check"}]}]}, its numbers mixed over all organisations so that their order says
+nothing;
+- for each member a private file `<keys>/members/<id>.json`: what opens its numbers' commitments, and whom it
+knows.
+
+`load` takes the private files into the database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from eth_keys.datatypes import PrivateKey
+from sqlalchemy.orm import Session
+
+from app.chain.signers.local import derive, make_keystore
+from app.members.domain import LARGEST_PARTY, Opening, Person, Right, Role, bitmap
+from app.members.service import add_contact, create_member
+from app.members.store import Alias, Member
+
+USUAL_NUMBERS = 4
+# A number that trades does not vote: seats of the consortium are numbers of their own.
+TRADING_RIGHTS = bitmap([right for right in Right if right is not Right.GOVERN])
+
+
+def enrol(members: Sequence[Mapping[str, Any]], keys: Path) -> dict[str, Any]:
+    """Writes keystores and private files under `keys`; returns the request for admission."""
+    parties: list[dict[str, Any]] = []
+    taken: set[int] = set()
+    directory = [{name: entry.get(name) for name in ("lei", "name", "bic", "country")} for entry in members]
+    for entry in members:
+        masters = {person: make_keystore(keys, person.name.lower(), entry["id"]) for person in Person}
+        numbers = []
+        for _ in range(int(entry.get("numbers", USUAL_NUMBERS))):
+            opening = Opening(_fresh(taken), entry["lei"], secrets.token_bytes(32))
+            addresses = {person: _address(masters[person], opening.party) for person in Person}
+            parties.append(_admission(opening, [Role[name] for name in entry["roles"]], addresses))
+            numbers.append(
+                {
+                    "number": opening.party,
+                    "salt": opening.salt.hex(),
+                    "maker_key": addresses[Person.MAKER],
+                    "checker_key": addresses[Person.CHECKER],
+                }
+            )
+        private = {
+            "id": entry["id"],
+            **{name: entry.get(name) for name in ("lei", "name", "bic", "country")},
+            "numbers": numbers,
+            "contacts": [other for other in directory if other["lei"] != entry["lei"]],
+        }
+        _write_private(keys / "members" / f"{entry['id']}.json", private)
+    secrets.SystemRandom().shuffle(parties)
+    return {"parties": parties}
+
+
+def load(session: Session, private: Mapping[str, Any]) -> Member:
+    """A member's private file into the database; what is there already stays."""
+    found = session.get(Member, private["id"])
+    if found is None:
+        found = create_member(
+            session,
+            id=private["id"],
+            name=private["name"],
+            lei=private["lei"],
+            bic=private["bic"],
+            country=private["country"],
+        )
+    for entry in private["numbers"]:
+        if session.get(Alias, entry["number"]) is None:
+            session.add(
+                Alias(
+                    party=entry["number"],
+                    member_id=found.id,
+                    salt=bytes.fromhex(entry["salt"]),
+                    maker_key=entry["maker_key"],
+                    checker_key=entry["checker_key"],
+                )
+            )
+    for contact in private["contacts"]:
+        add_contact(session, found.id, **contact)
+    session.flush()
+    return found
+
+
+def _fresh(taken: set[int]) -> int:
+    while True:
+        number = secrets.randbelow(LARGEST_PARTY) + 1
+        if number not in taken:
+            taken.add(number)
+            return number
+
+
+def _address(master: bytes, party: int) -> str:
+    return PrivateKey(derive(master, party)).public_key.to_address()
+
+
+def _admission(opening: Opening, roles: list[Role], addresses: Mapping[Person, str]) -> dict[str, Any]:
+    return {
+        "number": opening.party,
+        "roles": bitmap(roles),
+        "organisation": opening.commitment(),
+        "operators": [
+            {
+                "address": addresses[Person.MAKER],
+                "person": int(Person.MAKER),
+                "make": TRADING_RIGHTS,
+                "check": 0,
+            },
+            {
+                "address": addresses[Person.CHECKER],
+                "person": int(Person.CHECKER),
+                "make": 0,
+                "check": TRADING_RIGHTS,
+            },
+        ],
+    }
+
+
+def _write_private(path: Path, content: Mapping[str, Any]) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(content, file, indent=1)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m app.members.enrol", description=__doc__.partition("\n")[0]
+    )
+    parser.add_argument("--members", type=Path, required=True)
+    parser.add_argument("--keys", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args(arguments)
+    if given.out.exists():
+        print(f"{given.out} exists already; enrolment is done once.", file=sys.stderr)
+        return 1
+    request = enrol(json.loads(given.members.read_text()), given.keys)
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_text(json.dumps(request, indent=1) + "\n")
+    print(f"{len(request['parties'])} numbers ask for admission in {given.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""A second person's yes or no, and a maker's change of mind."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.auth.domain import Caller
+from app.chain.states import NEXT, WORDS, Status
+from app.chain.store import Operation
+from app.db import now_of
+from app.errors import Conflict, Forbidden, NotFound, Refusal
+
+
+def get(session: Session, caller: Caller, id: str) -> Operation:
+    """Raises NotFound, of another member's operation as of none."""
+    operation = session.scalars(_own(caller).where(Operation.id == id)).first()
+    if operation is None:
+        raise NotFound("no-such-operation", "your organisation has no such operation")
+    return operation
+
+
+def own(caller: Caller, status: Status | None = None) -> Select[Operation]:
+    """The caller's member's operations, of one status or of all."""
+    query = _own(caller)
+    return query if status is None else query.where(Operation.status == status)
+
+
+def approve(session: Session, caller: Caller, id: str) -> Operation:
+    """By a checker who is not the person that made it. Raises Forbidden, Conflict, NotFound."""
+    operation = _for_checking(session, caller, id)
+    operation.move(Status.QUEUED)
+    return operation
+
+
+def reject(session: Session, caller: Caller, id: str, reason: str) -> Operation:
+    """As `approve`; `reason` is the checker's own words, for the maker."""
+    operation = _for_checking(session, caller, id)
+    operation.move(Status.REJECTED)
+    refusal = Refusal(
+        "rejected-by-checker", f"the checker said no: {reason}", next="correct it and ask again"
+    )
+    operation.refusal = refusal.as_json()
+    return operation
+
+
+def cancel(session: Session, caller: Caller, id: str) -> Operation:
+    """While nothing is signed for the chain, by a maker of the member."""
+    operation = _locked(session, caller, id)
+    if caller.role != "maker":
+        raise Forbidden(
+            "maker-needed",
+            f"{caller.name} is a {caller.role}",
+            allowed="a maker cancels, a checker rejects",
+            next="reject it instead",
+        )
+    _require_step(operation, Status.CANCELLED)
+    operation.move(Status.CANCELLED)
+    return operation
+
+
+def _for_checking(session: Session, caller: Caller, id: str) -> Operation:
+    operation = _locked(session, caller, id)
+    if caller.role != "checker":
+        raise Forbidden(
+            "checker-needed",
+            f"{caller.name} is a {caller.role}",
+            allowed="a checker of your organisation",
+            next="let a checker look at it",
+        )
+    if caller.person == operation.person:
+        raise Forbidden(
+            "same-person",
+            f"person {caller.person} made this operation",
+            allowed="a second person",
+            next="let somebody else check it",
+        )
+    if operation.status != Status.AWAITING_CHECK:
+        raise _not_now(operation, "an operation that waits for its check")
+    operation.checker_id, operation.checker_person = caller.user_id, caller.person
+    operation.checked_at = now_of(session)
+    return operation
+
+
+def _require_step(operation: Operation, to: Status) -> None:
+    if to not in NEXT[Status(operation.status)]:
+        raise _not_now(operation, "an operation that is not signed for the chain yet")
+
+
+def _not_now(operation: Operation, allowed: str) -> Conflict:
+    status = Status(operation.status)
+    return Conflict(
+        "operation-status",
+        f"the operation is {WORDS[status]}",
+        allowed=allowed,
+        next="look at the operation again",
+        status=status.value,
+    )
+
+
+def _locked(session: Session, caller: Caller, id: str) -> Operation:
+    query = _own(caller).where(Operation.id == id).with_for_update(of=Operation)
+    operation = session.scalars(query.execution_options(populate_existing=True)).first()
+    if operation is None:
+        raise NotFound("no-such-operation", "your organisation has no such operation")
+    return operation
+
+
+def _own(caller: Caller) -> Select[Operation]:
+    return select(Operation).where(Operation.member_id == caller.member_id)

@@ -1,0 +1,194 @@
+"""The processes beside the interface; lists every projection and every table of refusals by name.
+
+    python -m app.workers sender --kind maker
+    python -m app.workers sender --kind checker
+    python -m app.workers indexer
+
+Each ends cleanly on SIGTERM or SIGINT, after the pass it is in, and lives through times without node or
+database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from app.chain.client import Chain, NodeDown, NodeError
+from app.chain.deployments import Deployment
+from app.chain.indexer import Indexer
+from app.chain.refusals import Refusals, RefusalTemplate
+from app.chain.reorg import Handler, Handlers
+from app.chain.sender import CHECKER, MAKER, Sender
+from app.chain.signers.local import KeyMissing, LocalSigner
+from app.clock import SystemClock
+from app.config import CannotStart, Settings
+from app.db import Database
+from app.main import database_of
+from app.members import projection as members_projection
+from app.members import refusals as members_refusals
+from app.members.service import checker_key
+
+PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (members_projection.HANDLERS,)
+IGNORED: tuple[dict[tuple[str, str], str], ...] = (members_projection.IGNORED,)
+REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (members_refusals.REFUSALS,)
+
+LONGEST_BACKOFF = 10.0
+PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+
+log = logging.getLogger("app.workers")
+
+
+def handlers() -> Handlers:
+    return {key: handler for table in PROJECTIONS for key, handler in table.items()}
+
+
+def ignored() -> Mapping[tuple[str, str], str]:
+    return {key: reason for table in IGNORED for key, reason in table.items()}
+
+
+def make_sender(
+    settings: Settings,
+    database: Database,
+    chain: Chain,
+    kind: str,
+    steps: Callable[[str], None] | None = None,
+) -> Sender:
+    """`steps` as `chain.sender` describes them."""
+    deployment: Deployment = database.surroundings["deployment"]
+    return Sender(
+        database,
+        chain,
+        LocalSigner(settings.keys_dir, kind),
+        deployment,
+        Refusals(deployment, *REFUSALS),
+        settings,
+        SystemClock(settings.clock_offset_seconds),
+        checker_key,
+        **({"steps": steps} if steps else {}),
+    )
+
+
+def make_indexer(
+    settings: Settings, database: Database, chain: Chain, steps: Callable[[str], None] | None = None
+) -> Indexer:
+    """`steps` as `chain.indexer` describes them."""
+    deployment: Deployment = database.surroundings["deployment"]
+    return Indexer(
+        database,
+        chain,
+        deployment,
+        handlers(),
+        ignored(),
+        Refusals(deployment, *REFUSALS),
+        settings,
+        **({"steps": steps} if steps else {}),
+    )
+
+
+def run(one_pass: Callable[[], bool], pause: float, ended: threading.Event) -> None:
+    """Pass after pass until `ended`; `one_pass` says whether there is more to do at once."""
+    backoff = pause
+    while not ended.is_set():
+        try:
+            more = one_pass()
+            backoff = pause
+            if not more:
+                ended.wait(pause)
+        except (NodeDown, NodeError, OperationalError, KeyMissing) as error:
+            log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
+            ended.wait(backoff)
+            backoff = min(backoff * 2, LONGEST_BACKOFF)
+
+
+def require_same_chain(
+    settings: Settings, chain: Chain, deployment: Deployment, ended: threading.Event
+) -> None:
+    """Raises CannotStart where settings, deployment and node mean different chains; waits for a node that is
+    down.
+    """
+    if deployment.chain_id != settings.chain_id:
+        raise CannotStart(
+            f"Cannot start: the deployment is of chain {deployment.chain_id}, the settings {settings.chain_id}."
+        )
+    while not ended.is_set():
+        try:
+            found = chain.chain_id()
+        except (NodeDown, NodeError) as error:
+            log.warning("waiting", extra={"why": _first_line(error)})
+            ended.wait(1)
+            continue
+        if found != settings.chain_id:
+            raise CannotStart(
+                f"Cannot start: the node is of chain {found}, the settings of {settings.chain_id}."
+            )
+        return
+
+
+class OneLine(logging.Formatter):
+    """Each record one line of JSON: moment, level, what, and whatever figures came along."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "what": record.getMessage(),
+        }
+        line |= {name: value for name, value in record.__dict__.items() if name not in PLAIN}
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def log_to(stream: Any) -> None:
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(OneLine())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m app.workers", description=__doc__.partition("\n")[0])
+    kinds = parser.add_subparsers(dest="worker", required=True)
+    sender = kinds.add_parser("sender", help="signs and sends; opens keys of one kind only")
+    sender.add_argument("--kind", choices=(MAKER, CHECKER), required=True)
+    kinds.add_parser("indexer", help="reads the chain")
+    given = parser.parse_args(arguments)
+
+    log_to(sys.stderr)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    settings = Settings.from_environment()
+    database, chain = database_of(settings), Chain(settings)
+    try:
+        require_same_chain(settings, chain, database.surroundings["deployment"], ended)
+        log.info("started", extra={"worker": given.worker, "kind": getattr(given, "kind", None)})
+        if given.worker == "indexer":
+            indexer = make_indexer(settings, database, chain)
+            run(lambda: indexer.one_pass().moved, settings.poll_interval, ended)
+        else:
+            one = make_sender(settings, database, chain, given.kind)
+            run(lambda: one.one_pass() > 0, settings.poll_interval, ended)
+        log.info("ended")
+    finally:
+        chain.close()
+        database.close()
+    return 0
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
