@@ -34,8 +34,8 @@ class Finding:
 def presentation_window(terms: CreditTerms, bill: TransportDocument) -> tuple[date, date]:
     """First and last day to present, before any day is moved because a bank is closed (art. 29).
 
-    Not before credit and bill exist; not later than the period after shipment, nor than expiry (art. 14 c). The
-    last lies before the first where the bill came too late.
+    Not before credit and bill exist; not later than expiry or the period after shipment (art. 14 c). The last
+    lies before the first where the bill came too late.
     """
     first = max(terms.issue_date, bill.issued)
     return first, min(terms.expiry_date, bill.on_board + timedelta(days=terms.presentation_days))
@@ -80,7 +80,7 @@ def _ports(terms: CreditTerms, bill: TransportDocument) -> list[Finding]:
 
 
 def _may_be(asked: str, port: Place) -> bool:
-    """ANY CHINESE PORT is for a person to judge; otherwise the code stands there, or the names share a word."""
+    """ANY CHINESE PORT is for a person to judge; else the code stands there, or the names share a word."""
     wanted = _words(asked)
     if not wanted or wanted[0] == "ANY" or (port.code and port.code in wanted):
         return True

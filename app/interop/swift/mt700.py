@@ -346,7 +346,7 @@ class _Reading:
                         tag, "found with BY PAYMENT", "it only with its own way of payment", "MT 700"
                     )
             words = " ".join(self._lines("42C")).upper()
-            if words and re.search(r"\d|\bDAYS?\b|\bAFTER\b", words):
+            if words and re.search(r"\b(?:DAYS?|MONTHS?|YEARS?)\b", words):
                 self._not_built("42C", f"a draft that is not at sight ({shown(words)})", "AT SIGHT")
 
     def _drawee_tag(self) -> str:
