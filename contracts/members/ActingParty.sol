@@ -7,17 +7,27 @@ import {PartyAccount} from "./PartyAccount.sol";
 /// @dev From the highest bit: persons 8, closing 8, roles 16, unused 32, rights 32, account 160.
 type Acting is uint256;
 
-/// @title ActingParty: packing and reading of that word.
+using ActingParty for Acting global;
+
+/// @title ActingParty: making and reading that word.
 library ActingParty {
-    function pack(uint32 party_, uint256 persons_, bool closing_, uint16 roles_, uint32 rights_)
-        internal
-        pure
-        returns (Acting)
-    {
-        return Acting.wrap(
-            (persons_ << 248) | (closing_ ? uint256(1) << 240 : 0) | (uint256(roles_) << 224)
-                | (uint256(rights_) << 160) | uint160(PartyAccount.accountOf(party_))
-        );
+    uint256 private constant RIGHTS = uint256(type(uint32).max) << 160;
+    uint256 private constant CLOSING = uint256(1) << 240;
+
+    /// @dev One person, with the party, rights and roles in `word` and nothing else in it.
+    function alone(uint256 word) internal pure returns (Acting) {
+        return Acting.wrap(word | PartyAccount.PREFIX | (uint256(1) << 248));
+    }
+
+    /// @dev A second person joins, who may check what `mayCheck` says: together they hold what the first may make and the second check.
+    function joined(Acting acting, uint32 mayCheck) internal pure returns (Acting) {
+        uint256 word = Acting.unwrap(acting) & (~RIGHTS | (uint256(mayCheck) << 160));
+        return Acting.wrap(word + (uint256(1) << 248));
+    }
+
+    /// @dev The called instrument may only finish what was begun in it.
+    function inClosing(Acting acting) internal pure returns (Acting) {
+        return Acting.wrap(Acting.unwrap(acting) | CLOSING);
     }
 
     /// @return How many different persons of the party stand behind the call: 1 or 2.
@@ -27,7 +37,7 @@ library ActingParty {
 
     /// @return True if the called instrument may only finish what was begun in it.
     function closing(Acting acting) internal pure returns (bool) {
-        return uint8(Acting.unwrap(acting) >> 240) == 1;
+        return Acting.unwrap(acting) & CLOSING != 0;
     }
 
     /// @return Bitmap of `Role`.

@@ -51,13 +51,16 @@ enum InstrumentStatus {
     CLOSED
 }
 
-/// @notice One key of one person of one party, with what it may make and what it may check (bitmaps of `Right`).
+/// @notice One key of one person of one party, with what it may make and what it may check (bitmaps of `Right`), and with
+/// what every act asks of its party: roles, and whether it is suspended.
 /// @dev `person` numbers the people of this party from 1 and means nothing outside it.
 struct Operator {
     uint32 party;
     uint32 person;
     uint32 mayMake;
     uint32 mayCheck;
+    uint16 roles;
+    bool suspended;
 }
 
 /// @notice A key in an admission or a recovery; see `Operator`.
@@ -85,11 +88,10 @@ struct Seat {
     address second;
 }
 
-/// @notice A party as everybody sees it. `keys` counts its operator keys.
+/// @notice A party as everybody sees it.
 struct Party {
     PartyStatus status;
     uint16 roles;
-    uint8 keys;
     bytes32 organisation;
 }
 
@@ -152,21 +154,20 @@ interface IMemberRegistry {
     error MembersKeyTaken(address key, uint32 party);
     error MembersInvalidKey(uint32 party, address key, uint32 person);
     error MembersTooFewPersons(uint32 party);
+    error MembersTooManyKeys(uint32 party, uint256 allowed);
     error MembersInvalidParty(uint32 party);
     error MembersInvalidInstrument(address instrument, InstrumentStatus status);
     error MembersAboveCeiling(uint64 limit, uint64 ceiling);
-    /// @dev The target failed without saying why.
-    error MembersCallFailed(address target);
-
-    /// @notice Act alone. The caller is an operator key; `target` gets `call` and the acting party.
-    /// @return What `target` returned. Errors of `target` come through unchanged.
-    function act(address target, bytes calldata call) external returns (bytes memory);
+    /// @notice Act alone. The caller is an operator key. What `target` is told stands after the argument, as it is, so calldata
+    /// are `abi.encodePacked(abi.encodeCall(act, target), call)`; `target` gets it with the acting party after it. Errors of
+    /// `target` come through unchanged; what it did is told by its events. (An argument of type `bytes` would cost 600 gas more.)
+    function act(address target) external;
 
     /// @notice Act on an order. Evidence is one signature or two, plus the caller if it is an operator key of the party (the
     /// last to look: the checker). Two different persons are four eyes; the first must hold the right to make, the second the
     /// right to check. Anybody may submit an order that is fully signed.
     /// @param signatures 65-byte signatures of the order's digest, in the order in which the persons acted.
-    function perform(Order calldata order, bytes[] calldata signatures) external returns (bytes memory);
+    function perform(Order calldata order, bytes[] calldata signatures) external;
 
     /// @notice The EIP-712 digest that operators sign for `order`.
     function digestOf(Order calldata order) external view returns (bytes32);
@@ -186,9 +187,8 @@ interface IMemberRegistry {
 
     function reinstate(uint32[] calldata parties) external;
 
-    /// @notice Replace all keys of a party that can no longer act by two persons.
-    /// @param lost every key it has now. @param keys at least two persons.
-    function recover(uint32 party, address[] calldata lost, Key[] calldata keys) external;
+    /// @notice Replace all keys of a party that can no longer act by two persons. @param keys of two persons at least.
+    function recover(uint32 party, Key[] calldata keys) external;
 
     function setCeiling(uint32 party, address asset, uint64 ceiling) external;
 
@@ -215,6 +215,8 @@ interface IMemberRegistry {
     function partyOf(uint32 party) external view returns (Party memory);
 
     function operatorOf(address key) external view returns (Operator memory);
+
+    function keysOf(uint32 party) external view returns (address[] memory);
 
     function instrumentOf(address instrument) external view returns (Instrument memory);
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Acting, ActingParty} from "./ActingParty.sol";
-import {IMemberRegistry, Role, Right} from "./IMemberRegistry.sol";
+import {Acting} from "./ActingParty.sol";
+import {IMemberRegistry, InstrumentStatus, Right, Role} from "./IMemberRegistry.sol";
 
 /// @title MemberOnly: the one base of every instrument. Its functions that change something are reached through members.
 abstract contract MemberOnly {
-    using ActingParty for Acting;
-
     IMemberRegistry public immutable members;
 
     /// @dev Only members may call: ask it to `act` or `perform`.
@@ -18,6 +16,9 @@ abstract contract MemberOnly {
     /// @dev This instrument takes no new business; a newer version does.
     error MemberOnlyClosing(address instrument);
 
+    /// @dev `instrument` is not listed by the consortium as taking business.
+    error MemberOnlyUnlisted(address instrument, InstrumentStatus status);
+
     constructor(IMemberRegistry members_) {
         members = members_;
     }
@@ -25,12 +26,21 @@ abstract contract MemberOnly {
     /// @dev Who acts, and nothing asked of them. Every other check begins here.
     function _acting() internal view returns (Acting acting) {
         require(msg.sender == address(members), MemberOnlyThroughMembers(msg.sender));
-        acting = Acting.wrap(uint256(bytes32(msg.data[msg.data.length - 32:])));
+        assembly ("memory-safe") {
+            acting := calldataload(sub(calldatasize(), 32))
+        }
     }
 
     /// @dev The acting party, whose operators hold `right`. For what moves no amount: one person is enough.
     function _authorise(Right right) internal view returns (uint32 party) {
         return _withRight(right).party();
+    }
+
+    /// @dev The same of a party that has `role`.
+    function _authorise(Right right, Role role) internal view returns (uint32 party) {
+        Acting acting = _withRight(right);
+        party = acting.party();
+        require(acting.roles() & (1 << uint8(role)) != 0, MemberOnlyRoleMissing(party, role, acting.roles()));
     }
 
     /// @dev The acting party, whose operators hold `right` and are two, or one within the party's limit for `asset`.
@@ -55,6 +65,12 @@ abstract contract MemberOnly {
 
     function _requireOpen() internal view {
         require(!_acting().closing(), MemberOnlyClosing(address(this)));
+    }
+
+    /// @dev For what a deal names, such as its cash: a contract that the consortium has listed, and no stranger's.
+    function _requireListed(address instrument) internal view {
+        InstrumentStatus status = members.instrumentOf(instrument).status;
+        require(status == InstrumentStatus.OPEN, MemberOnlyUnlisted(instrument, status));
     }
 
     function _withRight(Right right) private view returns (Acting acting) {

@@ -7,7 +7,7 @@ pragma solidity 0.8.28;
 /// nobody a key for any account: whoever wanted one would have to search 2^128 keys.
 library PartyAccount {
     /// @dev keccak256("entrepot.party.account"), its first 128 bits, moved over the 32 bits of the number.
-    uint160 private constant PREFIX = uint160(uint128(bytes16(keccak256("entrepot.party.account")))) << 32;
+    uint160 internal constant PREFIX = uint160(uint128(bytes16(keccak256("entrepot.party.account")))) << 32;
 
     /// @notice The account of `party`; the account of party 0 is the zero address.
     function accountOf(uint32 party) internal pure returns (address) {

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
+import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
+import {MemberOnly} from "../members/MemberOnly.sol";
+import {PartyAccount} from "../members/PartyAccount.sol";
+import {Bill, BillStatus, Form, IBillOfLading, Lock} from "./IBillOfLading.sol";
+import {PackedBill, PackedBills} from "./PackedBill.sol";
+
+/// @title BillOfLading
+/// @dev Security contact: see SECURITY.md. All of a bill stands in one storage slot, so that every operation reads and
+/// writes one. No operation calls a recipient: party accounts hold no code.
+contract BillOfLading is IBillOfLading, MemberOnly {
+    mapping(bytes32 bill => PackedBill) private _bills;
+    mapping(uint32 party => uint256) private _owned;
+
+    constructor(IMemberRegistry members_) MemberOnly(members_) {}
+
+    // ------------------------------------------------------------------ the carrier issues
+
+    function issue(bytes32 bill, uint32 shipper, uint32 owner, Form form) external {
+        uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
+        _requireOpen();
+        require(bill != 0, BillsEmptyCommitment());
+        BillStatus status = _bills[bill].status();
+        require(status == BillStatus.UNKNOWN, BillsAlreadyIssued(bill, status));
+        require(form != Form.BLANK || owner == shipper, BillsBlankOwner(bill, shipper, owner));
+        members.requireActive(shipper);
+        if (owner != shipper) members.requireActive(owner);
+        _bills[bill] = PackedBills.create(shipper, owner, carrier, form);
+        ++_owned[owner];
+        emit Issued(bill, carrier, shipper, form);
+        emit Transfer(address(0), PartyAccount.accountOf(owner), uint256(bill));
+    }
+
+    // ------------------------------------------------------------------ holders and owners
+
+    function transferHolder(bytes32 bill, uint32 to) external {
+        PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        _requireRecipient(bill, record.holder(), to);
+        _hand(bill, record, to, record.form() == Form.BLANK ? to : record.owner(), true);
+    }
+
+    function nominate(bytes32 bill, uint32 nominee) external {
+        uint32 party = _authorise(Right.TITLE);
+        PackedBill record = _bills[bill];
+        _requireFree(bill, record);
+        require(record.owner() == party, BillsNotOwner(bill, record.owner(), party));
+        require(record.form() == Form.TO_ORDER, BillsWrongForm(bill, record.form(), Form.TO_ORDER));
+        if (nominee != 0) _requireRecipient(bill, party, nominee);
+        if (record.holder() == party) record = record.withFormer(0, 0);
+        _bills[bill] = record.withNominee(nominee);
+        emit Nominated(bill, nominee);
+    }
+
+    function transferBoth(bytes32 bill, uint32 to) external {
+        _transferBoth(bill, to);
+    }
+
+    function endorseInBlank(bytes32 bill) external {
+        PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        require(record.form() == Form.TO_ORDER, BillsWrongForm(bill, record.form(), Form.TO_ORDER));
+        _requireInOneHand(bill, record);
+        _bills[bill] = record.withForm(Form.BLANK).withNominee(0).withFormer(0, 0);
+        emit EndorsedInBlank(bill);
+    }
+
+    function refuseTransfer(bytes32 bill) external {
+        PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        (uint32 holder, uint32 owner) = (record.formerHolder(), record.formerOwner());
+        require(holder != 0, BillsNothingToRefuse(bill));
+        emit TransferRefused(bill);
+        _hand(bill, record, holder, owner == 0 ? record.owner() : owner, false);
+    }
+
+    // ------------------------------------------------------------------ surrender
+
+    function surrender(bytes32 bill) external {
+        uint32 party = _authorise(Right.TITLE);
+        PackedBill record = _heldBy(bill, party);
+        _requireInOneHand(bill, record);
+        _bills[bill] =
+            record.withHolder(record.carrier()).withFormer(party, 0).withNominee(0).withStatus(BillStatus.SURRENDERED);
+        emit Surrendered(bill);
+    }
+
+    function acceptSurrender(bytes32 bill) external {
+        PackedBill record = _surrenderedTo(bill, _authorise(Right.CARRY));
+        uint32 owner = record.owner();
+        _bills[bill] = record.withHolder(0).withOwner(0).withStatus(BillStatus.ACCOMPLISHED);
+        --_owned[owner];
+        emit Transfer(PartyAccount.accountOf(owner), address(0), uint256(bill));
+    }
+
+    function refuseSurrender(bytes32 bill) external {
+        PackedBill record = _surrenderedTo(bill, _authorise(Right.CARRY));
+        _bills[bill] = record.withHolder(record.formerHolder()).withFormer(0, 0).withStatus(BillStatus.ISSUED);
+        emit SurrenderRefused(bill);
+    }
+
+    // ------------------------------------------------------------------ instruments that keep bills
+
+    function lock(bytes32 bill, uint32 party, uint32 taker, Lock kind) external {
+        Instrument memory keeper = members.instrumentOf(msg.sender);
+        bool running = keeper.status == InstrumentStatus.OPEN || keeper.status == InstrumentStatus.CLOSING;
+        require(running && keeper.capabilities & (1 << uint8(Capability.BILLS)) != 0, BillsNotKeeper(msg.sender));
+        PackedBill record = _heldBy(bill, party);
+        uint32 owner = record.owner();
+        bool endorsed = owner == taker || (owner == party && record.form() != Form.STRAIGHT);
+        require(endorsed, BillsNotEndorsed(bill, owner, taker));
+        _bills[bill] = record.withLock(uint8(1 << uint8(kind)), keeper.number).withFormer(0, 0);
+        emit Locked(bill, kind, keeper.number);
+    }
+
+    function unlock(bytes32 bill) external {
+        _bills[bill] = _release(bill);
+        emit Unlocked(bill);
+    }
+
+    function deliver(bytes32 bill, uint32 taker) external {
+        PackedBill record = _release(bill);
+        emit Unlocked(bill);
+        _hand(bill, record, taker, taker, false);
+    }
+
+    // ------------------------------------------------------------------ reading
+
+    function billOf(bytes32 bill) external view returns (Bill memory) {
+        return _bills[bill].unpack();
+    }
+
+    function ownerOf(uint256 tokenId) external view returns (address) {
+        return PartyAccount.accountOf(_ownerOf(bytes32(tokenId)));
+    }
+
+    function balanceOf(address account) external view returns (uint256) {
+        return _owned[_party(account)];
+    }
+
+    function supportsInterface(bytes4 interfaceId) external pure returns (bool) {
+        return interfaceId == type(IERC721).interfaceId || interfaceId == type(IERC165).interfaceId;
+    }
+
+    // ------------------------------------------------------------------ ERC-721, as far as title allows
+
+    function transferFrom(address from, address to, uint256 tokenId) external {
+        _transferFrom(from, to, tokenId);
+    }
+
+    function safeTransferFrom(address from, address to, uint256 tokenId) external {
+        _transferFrom(from, to, tokenId);
+    }
+
+    function safeTransferFrom(address from, address to, uint256 tokenId, bytes calldata) external {
+        _transferFrom(from, to, tokenId);
+    }
+
+    function approve(address, uint256) external pure {
+        revert BillsNoApprovals();
+    }
+
+    function setApprovalForAll(address, bool) external pure {
+        revert BillsNoApprovals();
+    }
+
+    function getApproved(uint256 tokenId) external view returns (address) {
+        _ownerOf(bytes32(tokenId));
+        return address(0);
+    }
+
+    function isApprovedForAll(address, address) external pure returns (bool) {
+        return false;
+    }
+
+    function _transferFrom(address from, address to, uint256 tokenId) private {
+        uint32 owner = _ownerOf(bytes32(tokenId));
+        require(_party(from) == owner, BillsNotOwner(bytes32(tokenId), owner, PartyAccount.partyOf(from)));
+        _transferBoth(bytes32(tokenId), _party(to));
+    }
+
+    // ------------------------------------------------------------------ each idea once
+
+    function _transferBoth(bytes32 bill, uint32 to) private {
+        PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        require(record.form() != Form.STRAIGHT, BillsWrongForm(bill, Form.STRAIGHT, Form.TO_ORDER));
+        (uint32 holder, uint32 nominee) = (record.holder(), record.nominee());
+        require(record.owner() == holder || (to == nominee && to != 0), BillsNotNominee(bill, nominee, to));
+        // A nominee was asked for when it was named.
+        if (to != nominee || to == holder) _requireRecipient(bill, holder, to);
+        _hand(bill, record, to, to, true);
+    }
+
+    /// @dev Possession to `holder`, title to `owner`. @param refusable remember whom it came from, for a refusal.
+    function _hand(bytes32 bill, PackedBill record, uint32 holder, uint32 owner, bool refusable) private {
+        (uint32 fromHolder, uint32 fromOwner) = (record.holder(), record.owner());
+        bool title = owner != fromOwner;
+        record = record.withHolder(holder).withFormer(refusable ? fromHolder : 0, refusable && title ? fromOwner : 0);
+        if (title) record = record.withOwner(owner).withNominee(0);
+        _bills[bill] = record;
+        emit Handed(bill, holder);
+        if (!title) return;
+        --_owned[fromOwner];
+        ++_owned[owner];
+        emit Transfer(PartyAccount.accountOf(fromOwner), PartyAccount.accountOf(owner), uint256(bill));
+    }
+
+    function _heldBy(bytes32 bill, uint32 party) private view returns (PackedBill record) {
+        record = _bills[bill];
+        if (record.isFreeFor(party)) return record;
+        _requireFree(bill, record);
+        revert BillsNotHolder(bill, record.holder(), party);
+    }
+
+    /// @dev The one place where locks are looked at.
+    function _requireFree(bytes32 bill, PackedBill record) private pure {
+        if (record.isFreeFor(record.holder())) return;
+        require(record.status() == BillStatus.ISSUED, BillsWrongStatus(bill, record.status(), BillStatus.ISSUED));
+        revert BillsLocked(bill, record.locks(), record.locker());
+    }
+
+    function _surrenderedTo(bytes32 bill, uint32 party) private view returns (PackedBill record) {
+        record = _bills[bill];
+        BillStatus status = record.status();
+        require(status == BillStatus.SURRENDERED, BillsWrongStatus(bill, status, BillStatus.SURRENDERED));
+        require(record.carrier() == party, BillsNotCarrier(bill, record.carrier(), party));
+    }
+
+    function _release(bytes32 bill) private view returns (PackedBill record) {
+        record = _bills[bill];
+        uint16 caller = members.instrumentOf(msg.sender).number;
+        require(
+            record.locks() != 0 && caller == record.locker(), BillsNotLocker(bill, record.locker(), msg.sender)
+        );
+        return record.withLock(0, 0);
+    }
+
+    function _ownerOf(bytes32 bill) private view returns (uint32 owner) {
+        owner = _bills[bill].owner();
+        require(owner != 0, BillsUnknown(bill));
+    }
+
+    function _requireInOneHand(bytes32 bill, PackedBill record) private pure {
+        require(record.holder() == record.owner(), BillsNotInOneHand(bill, record.holder(), record.owner()));
+    }
+
+    function _requireRecipient(bytes32 bill, uint32 from, uint32 to) private view {
+        require(to != from, BillsSameParty(bill, to));
+        members.requireActive(to);
+    }
+
+    function _party(address account) private pure returns (uint32 party) {
+        party = PartyAccount.partyOf(account);
+        require(party != 0, BillsNotAccount(account));
+    }
+}

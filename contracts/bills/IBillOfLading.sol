@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+
+/// @notice STRAIGHT names its consignee and is not endorsed; TO_ORDER passes by the owner's endorsement; in BLANK title
+/// follows possession.
+enum Form {
+    STRAIGHT,
+    TO_ORDER,
+    BLANK
+}
+
+/// @notice SURRENDERED is in the carrier's hands until it answers; ACCOMPLISHED is for ever.
+enum BillStatus {
+    UNKNOWN,
+    ISSUED,
+    SURRENDERED,
+    ACCOMPLISHED
+}
+
+/// @notice Why a bill cannot be moved by its holder, one bit each in `locks` (bit = position in this list). PRESENTATION:
+/// in the keeping of a credit; ESCROW: in the keeping of an escrow.
+enum Lock {
+    PRESENTATION,
+    ESCROW
+}
+
+/// @notice One bill. `holder` has possession (control), `owner` has title; `nominee` may become owner next. `formerHolder`
+/// and `formerOwner` are those to whom the holder may hand it back as its very next act (0: none). `locker` is the number
+/// of the instrument that keeps it.
+struct Bill {
+    uint32 holder;
+    uint32 owner;
+    uint32 carrier;
+    uint32 nominee;
+    uint32 formerHolder;
+    uint32 formerOwner;
+    BillStatus status;
+    Form form;
+    uint8 locks;
+    uint16 locker;
+}
+
+/// @title IBillOfLading: title to goods at sea. One bill, one holder, always (MLETR arts. 10-11).
+/// @notice A bill is known by the salted commitment of its transport document, which is also its ERC-721 token id; its
+/// ERC-721 owner is the account of the party with title. Possession is apart from title: a bank may hold what its customer
+/// owns. ERC-721 approvals do not exist here: what acts for a party is its operators, through members.
+///
+/// Trust: a carrier is trusted to issue one bill for one cargo and to deliver against it alone. An instrument that the
+/// consortium lists with the capability BILLS is trusted to lock only what the party that acts in it holds.
+interface IBillOfLading is IERC721 {
+    /// @dev The shipper holds it; ERC-721's `Transfer`, which follows, says who has title.
+    event Issued(bytes32 indexed bill, uint32 carrier, uint32 shipper, Form form);
+    /// @dev Possession passed from the holder to `to`. Title passes by ERC-721's `Transfer`.
+    event Handed(bytes32 indexed bill, uint32 to);
+    event Nominated(bytes32 indexed bill, uint32 nominee);
+    event EndorsedInBlank(bytes32 indexed bill);
+    /// @dev The `Handed` that follows undoes the one before.
+    event TransferRefused(bytes32 indexed bill);
+    /// @dev Possession passed from the holder to the carrier, until it answers.
+    event Surrendered(bytes32 indexed bill);
+    event SurrenderRefused(bytes32 indexed bill);
+    event Locked(bytes32 indexed bill, Lock lock, uint16 locker);
+    event Unlocked(bytes32 indexed bill);
+
+    error BillsAlreadyIssued(bytes32 bill, BillStatus status);
+    error BillsEmptyCommitment();
+    error BillsUnknown(bytes32 bill);
+    error BillsWrongStatus(bytes32 bill, BillStatus status, BillStatus allowed);
+    error BillsNotHolder(bytes32 bill, uint32 holder, uint32 party);
+    error BillsNotOwner(bytes32 bill, uint32 owner, uint32 party);
+    error BillsNotCarrier(bytes32 bill, uint32 carrier, uint32 party);
+    /// @dev Title and possession must be in one hand for this.
+    error BillsNotInOneHand(bytes32 bill, uint32 holder, uint32 owner);
+    /// @dev `party` is not whom the owner nominated.
+    error BillsNotNominee(bytes32 bill, uint32 nominee, uint32 party);
+    error BillsWrongForm(bytes32 bill, Form form, Form allowed);
+    /// @dev A bearer bill is issued to the shipper; nobody else can have title to it.
+    error BillsBlankOwner(bytes32 bill, uint32 shipper, uint32 owner);
+    error BillsLocked(bytes32 bill, uint8 locks, uint16 locker);
+    error BillsNotLocker(bytes32 bill, uint16 locker, address caller);
+    /// @dev Who would take the bill over could not get title to it: it is not endorsed to them, nor in blank.
+    error BillsNotEndorsed(bytes32 bill, uint32 owner, uint32 taker);
+    error BillsNothingToRefuse(bytes32 bill);
+    error BillsSameParty(bytes32 bill, uint32 party);
+    error BillsNotKeeper(address caller);
+    error BillsNoApprovals();
+    error BillsNotAccount(address account);
+
+    /// @notice Issue a bill to `shipper`. The acting party, a carrier, is its issuer.
+    /// @param bill commitment to the transport document. @param owner who has title: the consignee of a STRAIGHT bill, the
+    /// party to whose order a TO_ORDER bill is made out (often the shipper), the shipper if BLANK.
+    function issue(bytes32 bill, uint32 shipper, uint32 owner, Form form) external;
+
+    /// @notice Hand possession to `to`; of a bill in BLANK, title with it.
+    function transferHolder(bytes32 bill, uint32 to) external;
+
+    /// @notice The owner names who may become owner when the holder hands the bill over; 0 withdraws the nomination.
+    function nominate(bytes32 bill, uint32 nominee) external;
+
+    /// @notice Hand over title and possession: `to` is free to choose for whoever has both, else it is the nominee.
+    function transferBoth(bytes32 bill, uint32 to) external;
+
+    /// @notice Turn a bill to order into a bearer bill; by whoever has title and possession.
+    function endorseInBlank(bytes32 bill) external;
+
+    /// @notice Hand a bill back, with the title that came along, to whom it came from; only as the holder's very next act.
+    function refuseTransfer(bytes32 bill) external;
+
+    /// @notice Surrender for delivery: possession goes to the carrier, who answers.
+    function surrender(bytes32 bill) external;
+
+    /// @notice The carrier takes the bill back for good and owes the goods to whom it was surrendered by. Told by ERC-721's
+    /// `Transfer` to the zero address: nothing else ends a bill.
+    function acceptSurrender(bytes32 bill) external;
+
+    /// @notice The carrier hands the bill back as it was.
+    function refuseSurrender(bytes32 bill) external;
+
+    /// @notice For instruments: take a bill of `party` into keeping, so that nobody moves it.
+    /// @param taker who would get title from `deliver`; refused if they could not.
+    function lock(bytes32 bill, uint32 party, uint32 taker, Lock kind) external;
+
+    /// @notice For the instrument that keeps it: give it back to its holder.
+    function unlock(bytes32 bill) external;
+
+    /// @notice For the instrument that keeps it: hand title and possession to `taker`.
+    function deliver(bytes32 bill, uint32 taker) external;
+
+    function billOf(bytes32 bill) external view returns (Bill memory);
+}
