@@ -160,6 +160,7 @@ def shortened(text: str) -> str:
 
 def _minor_units(whole: str, decimals: str, text: str, unit: Currency) -> int:
     if len(decimals) > unit.decimals:
+        plural = "" if len(decimals) == 1 else "s"
         allowed = {0: "no decimals", 1: "1 decimal"}.get(unit.decimals, f"at most {unit.decimals} decimals")
-        raise NotMoney(f"{shortened(text)} has {len(decimals)} decimals", f"{allowed} in {unit.alpha}")
+        raise NotMoney(f"{shortened(text)} has {len(decimals)} decimal{plural}", f"{allowed} in {unit.alpha}")
     return int(whole + decimals.ljust(unit.decimals, "0"))

@@ -8,6 +8,7 @@ x and z text; d is an amount, which is only cut out here: how it is written depe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,15 +35,22 @@ _PART = re.compile(
 )
 
 
-class NotInFormat(ValueError):
-    """Text that does not have the format of its field. `line` counts from 0 within the field."""
+@dataclass(frozen=True)
+class Reason:
+    """Why a text does not have the format of its field. `line` counts from 0 within the field."""
 
-    def __init__(self, found: str, expected: str, rule: str, line: int = 0) -> None:
-        self.found = found
-        self.expected = expected
-        self.rule = rule
-        self.line = line
-        super().__init__(f"{found}; expected {expected}")
+    found: str
+    expected: str
+    rule: str
+    line: int = 0
+
+
+class NotInFormat(ValueError):
+    """Text that does not have the format of its field, with every reason that can be told."""
+
+    def __init__(self, reasons: Iterable[Reason]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(f"{reason.found}, expected {reason.expected}" for reason in self.reasons))
 
 
 @dataclass(frozen=True)
@@ -57,60 +65,52 @@ class Format:
     """Of a line that holds nothing but text; 0 where the field has no such line."""
 
     def cut(self, lines: tuple[str, ...]) -> tuple[str | None, ...]:
-        """The field's components, None for one that is absent. Raises NotInFormat with the nearest reason."""
+        """The field's components, None for one that is absent. Raises NotInFormat."""
         text = "\n".join(lines)
-        self._refuse_characters(lines)
         if not text.strip():
-            raise NotInFormat("nothing in the field", self.words, "format")
+            raise NotInFormat([Reason("nothing in the field", self.words, "format")])
         matched = self.pattern.fullmatch(text)
         if matched is None:
-            self._refuse_shape(lines)
-            raise NotInFormat(f"found {shown(text)}", f"{self.words} ({self.notation})", "format")
+            reasons = [*self._characters(lines), *self._shape(lines)] or [self._whole(f"found {shown(text)}")]
+            raise NotInFormat(sorted(reasons, key=lambda reason: reason.line))
         if any(part is not None and not part.strip() for part in matched.groups()):
-            raise NotInFormat(
-                f"found a blank part in {shown(text)}", f"{self.words} ({self.notation})", "format"
-            )
+            raise NotInFormat([self._whole(f"found a blank part in {shown(text)}")])
+        odd = list(self._characters(lines))
+        if odd:
+            raise NotInFormat(odd)
         return matched.groups()
 
-    def _refuse_characters(self, lines: tuple[str, ...]) -> None:
+    def _whole(self, found: str) -> Reason:
+        return Reason(found, f"{self.words} ({self.notation})", "format")
+
+    def _characters(self, lines: tuple[str, ...]) -> Iterator[Reason]:
+        """The first of each line that SWIFT does not have."""
         allowed = Z if self.text_set == "z" else X
+        offer = f"A-Z a-z 0-9 space {allowed[62:].strip()}"
         for number, line in enumerate(lines):
-            for column, sign in enumerate(line, 1):
-                if sign not in allowed:
-                    name = f"{shown(sign)} (U+{ord(sign):04X}) at character {column} of {shown(line)}"
-                    expected = f"only signs of SWIFT's set {self.text_set.upper()}: {self._offer()}"
-                    raise NotInFormat(f"found {name}", expected, "SWIFT characters", number)
+            column = next((n for n, sign in enumerate(line) if sign not in allowed), None)
+            if column is not None:
+                name = f"{shown(line[column])} (U+{ord(line[column]):04X}) at character {column + 1}"
+                expected = f"only signs of SWIFT's set {self.text_set.upper()}: {offer}"
+                yield Reason(f"found {name} of {shown(line)}", expected, "SWIFT characters", number)
 
-    def _offer(self) -> str:
-        signs = Z if self.text_set == "z" else X
-        return f"A-Z a-z 0-9 space {signs[62:].strip()}"
-
-    def _refuse_shape(self, lines: tuple[str, ...]) -> None:
-        for number, line in enumerate(lines):
-            if not line.strip():
-                raise NotInFormat("found an empty line", "no empty lines within a field", "format", number)
+    def _shape(self, lines: tuple[str, ...]) -> Iterator[Reason]:
         if BIC in self.notation:
             at = next((n for n, line in enumerate(lines) if not line.startswith("/")), None)
             if at is not None:
                 try:
                     bic(lines[at])
                 except NotIdentifier as fault:
-                    raise NotInFormat(fault.found, fault.expected, "T27 bank code", at) from fault
+                    yield Reason(fault.found, fault.expected, "T27 bank code", at)
         if len(lines) > self.most_lines:
-            raise NotInFormat(
-                f"found {len(lines)} lines",
-                f"at most {self.most_lines}: {self.words}",
-                "format",
-                self.most_lines,
-            )
+            expected = f"at most {self.most_lines}: {self.words}"
+            yield Reason(f"found {len(lines)} lines", expected, "format", self.most_lines)
         for number, line in enumerate(lines):
+            if not line.strip():
+                yield Reason("found an empty line", "no empty lines within a field", "format", number)
             if self.widest and len(line) > self.widest and not (number == 0 and line.startswith("/")):
-                raise NotInFormat(
-                    f"found {len(line)} characters in {shown(line)}",
-                    f"at most {self.widest} in a line",
-                    "format",
-                    number,
-                )
+                found = f"found {len(line)} characters in {shown(line)}"
+                yield Reason(found, f"at most {self.widest} in a line", "format", number)
 
 
 @cache

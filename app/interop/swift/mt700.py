@@ -148,8 +148,9 @@ class _Reading:
     def _cut(self, field: Field, notation: str) -> None:
         try:
             self._parts[field.tag] = formats.read(notation).cut(field.lines)
-        except formats.NotInFormat as fault:
-            self._say(field.where(fault.line), fault.found, fault.expected, fault.rule)
+        except formats.NotInFormat as refused:
+            for reason in refused.reasons:
+                self._say(field.where(reason.line), reason.found, reason.expected, reason.rule)
 
     # ------------------------------------------------------------------------------------------- values
 
@@ -235,7 +236,9 @@ class _Reading:
         try:
             amount = Money.from_swift(text or "", unit)
         except NotMoney as fault:
-            rule = "C03 decimals" if "decimals" in fault.found else "T40 amount"
+            rule = (
+                "C03 decimals" if "decimal" in fault.expected and "comma" not in fault.found else "T40 amount"
+            )
             self._say_of("32B", fault.found, fault.expected, rule)
             return None
         if amount.minor == 0:
