@@ -32,6 +32,7 @@ from app.chain.signers.local import KeyMissing, LocalSigner
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
 from app.db import Database
+from app.mail import service as mail
 from app.main import database_of
 from app.members import projection as members_projection
 from app.members import refusals as members_refusals
@@ -90,6 +91,7 @@ def make_indexer(
         ignored(),
         Refusals(deployment, *REFUSALS),
         settings,
+        ended=mail.release,
         **({"steps": steps} if steps else {}),
     )
 

@@ -95,6 +95,10 @@ def _no_steps(name: str) -> None:
     """Nobody watches."""
 
 
+def _nothing(session: Session) -> None:
+    """Nobody waits for operations to end."""
+
+
 class Indexer:
     def __init__(
         self,
@@ -106,9 +110,11 @@ class Indexer:
         refusals: Refusals,
         settings: Settings,
         steps: Callable[[str], None] = _no_steps,
+        ended: Callable[[Session], None] = _nothing,
     ) -> None:
         self._database, self._chain, self._deployment, self._refusals = database, chain, deployment, refusals
         self._handlers, self._ignored, self._settings, self._steps = handlers, ignored, settings, steps
+        self._ended = ended
         self._span = settings.index_batch
         self._id = deployment.chain_id
 
@@ -164,15 +170,7 @@ class Indexer:
         if here.hash == checkpoint.hash:
             return None
         with self._database.reading() as session:
-            ours = dict(
-                session.execute(
-                    select(BlockRow.number, BlockRow.hash).where(
-                        BlockRow.chain_id == self._id,
-                        BlockRow.number >= checkpoint.final,
-                        BlockRow.number < checkpoint.number,
-                    )
-                ).tuples()
-            )
+            ours = self._hashes(session, checkpoint.final, checkpoint.number - 1)
         numbers = sorted(ours, reverse=True)
         theirs = self._chain.headers(numbers)
         for number, header in zip(numbers, theirs, strict=True):
@@ -240,13 +238,9 @@ class Indexer:
                     )
                     .order_by(Transaction.number)
                     .limit(self._settings.receipt_batch)
-                ).tuples()
+                )
             )
-            stored = dict(
-                session.execute(
-                    select(BlockRow.number, BlockRow.hash).where(BlockRow.chain_id == self._id)
-                ).tuples()
-            )
+            stored = self._hashes(session, checkpoint.final, checkpoint.number)
         hashes = stored | {number: header.hash for number, header in batch.headers.items()}
         hashes[checkpoint.number] = checkpoint.hash
         if batch.undo_to is not None:
@@ -275,6 +269,12 @@ class Indexer:
             )
             for number, hash, block, receipt in found
         ]
+
+    def _hashes(self, session: Session, first: int, last: int) -> dict[int, str]:
+        rows = session.scalars(
+            select(BlockRow).where(BlockRow.chain_id == self._id, BlockRow.number.between(first, last))
+        )
+        return {row.number: row.hash for row in rows}
 
     def _reasons(self, reverted: Sequence[tuple[int, int]]) -> dict[int, Refusal]:
         """Why each was refused: the same call on top of its own block, and where that passes, on the block
@@ -329,6 +329,8 @@ class Indexer:
             self._take_receipts(session, batch.mined)
             session.flush()
             self._settle(session, batch.final)
+            session.flush()
+            self._ended(session)
             checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
             if batch.last in batch.headers:
                 checkpoint.number, checkpoint.hash = batch.last, batch.headers[batch.last].hash

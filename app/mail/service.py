@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import uuid4
@@ -10,11 +11,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import now_of
-from app.errors import Conflict
+from app.errors import Conflict, DomainError
 from app.mail.domain import Attachment, Message
-from app.mail.store import AttachmentCopy, MessageCopy
+from app.mail.store import AttachmentCopy, MessageCopy, WaitingAttachment, WaitingMessage, waited_for
 
-__all__ = ["Attachment", "Delivery", "Handler", "LocalDelivery", "Message", "received", "send"]
+__all__ = [
+    "Attachment",
+    "Delivery",
+    "Handler",
+    "LocalDelivery",
+    "Message",
+    "received",
+    "release",
+    "send",
+    "send_when_final",
+]
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Session, str, Message], None]
 """What a slice does with a message of one kind: (session, the recipient's member id, message). Listed in its
@@ -85,6 +98,65 @@ def send(
     _keep(session, member_id, "out", message.recipient, message)
     delivery.deliver(session, message)
     return message
+
+
+def send_when_final(
+    session: Session,
+    *,
+    operation_id: str,
+    member_id: str,
+    to: str,
+    kind: str,
+    body: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+) -> None:
+    """As `send`, once the operation is final on the chain; never, where it ends otherwise."""
+    session.add(
+        WaitingMessage(
+            operation_id=operation_id,
+            member_id=member_id,
+            to=to,
+            kind=kind,
+            body=dict(body),
+            attachments=[
+                WaitingAttachment(
+                    place=place, name=item.name, media_type=item.media_type, content=item.content
+                )
+                for place, item in enumerate(attachments)
+            ],
+        )
+    )
+    session.flush()
+
+
+def release(session: Session) -> None:
+    """Send what waited for an operation that is final now, drop what waited for one that ended otherwise.
+
+    One that cannot be delivered is kept with the reason and holds up nothing else.
+    """
+    for waiting, final in waited_for(session):
+        if not final:
+            session.delete(waiting)
+            continue
+        try:
+            with session.begin_nested():
+                _send_waiting(session, waiting)
+        except DomainError as error:
+            log.error("not delivered", extra={"message": waiting.number, "why": error.refusal.code})
+            waiting.refused = str(error)[:500]
+    session.flush()
+
+
+def _send_waiting(session: Session, waiting: WaitingMessage) -> None:
+    send(
+        session,
+        member_id=waiting.member_id,
+        to=waiting.to,
+        kind=waiting.kind,
+        body=waiting.body,
+        attachments=[Attachment(item.name, item.media_type, item.content) for item in waiting.attachments],
+    )
+    session.delete(waiting)
 
 
 def take_in(session: Session, member_id: str, message: Message, handlers: Mapping[str, Handler]) -> bool:
