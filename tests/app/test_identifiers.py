@@ -30,7 +30,7 @@ from app.identifiers import COUNTRIES, NotIdentifier
     ],
 )
 def test_it_passes_and_comes_back(check, text):
-    """INTEROP-35"""
+    """INTEROP-34"""
     assert check(text) == text
 
 
@@ -62,7 +62,7 @@ def test_it_passes_and_comes_back(check, text):
     ],
 )
 def test_it_is_refused_with_what_would_be_right(check, text, right):
-    """INTEROP-35"""
+    """INTEROP-34"""
     with pytest.raises(NotIdentifier) as refused:
         check(text)
     assert right in refused.value.expected

@@ -25,7 +25,7 @@ JPY, USD, KWD, CLF = (currency(code) for code in ("JPY", "USD", "KWD", "CLF"))
     ],
 )
 def test_an_amount_reads_as_it_is_written(unit, minor, decimal, swift):
-    """INTEROP-34"""
+    """INTEROP-33"""
     amount = Money(minor, unit)
     assert (amount.decimal(), amount.swift()) == (decimal, swift)
     assert Money.from_decimal(decimal, unit) == amount
@@ -84,7 +84,7 @@ def test_a_percentage_never_rounds_up():
 
 
 def test_the_currency_list_is_sound():
-    """INTEROP-34"""
+    """INTEROP-33"""
     active = [unit for unit in CURRENCIES.values() if unit.until is None]
     assert len({unit.numeric for unit in active}) == len(active) == 165
     by_decimals = {places: {u.alpha for u in active if u.decimals == places} for places in (0, 3, 4)}

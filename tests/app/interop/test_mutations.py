@@ -1,4 +1,4 @@
-"""Good documents, spoilt at random from a fixed seed: each is taken, or refused in words, and nothing else."""
+"""Good documents, spoilt at random from a fixed seed: each is taken or refused in words, nothing else."""
 
 from __future__ import annotations
 
