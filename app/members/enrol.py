@@ -8,8 +8,8 @@ and never over what is there:
 
 - keystores and passphrases, in a folder for each kind of key;
 - the request for admission (public): {"parties": [{"number", "roles", "organisation", "operators":
-[{"address", "person", "make", "check"}]}]}, its numbers mixed over all organisations so that their order says
-nothing;
+[{"address", "person", "make", "check"}]}], "tokens": [{"issuer", "currency", "decimals"}]}, its numbers mixed
+over all organisations so that their order says nothing; `currency` is the number of ISO 4217;
 - for each member a private file `<keys>/members/<id>.json`: what opens its numbers' commitments, and whom it
 knows.
 
@@ -34,6 +34,7 @@ from app.chain.signers.local import derive, make_keystore
 from app.members.domain import LARGEST_PARTY, Opening, Person, Right, Role, bitmap
 from app.members.service import add_contact, create_member
 from app.members.store import Alias, Member
+from app.money import Currency, currency
 
 USUAL_NUMBERS = 4
 # A number that trades does not vote: seats of the consortium are numbers of their own.
@@ -43,18 +44,23 @@ TRADING_RIGHTS = bitmap([right for right in Right if right is not Right.GOVERN])
 def enrol(members: Sequence[Mapping[str, Any]], keys: Path) -> dict[str, Any]:
     """Writes keystores and private files under `keys`; returns the request for admission."""
     parties: list[dict[str, Any]] = []
+    tokens: list[dict[str, int]] = []
     taken: set[int] = set()
     directory = [{name: entry.get(name) for name in ("lei", "name", "bic", "country")} for entry in members]
     for entry in members:
         masters = {person: make_keystore(keys, person.name.lower(), entry["id"]) for person in Person}
         numbers = []
-        for _ in range(int(entry.get("numbers", USUAL_NUMBERS))):
+        issued: list[Currency | None] = [currency(code) for code in entry.get("currencies", ())]
+        for unit in issued + [None] * int(entry.get("numbers", USUAL_NUMBERS)):
             opening = Opening(_fresh(taken), entry["lei"], secrets.token_bytes(32))
+            if unit:
+                tokens.append({"issuer": opening.party, "currency": unit.numeric, "decimals": unit.decimals})
             addresses = {person: _address(masters[person], opening.party) for person in Person}
             parties.append(_admission(opening, [Role[name] for name in entry["roles"]], addresses))
             numbers.append(
                 {
                     "number": opening.party,
+                    "deal": f"issuer:{unit}:{secrets.token_hex(16)}" if unit else None,
                     "salt": opening.salt.hex(),
                     "maker_key": addresses[Person.MAKER],
                     "checker_key": addresses[Person.CHECKER],
@@ -67,8 +73,9 @@ def enrol(members: Sequence[Mapping[str, Any]], keys: Path) -> dict[str, Any]:
             "contacts": [other for other in directory if other["lei"] != entry["lei"]],
         }
         _write_private(keys / "members" / f"{entry['id']}.json", private)
-    secrets.SystemRandom().shuffle(parties)
-    return {"parties": parties}
+    for listed in (parties, tokens):
+        secrets.SystemRandom().shuffle(listed)
+    return {"parties": parties, "tokens": tokens}
 
 
 def load(session: Session, private: Mapping[str, Any]) -> Member:
@@ -89,6 +96,7 @@ def load(session: Session, private: Mapping[str, Any]) -> Member:
                 Alias(
                     party=entry["number"],
                     member_id=found.id,
+                    deal=entry["deal"],
                     salt=bytes.fromhex(entry["salt"]),
                     maker_key=entry["maker_key"],
                     checker_key=entry["checker_key"],
