@@ -56,6 +56,21 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Uint64(TypeDecorator[int]):
+    """A whole number of up to 64 bits, such as an amount on chain; BigInteger ends at 63. Kept as text: not for
+    sums or comparisons in SQL.
+    """
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+
 class Base(DeclarativeBase):
     """Python's int is 64 bits wide in every table: amounts of minor units and block numbers need it."""
 

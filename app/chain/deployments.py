@@ -35,12 +35,15 @@ class Undecodable(Exception):
 
 @dataclass(frozen=True)
 class Contract:
-    """`block` is the one in which it was deployed: there is nothing of it before."""
+    """`block` is the one in which it was deployed: there is nothing of it before. `facts` is what else the
+    file says of it, such as issuer, currency and decimals of a DepositToken.
+    """
 
     name: str
     address: str
     block: int
     abi: Abi = field(repr=False)
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,11 @@ class Deployment:
         abis = {path.stem: abi_in(path) for path in sorted(folder.glob("*.json"))}
         contracts = [
             Contract(
-                entry["contract"], entry["address"].lower(), int(entry["block"]), abis[entry["contract"]]
+                entry["contract"],
+                entry["address"].lower(),
+                int(entry["block"]),
+                abis[entry["contract"]],
+                entry,
             )
             for entry in written["contracts"]
         ]

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.chain.store import JournalEntry
+from app.chain.store import Checkpoint, JournalEntry
 from app.db import Base
 
 
@@ -121,6 +121,12 @@ def _assign(row: Mirrored, name: str, value: Any) -> None:
     if name not in type(row).__mapper__.column_attrs:  # type: ignore[attr-defined]
         raise MirrorFault(f"{type(row).__name__} has no column {name}")
     setattr(row, name, value)
+
+
+def final_block(session: Session, chain_id: int) -> int:
+    """The last block that nothing can undo; what a later one touched is pending."""
+    checkpoint = session.get(Checkpoint, chain_id)
+    return checkpoint.final if checkpoint else -1
 
 
 def mirrored_models() -> dict[str, type[Any]]:

@@ -3,8 +3,9 @@
     python -m app.members.enrol --members members.json --keys var/keys --out var/admission.json
 
 `members.json` is [{"id": "exporter", "name": "...", "lei": "...", "bic": null, "country": "NL", "roles":
-["TRADER"], "numbers": 2}, ...]; `numbers` is how many it asks for, 4 where it does not say. Written are, once
-and never over what is there:
+["TRADER"], "numbers": 2}, ...]; `numbers` is how many it asks for, 4 where it does not say. A bank that says
+"currencies": ["USD"] gets one more for each, under which it issues deposits. Written are, once and never over
+what is there:
 
 - keystores and passphrases, in a folder for each kind of key;
 - the request for admission (public): {"parties": [{"number", "roles", "organisation", "operators":

@@ -12,7 +12,7 @@ from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.members.domain import PartyStatus, commitment_of
-from app.members.store import Alias, Contact, Counterparty, Member, PartyRow
+from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
 
 
 class Book:
@@ -123,6 +123,26 @@ def organisation_behind(session: Session, *, member_id: str, deal: str, party: i
             Counterparty.member_id == member_id, Counterparty.deal == deal, Counterparty.party == party
         )
     ).first()
+
+
+def organisations_behind(session: Session, member_id: str, parties: Collection[int]) -> dict[int, str]:
+    """LEIs behind these numbers, our own included, as far as we were told in any deal."""
+    wanted = set(parties)
+    told = session.execute(
+        select(Counterparty.party, Counterparty.lei).where(
+            Counterparty.member_id == member_id, Counterparty.party.in_(wanted)
+        )
+    )
+    own = session.scalars(select(Alias.party).where(Alias.member_id == member_id, Alias.party.in_(wanted)))
+    return {party: lei for party, lei in told} | dict.fromkeys(own, member(session, member_id).lei)
+
+
+def alone_up_to(session: Session, party: int, asset: str) -> int:
+    """Minor units of `asset` that one person of `party` may undertake or pay; 0: every amount takes two."""
+    deployment = deployment_of(session)
+    registry = deployment.contract("MemberRegistry").address
+    row = session.get(LimitRow, (deployment.chain_id, registry, f"{party}:{asset}"))
+    return min(row.ceiling, row.own) if row else 0
 
 
 def require_opening(session: Session, party: int, organisation: str, salt: bytes) -> None:
