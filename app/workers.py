@@ -119,7 +119,7 @@ def require_same_chain(
     """
     if deployment.chain_id != settings.chain_id:
         raise CannotStart(
-            f"Cannot start: the deployment is of chain {deployment.chain_id}, the settings {settings.chain_id}."
+            f"Cannot start: the deployment is of chain {deployment.chain_id}, not {settings.chain_id}."
         )
     while not ended.is_set():
         try:
@@ -129,9 +129,7 @@ def require_same_chain(
             ended.wait(1)
             continue
         if found != settings.chain_id:
-            raise CannotStart(
-                f"Cannot start: the node is of chain {found}, the settings of {settings.chain_id}."
-            )
+            raise CannotStart(f"Cannot start: the node is of chain {found}, not {settings.chain_id}.")
         return
 
 

@@ -126,6 +126,11 @@ class Chain:
         answers = self.ask_all([("eth_getTransactionReceipt", [hash]) for hash in hashes])
         return [_no_error(answer) for answer in answers]
 
+    def has_transactions(self, hashes: Sequence[str]) -> list[bool]:
+        """Whether the node has each, in a block or waiting for one."""
+        answers = self.ask_all([("eth_getTransactionByHash", [hash]) for hash in hashes])
+        return [_no_error(answer) is not None for answer in answers]
+
     def transaction_counts(self, addresses: Sequence[str], block: str = "pending") -> list[int]:
         answers = self.ask_all([("eth_getTransactionCount", [address, block]) for address in addresses])
         return [int(_no_error(answer), 16) for answer in answers]

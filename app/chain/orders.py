@@ -46,4 +46,5 @@ class Order:
 
 
 def act(deployment: Deployment, target: str, call: bytes) -> bytes:
-    return deployment.encode(REGISTRY, "act", target, call)
+    """One person's act: what the target is told stands after the argument, as it is."""
+    return deployment.encode(REGISTRY, "act", target) + call

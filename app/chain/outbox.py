@@ -17,6 +17,8 @@ from app.chain.store import Operation, StoredKey
 from app.db import now_of
 from app.errors import Forbidden
 
+__all__ = ["Asker", "IdempotencyKey", "Operation", "queue"]
+
 
 class Asker(Protocol):
     """Who asks: `auth.Caller` is one."""

@@ -138,11 +138,8 @@ def rebuild(
         .order_by(LogRow.block_number, LogRow.log_index)
         .execution_options(yield_per=500)
     )
-    quarantined = set(
-        session.execute(
-            select(Quarantined.block_number, Quarantined.log_index).where(Quarantined.chain_id == chain_id)
-        ).tuples()
-    )
+    put_aside = select(Quarantined).where(Quarantined.chain_id == chain_id)
+    quarantined = {(row.block_number, row.log_index) for row in session.scalars(put_aside)}
     for row in rows:
         if (row.block_number, row.log_index) in quarantined:
             continue

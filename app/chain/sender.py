@@ -85,6 +85,8 @@ class Sender:
             checker_key,
         )
         self._steps = steps
+        # Hashes that this process made and has not given to a node yet.
+        self._fresh: set[str] = set()
         self._registry = deployment.contract(REGISTRY).address
 
     def one_pass(self) -> int:
@@ -228,6 +230,7 @@ class Sender:
             LegacyTransaction(transaction.chain_id, transaction.nonce, to, data, gas),
         )
         transaction.hash = hash
+        self._fresh.add(hash)
         session.add(
             Attempt(
                 transaction_number=transaction.number,
@@ -257,11 +260,11 @@ class Sender:
                     )
                     .order_by(Transaction.signer, Transaction.nonce)
                     .limit(self._settings.send_batch)
-                ).tuples()
+                )
             )
         if not open_attempts:
             return 0
-        answers = self._chain.send_all([attempt.raw for attempt, _ in open_attempts])
+        answers = self._give([attempt for attempt, _ in open_attempts])
         outcomes = [
             self._outcome(attempt, transaction, answer)
             for (attempt, transaction), answer in zip(open_attempts, answers, strict=True)
@@ -272,6 +275,17 @@ class Sender:
                 self._record(session, session.get_one(Attempt, attempt.number), str(answer)[:300], outcome)
         self._steps("recorded")
         return len(open_attempts)
+
+    def _give(self, attempts: Sequence[Attempt]) -> list[str | NodeError]:
+        """The node's answers. What may have been given before is looked for first: some nodes (Ganache 7.9)
+        carry out the same bytes a second time and overwrite the receipt of the first.
+        """
+        before = [attempt.hash for attempt in attempts if attempt.hash not in self._fresh]
+        known = {hash for hash, has in zip(before, self._chain.has_transactions(before), strict=True) if has}
+        new = [attempt for attempt in attempts if attempt.hash not in known]
+        answers = dict(zip([a.hash for a in new], self._chain.send_all([a.raw for a in new]), strict=True))
+        self._fresh.clear()
+        return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
 
     def _outcome(self, attempt: Attempt, transaction: Transaction, answer: str | NodeError) -> Outcome:
         if isinstance(answer, str):

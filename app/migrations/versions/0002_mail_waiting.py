@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_messages_waiting_operation_id"), "messages_waiting", ["operation_id"])
     op.create_table(
         "message_attachments_waiting",
-        sa.Column("message_number", sa.BigInteger(), nullable=False),
+        sa.Column("message_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("place", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("media_type", sa.String(length=100), nullable=False),
@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["message_number"],
             ["messages_waiting.number"],
-            name=op.f("fk_message_attachments_waiting_message_number_messages_waiting"),
+            name=op.f("fk_message_attachments_waiting_message_number"),
         ),
         sa.PrimaryKeyConstraint("message_number", "place", name=op.f("pk_message_attachments_waiting")),
     )

@@ -1,0 +1,294 @@
+"""A small deployment on a real chain, two members in it, and everything that the loop is made of."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from eth_abi.abi import encode as abi_encode
+from eth_keys.datatypes import PrivateKey
+
+from app.auth import service as auth
+from app.auth.domain import Caller
+from app.chain.client import Chain
+from app.chain.deployments import Deployment
+from app.chain.indexer import Indexer
+from app.chain.orders import Order
+from app.chain.sender import Sender
+from app.chain.store import Operation
+from app.config import Settings
+from app.db import Database
+from app.main import database_of
+from app.members.enrol import enrol, load
+from app.migrations import migrate
+from app.workers import make_indexer, make_sender
+from tests.app.chain.nodes import CHAIN_ID, ROOT, Node
+
+MEMBERS: list[dict[str, Any]] = [
+    {
+        "id": "north",
+        "name": "Nordhafen Bank AG",
+        "lei": "529900T8BM49AURSDO55",
+        "bic": "NHABDEHH",
+        "country": "DE",
+        "roles": ["BANK"],
+        "numbers": 2,
+    },
+    {
+        "id": "south",
+        "name": "Porto Azul Trading Lda",
+        "lei": "213800WSGIIZCXF1P572",
+        "bic": None,
+        "country": "PT",
+        "roles": ["TRADER", "CARRIER"],
+        "numbers": 2,
+    },
+]
+CONTRACTS = (
+    "MemberRegistry",
+    "Consortium",
+    "DocumentRegistry",
+    "BillOfLading",
+    "DepositToken",
+    "DvpEscrow",
+    "LetterOfCredit",
+)
+ALL_SCOPES = [
+    f"{slice}:{kind}"
+    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations")
+    for kind in ("read", "write")
+]
+
+
+@lru_cache(maxsize=1)
+def compiled() -> dict[str, dict[str, Any]]:
+    """What stands in contracts/ now, compiled once for all tests."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "toolbox" / "compile.py")], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {
+        name: json.loads((ROOT / "build" / "contracts" / f"{name}.json").read_text()) for name in CONTRACTS
+    }
+
+
+@dataclass
+class Seat:
+    party: int
+    keys: tuple[PrivateKey, PrivateKey]
+
+
+@dataclass
+class World:
+    node: Node
+    folder: Path
+    settings: Settings
+    database: Database
+    chain: Chain
+    deployment: Deployment
+    seats: list[Seat]
+    private: dict[str, dict[str, Any]]
+    environment: dict[str, str]
+    callers: dict[tuple[str, str], Caller] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def parties(self, member_id: str) -> list[int]:
+        return [entry["number"] for entry in self.private[member_id]["numbers"]]
+
+    def sender(self, kind: str) -> Sender:
+        return make_sender(self.settings, self.database, self.chain, kind)
+
+    def indexer(self) -> Indexer:
+        return make_indexer(self.settings, self.database, self.chain)
+
+    def index(self) -> None:
+        indexer = self.indexer()
+        while indexer.one_pass().moved:
+            pass
+
+    def settle(self) -> None:
+        """Passes of all workers, one after the other, until none finds anything to do."""
+        maker, checker = self.sender("maker"), self.sender("checker")
+        while maker.one_pass() + checker.one_pass():
+            self.index()
+        self.index()
+
+    def operation(self, id: str) -> Operation:
+        with self.database.reading() as session:
+            return session.query(Operation).filter_by(id=id).one()
+
+    def by_consortium(self, target: str, calls: Sequence[bytes]) -> None:
+        """Carried by both seats and executed, each vote an order of two persons."""
+        proposal = [(target, call) for call in calls]
+        salt = secrets.randbits(64)
+        encode = self.deployment.encode
+        id = self.view("Consortium", "idOf", proposal, salt)[0]
+        self.by_seat(self.seats[0], "Consortium", encode("Consortium", "propose", proposal, salt))
+        self.by_seat(self.seats[1], "Consortium", encode("Consortium", "approve", id))
+        self.by_seat(self.seats[1], "Consortium", encode("Consortium", "execute", proposal, salt))
+
+    def by_seat(self, seat: Seat, contract: str, call: bytes) -> None:
+        target = self.deployment.contract(contract).address
+        order = Order(seat.party, secrets.randbits(200), target, call, 2**39)
+        signatures = []
+        for key in seat.keys:
+            signed = key.sign_msg_hash(order.digest(self.deployment))
+            signatures.append(signed.to_bytes()[:64] + bytes([27 + signed.v]))
+        self.transact(
+            self.deployment.contract("MemberRegistry").address, order.perform(self.deployment, signatures)
+        )
+
+    def view(self, contract: str, function: str, *args: Any) -> tuple[Any, ...]:
+        data = self.deployment.encode(contract, function, *args)
+        to = self.deployment.contract(contract).address
+        answer = self.node.ask("eth_call", {"to": to, "data": "0x" + data.hex()}, "latest")
+        return self.deployment.decode_result(contract, function, bytes.fromhex(answer[2:]))
+
+    def transact(self, to: str | None, data: bytes) -> dict[str, Any]:
+        return transact(self.node, to, data)
+
+
+@lru_cache(maxsize=1)
+def migrated() -> Path:
+    """An empty database with the schema of now, to copy."""
+    file = Path(tempfile.mkdtemp(prefix="entrepot-")) / "empty.sqlite"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+def transact(node: Node, to: str | None, data: bytes) -> dict[str, Any]:
+    """From one of the node's own accounts, which is nobody in our system."""
+    sent = {
+        "from": node.ask("eth_accounts")[0],
+        "data": "0x" + data.hex(),
+        "gas": hex(20_000_000),
+        "gasPrice": "0x0",
+    }
+    hash = node.ask("eth_sendTransaction", sent | ({"to": to} if to else {}))
+    receipt = node.ask("eth_getTransactionReceipt", hash)
+    assert receipt["status"] == "0x1", receipt
+    return dict(receipt)
+
+
+@contextmanager
+def build_world(node: Node, folder: Path, *, finality_depth: int = 0) -> Iterator[World]:
+    artifacts = compiled()
+    abi_folder = folder / "deployments" / "abi"
+    abi_folder.mkdir(parents=True)
+    for name, artifact in artifacts.items():
+        (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
+    seats, contracts = deployed(node)
+    file = folder / "deployments" / "test.json"
+    file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": contracts}))
+
+    request = enrol(MEMBERS, folder / "keys")
+    environment = {
+        "ENTREPOT_DATABASE_URL": f"sqlite:///{folder / 'test.sqlite'}",
+        "ENTREPOT_RPC_URL": node.url,
+        "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
+        "ENTREPOT_DEPLOYMENT_FILE": str(file),
+        "ENTREPOT_KEYS_DIR": str(folder / "keys"),
+        "ENTREPOT_FINALITY_DEPTH": str(finality_depth),
+        "ENTREPOT_POLL_INTERVAL": "0.05",
+    }
+    settings = Settings.from_environment(environment)
+    shutil.copy(migrated(), folder / "test.sqlite")
+    database, chain = database_of(settings), Chain(settings)
+    deployment: Deployment = database.surroundings["deployment"]
+    private = {
+        entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
+        for entry in MEMBERS
+    }
+    world = World(
+        node, folder, settings, database, chain, deployment, seats, private, os.environ | environment
+    )
+    registry = deployment.contract("MemberRegistry").address
+    admissions = [
+        (
+            party["number"],
+            party["roles"],
+            party["organisation"],
+            [(op["address"], op["person"], op["make"], op["check"]) for op in party["operators"]],
+        )
+        for party in request["parties"]
+    ]
+    documents = deployment.contract("DocumentRegistry").address
+    encode = deployment.encode
+    world.by_consortium(
+        registry,
+        [
+            encode("MemberRegistry", "admit", admissions),
+            encode("MemberRegistry", "setInstrument", documents, 1, 0),
+        ],
+    )
+    with database.writing() as session:
+        for entry in MEMBERS:
+            member = load(session, private[entry["id"]])
+            for person, role in enumerate(("maker", "checker"), start=1):
+                user = auth.create_user(
+                    session,
+                    member_id=member.id,
+                    name=f"{role} of {member.id}",
+                    person=person,
+                    role=role,
+                    scopes=ALL_SCOPES,
+                )
+                token = auth.create_token(session, user)
+                world.tokens[member.id, role] = token
+                found = auth.caller_with(session, token)
+                assert found is not None
+                world.callers[member.id, role] = found
+    world.index()
+    try:
+        yield world
+    finally:
+        chain.close()
+        database.close()
+
+
+@lru_cache
+def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
+    """One registry for each chain; each test admits numbers of its own to it."""
+    artifacts = compiled()
+    seats = [Seat(secrets.randbelow(2**32 - 1) + 1, (_key(), _key())) for _ in range(2)]
+    founders = [
+        (seat.party, secrets.token_bytes(32), *(key.public_key.to_address() for key in seat.keys))
+        for seat in seats
+    ]
+    arguments = abi_encode(["(uint32,bytes32,address,address)[]", "uint8", "uint40"], [founders, 2, 0])
+    receipt = transact(node, None, bytes.fromhex(artifacts["MemberRegistry"]["bytecode"]) + arguments)
+    registry, block = receipt["contractAddress"], int(receipt["blockNumber"], 16)
+    deployment = Deployment(CHAIN_ID, [], {name: artifact["abi"] for name, artifact in artifacts.items()})
+    asked = {"to": registry, "data": "0x" + deployment.encode("MemberRegistry", "consortium").hex()}
+    (consortium,) = deployment.decode_result(
+        "MemberRegistry", "consortium", bytes.fromhex(node.ask("eth_call", asked, "latest")[2:])
+    )
+    documents = transact(
+        node,
+        None,
+        bytes.fromhex(artifacts["DocumentRegistry"]["bytecode"]) + abi_encode(["address"], [registry]),
+    )
+    return seats, [
+        {"contract": "MemberRegistry", "address": registry, "block": block},
+        {"contract": "Consortium", "address": consortium, "block": block},
+        {
+            "contract": "DocumentRegistry",
+            "address": documents["contractAddress"],
+            "block": int(documents["blockNumber"], 16),
+        },
+    ]
+
+
+def _key() -> PrivateKey:
+    return PrivateKey(secrets.token_bytes(32))
