@@ -57,8 +57,8 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Uint64(TypeDecorator[int]):
-    """A whole number of up to 64 bits, such as an amount on chain; BigInteger ends at 63. Kept as text: not for
-    sums or comparisons in SQL.
+    """A whole number of up to 64 bits, such as an amount on chain; BigInteger ends at 63. Kept as text: not
+    for sums or comparisons in SQL.
     """
 
     impl = String(20)
