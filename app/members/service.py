@@ -126,15 +126,18 @@ def organisation_behind(session: Session, *, member_id: str, deal: str, party: i
 
 
 def organisations_behind(session: Session, member_id: str, parties: Collection[int]) -> dict[int, str]:
-    """LEIs behind these numbers, our own included, as far as we were told in any deal."""
-    wanted = set(parties)
-    told = session.execute(
-        select(Counterparty.party, Counterparty.lei).where(
-            Counterparty.member_id == member_id, Counterparty.party.in_(wanted)
-        )
-    )
-    own = session.scalars(select(Alias.party).where(Alias.member_id == member_id, Alias.party.in_(wanted)))
-    return {party: lei for party, lei in told} | dict.fromkeys(own, member(session, member_id).lei)
+    """LEIs behind these numbers, our own included: as far as we were told in any deal and the chain agrees."""
+    told = session.scalars(
+        select(Counterparty).where(Counterparty.member_id == member_id, Counterparty.party.in_(parties))
+    ).all()
+    on_chain = party_rows(session, {known.party for known in told})
+    own = session.scalars(select(Alias.party).where(Alias.member_id == member_id, Alias.party.in_(parties)))
+    behind = dict.fromkeys(own, member(session, member_id).lei)
+    for known in told:
+        row = on_chain.get(known.party)
+        if row and row.organisation == commitment_of(known.party, known.lei, known.salt):
+            behind[known.party] = known.lei
+    return behind
 
 
 def alone_up_to(session: Session, party: int, asset: str) -> int:
