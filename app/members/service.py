@@ -126,7 +126,7 @@ def organisation_behind(session: Session, *, member_id: str, deal: str, party: i
 
 
 def organisations_behind(session: Session, member_id: str, parties: Collection[int]) -> dict[int, str]:
-    """LEIs behind these numbers, our own included: as far as we were told in any deal and the chain agrees."""
+    """LEIs behind these numbers, our own included: as far as we were told and the chain agrees."""
     told = session.scalars(
         select(Counterparty).where(Counterparty.member_id == member_id, Counterparty.party.in_(parties))
     ).all()
