@@ -1,0 +1,190 @@
+"""Brings the system to a chain: the one way, for tests, local chains and live ones.
+
+    toolbox/brownie run deploy --network live [main parameters=FILE keystore=FILE passphrase=FILE yes=1]
+
+What is recorded already is checked and left; a run that was stopped goes on where it stopped. Who deploys
+pays and has no power afterwards: the seats of the consortium list the instruments, m of n.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from brownie import project, web3
+from eth_utils import keccak, to_checksum_address
+from rlp import encode as rlp_encode
+
+from scripts.parameters import Parameters
+from scripts.proposals import decide
+from scripts.record import Record
+from scripts.saying import Refused, say
+
+OPEN, CLOSING, CLOSED = 1, 2, 3
+
+
+@dataclass
+class Deployed:
+    """The contracts as Brownie knows them. Of several versions, the last deployed: new business goes to it.
+    `tokens` by issuer's number and ISO 4217 numeric currency.
+    """
+
+    params: Parameters
+    record: Record
+    members: Any
+    consortium: Any
+    documents: Any
+    bills: Any
+    escrow: Any
+    credits: Any
+    tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+
+def deploy_all(admin: Any, params: Parameters) -> Deployed:
+    """Everything but tokens, which need a bank. Lists the instruments if `params.voters` are enough to."""
+    record = open_record(params)
+    seats = [(seat.party, seat.organisation, seat.first, seat.second) for seat in params.seats]
+    members = _put(record, admin, "MemberRegistry", seats, params.threshold, params.delay)
+    consortium = _take_in(record, members)
+    documents = _put(record, admin, "DocumentRegistry", members)
+    bills = _put(record, admin, "BillOfLading", members)
+    escrow = _put(record, admin, "DvpEscrow", members, bills)
+    credits = _put(record, admin, "LetterOfCredit", members, bills)
+    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits)
+    for entry in record.all_of("DepositToken"):
+        deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
+    list_new(deployed)
+    return deployed
+
+
+def deploy_token(
+    deployed: Deployed, admin: Any, issuer: int, currency: int, decimals: int, listed: bool = True
+) -> Any:
+    """Cash of one bank in one currency (ISO 4217 numeric). `listed` False leaves that to a later proposal."""
+    terms = {"issuer": issuer, "currency": currency, "decimals": decimals}
+    token = _put(
+        deployed.record, admin, "DepositToken", deployed.members, issuer, currency, decimals, terms=terms
+    )
+    deployed.tokens[issuer, currency] = token
+    if listed:
+        list_new(deployed)
+    return token
+
+
+def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
+    """Another LetterOfCredit or DvpEscrow beside the ones that are there; it is not listed yet."""
+    return _deploy(deployed.record, admin, contract, (deployed.members, deployed.bills), {})
+
+
+def listing_of(deployed: Deployed) -> list[tuple[str, str]]:
+    """The calls that list as open every recorded contract that the instrument registry does not know yet."""
+    return [
+        (
+            deployed.members.address,
+            deployed.members.setInstrument.encode_input(
+                entry["address"], OPEN, deployed.params.instruments.get(entry["contract"], 0)
+            ),
+        )
+        for entry in deployed.record.contracts
+        if deployed.members.instrumentOf(entry["address"])[0] == 0
+    ]
+
+
+def list_new(deployed: Deployed) -> None:
+    calls = listing_of(deployed)
+    if not calls:
+        return
+    if len(deployed.params.voters) < deployed.params.threshold:
+        say(f"{len(calls)} contracts are not listed yet: next, a seat proposes `run instruments open_new`.")
+        return
+    decide(deployed.members, deployed.consortium, deployed.params.voters, calls)
+
+
+def open_record(params: Parameters) -> Record:
+    if params.chain_id is not None and params.chain_id != web3.chain_id:
+        raise Refused(
+            f"The parameters of {params.network} are for chain {params.chain_id}, this is {web3.chain_id}."
+        )
+    genesis = "0x" + bytes(web3.eth.get_block(0)["hash"]).hex()
+    return Record(params.network, web3.chain_id, genesis, params.record)
+
+
+def container(contract: str) -> Any:
+    return project.get_loaded_projects()[0][contract]
+
+
+def at(entry: dict[str, Any]) -> Any:
+    """The contract of a record's entry; refuses one whose code is not what was deployed."""
+    code = bytes(web3.eth.get_code(to_checksum_address(entry["address"])))
+    if "0x" + keccak(code).hex() != entry["code_hash"]:
+        raise Refused(
+            f"At {entry['address']} there is not the {entry['contract']} that was deployed in block"
+            f" {entry['block']}: the chain is another, or the record is wrong."
+        )
+    return container(entry["contract"]).at(entry["address"])
+
+
+def _put(
+    record: Record, admin: Any, contract: str, *arguments: Any, terms: dict[str, int] | None = None
+) -> Any:
+    terms = terms or {}
+    found = record.all_of(contract, **terms)
+    return at(found[-1]) if found else _deploy(record, admin, contract, arguments, terms)
+
+
+def _deploy(
+    record: Record, admin: Any, contract: str, arguments: tuple[Any, ...], terms: dict[str, int]
+) -> Any:
+    begun = record.begun(contract, **terms)
+    if begun is not None and web3.eth.get_code(begun):
+        put, transaction, block = container(contract).at(begun), None, _first_block_with(begun)
+    else:
+        record.begin(contract, _next_address(admin), **terms)
+        put = container(contract).deploy(*arguments, {"from": admin}, silent=True)
+        transaction, block = put.tx.txid, put.tx.block_number
+    _write_down(record, contract, put.address, block, transaction, terms)
+    return put
+
+
+def _take_in(record: Record, members: Any) -> Any:
+    """The consortium, which members deployed with itself."""
+    found = record.all_of("Consortium")
+    if found:
+        return at(found[-1])
+    first = record.all_of("MemberRegistry")[-1]
+    _write_down(record, "Consortium", members.consortium(), first["block"], first["transaction"], {})
+    return container("Consortium").at(members.consortium())
+
+
+def _write_down(
+    record: Record, contract: str, address: str, block: int, transaction: str | None, terms: dict[str, int]
+) -> None:
+    code = bytes(web3.eth.get_code(to_checksum_address(address)))
+    say(f"{contract} is at {address} since block {block}.")
+    record.add(
+        {
+            "contract": contract,
+            "address": address,
+            "block": block,
+            "transaction": transaction,
+            "code_hash": "0x" + keccak(code).hex(),
+            **terms,
+        }
+    )
+
+
+def _next_address(admin: Any) -> str:
+    sender = bytes.fromhex(admin.address[2:])
+    return to_checksum_address(keccak(rlp_encode([sender, admin.nonce]))[12:])
+
+
+def _first_block_with(address: str) -> int:
+    """For a deployment whose receipt was never seen: the block, by halving."""
+    low, high = 0, web3.eth.block_number
+    while low < high:
+        middle = (low + high) // 2
+        if web3.eth.get_code(address, block_identifier=middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low

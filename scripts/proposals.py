@@ -1,0 +1,62 @@
+"""What m of n seats decide: propose, approve, execute. Each step is one seat's, by two of its persons.
+
+The calls of a proposal are read from the chain, where the first seat wrote them: nobody approves what came
+by other ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from scripts import orders
+from scripts.parameters import Voter
+from scripts.saying import Refused
+
+# A call is (target, calldata).
+Calls = Sequence[tuple[str, str]]
+
+
+class Status(IntEnum):
+    UNKNOWN = 0
+    PENDING = 1
+    CARRIED = 2
+    EXECUTED = 3
+    CANCELLED = 4
+
+
+def salt_for(consortium: Any, calls: Calls) -> int:
+    """The lowest salt under which these calls are not over and done: every seat finds the same."""
+    salt = 0
+    while status_of(consortium, consortium.idOf(calls, salt)) >= Status.EXECUTED:
+        salt += 1
+    return salt
+
+
+def status_of(consortium: Any, proposal: Any) -> Status:
+    return Status(consortium.proposalOf(proposal)[0])
+
+
+def decide(members: Any, consortium: Any, voters: Sequence[Voter], calls: Calls) -> None:
+    """All steps by seats whose keys are at hand; goes on where an earlier run stopped."""
+    salt = salt_for(consortium, calls)
+    proposal = consortium.idOf(calls, salt)
+    approvals = consortium.proposalOf(proposal)[2]
+    seats = list(consortium.seats())
+    if status_of(consortium, proposal) == Status.UNKNOWN:
+        _vote(members, consortium, voters[0], consortium.propose.encode_input(calls, salt))
+        approvals = 1 << seats.index(voters[0].party)
+    threshold = consortium.threshold()
+    for voter in voters:
+        place = 1 << seats.index(voter.party)
+        if approvals.bit_count() < threshold and not approvals & place:
+            _vote(members, consortium, voter, consortium.approve.encode_input(proposal))
+            approvals |= place
+    if status_of(consortium, proposal) != Status.CARRIED:
+        raise Refused(f"{len(voters)} of the {threshold} seats that have to approve are at hand.")
+    _vote(members, consortium, voters[-1], consortium.execute.encode_input(calls, salt))
+
+
+def _vote(members: Any, consortium: Any, voter: Voter, call: str) -> None:
+    orders.together(members, voter.party, voter.maker, voter.checker, consortium, call)
