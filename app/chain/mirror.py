@@ -47,12 +47,6 @@ class Mirrored:
 Row = TypeVar("Row", bound=Mirrored)
 
 
-def is_final(session: Session, row: Mirrored) -> bool:
-    """Whether what the row says can still be undone."""
-    checkpoint = session.get(Checkpoint, row.chain_id)
-    return checkpoint is not None and row.last_block <= checkpoint.final
-
-
 class MirrorFault(Exception):
     """A projection that contradicts its own rows: inserts what is there, changes what is not."""
 

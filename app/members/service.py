@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -138,6 +139,18 @@ def organisations_behind(session: Session, member_id: str, parties: Collection[i
         if row and row.organisation == commitment_of(known.party, known.lei, known.salt):
             behind[known.party] = known.lei
     return behind
+
+
+def names_of(session: Session, member_id: str, leis: Collection[str]) -> dict[str, str]:
+    """By LEI, as the member's own list of contacts has them; its own name included."""
+    known = session.scalars(select(Contact).where(Contact.member_id == member_id, Contact.lei.in_(leis)))
+    own = member(session, member_id)
+    return {contact.lei: contact.name for contact in known} | {own.lei: own.name}
+
+
+def own_numbers(member_id: str) -> Select[Any]:
+    """The member's numbers, to stand inside another query: it may hold one for each of very many deals."""
+    return select(Alias.party).where(Alias.member_id == member_id)
 
 
 def alone_up_to(session: Session, party: int, asset: str) -> int:
