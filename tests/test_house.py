@@ -80,7 +80,7 @@ SAYS = {
     "chain edge": "service -> chain.outbox, contract -> chain.client, projection -> chain.mirror",
     "chain": "chain/ knows no slice: handlers are handed to it",
     "shared": "what everybody imports imports nothing but its like",
-    "interop": "a mapper sees words and rules only, and services call it; its routes sit beside the slices' routes",
+    "interop": "a mapper sees words and rules only, and services call it; its routes sit beside the slices'",
     "web": "pages call services exactly as routes do",
     "demo": "the demo plays through HTTP as its users would: no service, no table, no projection",
     "brownie": "app/ never imports brownie: it takes addresses and ABIs from deployments/",
