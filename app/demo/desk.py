@@ -1,0 +1,91 @@
+"""One user at a desk: a token, and requests over HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from app.demo.timeline import Step, Timeline
+
+PATIENCE = 50
+
+
+class Unexpected(SystemExit):
+    """The service did something else than the story says; ends the play with a sentence."""
+
+
+class Desk:
+    def __init__(self, base: str, actor: str, role: str, token: str, timeline: Timeline) -> None:
+        self.actor, self.role, self._timeline = actor, role, timeline
+        self._http = httpx.Client(
+            base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE + 10
+        )
+
+    def get(self, path: str) -> Any:
+        return self._expect(self._http.get(path), 200)
+
+    def wait_for(self, path: str) -> Any:
+        """What was sent to us arrives when its operation is final: ask until it is there."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            answer = self._http.get(path)
+            found = answer.json() if answer.status_code == 200 else None
+            if found and (not isinstance(found, dict) or found.get("items", True)):
+                return found
+            if time.monotonic() > until:
+                raise Unexpected(f"{self.actor} waited {PATIENCE} s for {path}: {answer.text[:300]}")
+            time.sleep(0.05)
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """A write that is done at once."""
+        return self._expect(self._write(path, body), 200, 201, 204)
+
+    def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """A write that becomes an operation; returned as it is when it rests: final, failed or awaiting a check."""
+        return self._expect(self._write(path, body), 202)
+
+    def act(self, action: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """One person's operation, to its end."""
+        started = time.monotonic()
+        return self._told(action, self.actor, started, self.ask(path, body))
+
+    def act_together(
+        self, checker: Desk, action: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> Any:
+        """A maker asks, a checker reads and approves, and the operation goes to its end."""
+        started = time.monotonic()
+        made = self.ask(path, body)
+        if made["status"] != "awaiting_check":
+            raise Unexpected(
+                f"{self.actor}: {action} should wait for a second person, and is {made['status']}"
+            )
+        read = checker.get(f"/operations/{made['id']}")
+        done = checker.ask(f"/operations/{read['id']}/approve")
+        return self._told(action, f"{self.actor} (maker, checker)", started, done)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _told(self, action: str, who: str, started: float, operation: Any) -> Any:
+        if operation["status"] != "final":
+            raise Unexpected(
+                f"{self.actor}: {action} is {operation['status']}: {operation.get('refusal') or operation}"
+            )
+        elapsed = round((time.monotonic() - started) * 1000)
+        self._timeline.add(Step(self.actor, action, who, operation["block"], operation["gas_used"], elapsed))
+        return operation
+
+    def _write(self, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
+        headers = {"Idempotency-Key": str(uuid4()), "Prefer": f"wait={PATIENCE}"}
+        return self._http.post(path, json=body, headers=headers)
+
+    def _expect(self, answer: httpx.Response, *allowed: int) -> Any:
+        if answer.status_code not in allowed:
+            raise Unexpected(
+                f"{self.actor}: {answer.request.method} {answer.request.url.path}: {answer.text[:2000]}"
+            )
+        return answer.json() if answer.content else None

@@ -1,0 +1,231 @@
+"""From an empty folder to a service that answers, step by step; a step that is done is not done again."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.auth.service import create_token, create_user
+from app.clock import SystemClock
+from app.db import Database
+from app.local.ganache import CHAIN_ID, Ganache, require_free
+from app.local.processes import Process, run, wait_until
+from app.local.trouble import Trouble
+from app.members.domain import Person
+from app.members.enrol import enrol, load
+from app.migrations import migrate
+
+Say = Callable[[str], None]
+
+WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("indexer",))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a state lies and where it listens. `starts_at` is the time of a new chain's first block; None: now."""
+
+    folder: Path
+    chain_port: int
+    api_port: int
+    starts_at: datetime | None = None
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.api_port}"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{(self.folder / 'entrepot.sqlite').resolve()}"
+
+    @property
+    def deployment_file(self) -> Path:
+        return self.folder / "deployments" / "development.json"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
+    def admission(self) -> Path:
+        return self.folder / "admission.json"
+
+    def credentials(self, member: str) -> Path:
+        return self.folder / "credentials" / f"{member}.json"
+
+
+@dataclass
+class Stack:
+    """`members` as `app.members.enrol` reads them; `clock_offset` is how far the chain's time is from the machine's."""
+
+    place: Place
+    members: Sequence[dict[str, Any]]
+    say: Say
+    scopes: Sequence[str]
+    clock_offset: int = 0
+    _running: list[Process] = field(default_factory=list)
+    _chain: Ganache | None = None
+
+    def start(self) -> None:
+        """Raises Trouble, with everything stopped again."""
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        for process in reversed(self._running):
+            process.stop()
+        self._running.clear()
+        if self._chain is not None:
+            self._chain.stop()
+            self._chain = None
+
+    def require_running(self) -> None:
+        for process in self._running:
+            process.require_running()
+        if self._chain is not None:
+            self._chain.require_running()
+
+    def _start(self) -> None:
+        place = self.place
+        require_free(place.api_port, "the service")
+        place.folder.mkdir(parents=True, exist_ok=True)
+        self._require_whole()
+        self.say("starting the chain")
+        self._chain = Ganache(place.chain_port, place.folder, starts_at=place.starts_at)
+        self._enrol()
+        self._deploy()
+        self._host()
+        self.say("starting the service")
+        for worker in WORKERS:
+            name = "-".join(word for word in worker if not word.startswith("--"))
+            self._run_beside(name, [sys.executable, "-m", "app.workers", *worker])
+        api = self._run_beside(
+            "api",
+            [
+                *(sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app", "--http", "h11"),
+                *("--host", "127.0.0.1", "--port", str(place.api_port), "--no-access-log"),
+            ],
+        )
+        wait_until(self._ready, api, "The service")
+
+    def _require_whole(self) -> None:
+        """A chain without the deployment's file, or the other way round, is no state of ours."""
+        made = {
+            name: (self.place.folder / name).exists() for name in ("chain", "deployments", "entrepot.sqlite")
+        }
+        if made["entrepot.sqlite"] and not (made["chain"] and made["deployments"]):
+            missing = " and ".join(name for name in ("chain", "deployments") if not made[name])
+            raise Trouble(
+                f"The state in {self.place.folder} is not whole ({missing} missing): put it back from a copy, "
+                f"or begin anew with `rm -r {self.place.folder}`."
+            )
+
+    def _enrol(self) -> None:
+        if self.place.admission.exists():
+            return
+        if self.place.keys.exists():
+            raise Trouble(
+                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands on a chain "
+                f"yet; begin anew with `rm -r {self.place.folder}`."
+            )
+        self.say(f"making keys and numbers for {len(self.members)} organisations")
+        request = enrol(self.members, self.place.keys)
+        written = self.place.admission.with_suffix(".part")
+        written.write_text(json.dumps(request, indent=1) + "\n")
+        written.rename(self.place.admission)
+
+    def _deploy(self) -> None:
+        """Contracts, founders' seats and the admission, by the operators' own script; it goes on where it stopped."""
+        self.say("deploying the contracts and admitting the organisations")
+        run(
+            "The deployment",
+            ["toolbox/brownie", "run", "local", "--network", "development"],
+            self.place.folder / "logs" / "deployment.log",
+            {
+                "CHAIN_PORT": str(self.place.chain_port),
+                "ENTREPOT_STATE": str(self.place.folder.resolve()),
+                "ENTREPOT_ADMISSION": str(self.place.admission.resolve()),
+            },
+        )
+
+    def _host(self) -> None:
+        migrate(self.place.database_url)
+        database = Database(self.place.database_url, {"clock": SystemClock(self.clock_offset)})
+        try:
+            for entry in self.members:
+                if not self.place.credentials(entry["id"]).exists():
+                    self._host_member(database, entry["id"])
+        finally:
+            database.close()
+
+    def _host_member(self, database: Database, member: str) -> None:
+        private = json.loads((self.place.keys / "members" / f"{member}.json").read_text())
+        with database.writing() as session:
+            row = load(session, private)
+            users = []
+            for person in Person:
+                role = person.name.lower()
+                user = create_user(
+                    session,
+                    member_id=row.id,
+                    name=f"{row.name}: {role}",
+                    person=int(person),
+                    role=role,
+                    scopes=self.scopes,
+                )
+                users.append({"name": user.name, "role": role, "token": create_token(session, user)})
+            credentials = {
+                "member": row.id,
+                "name": row.name,
+                "lei": row.lei,
+                "api": self.place.api_url,
+                "users": users,
+            }
+        _write_private(self.place.credentials(member), credentials)
+
+    def _run_beside(self, name: str, command: Sequence[str]) -> Process:
+        place = self.place
+        environment = {
+            "ENTREPOT_DATABASE_URL": place.database_url,
+            "ENTREPOT_RPC_URL": f"http://127.0.0.1:{place.chain_port}",
+            "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
+            "ENTREPOT_DEPLOYMENT_FILE": str(place.deployment_file.resolve()),
+            "ENTREPOT_KEYS_DIR": str(place.keys.resolve()),
+            "ENTREPOT_CLOCK_OFFSET_SECONDS": str(self.clock_offset),
+            "ENTREPOT_POLL_INTERVAL": "0.05",
+            "ENTREPOT_PUBLIC_URL": place.api_url,
+        }
+        process = Process(name, command, place.folder / "logs" / f"{name}.log", environment)
+        self._running.append(process)
+        return process
+
+    def _ready(self) -> bool:
+        for process in self._running:
+            process.require_running()
+        try:
+            return httpx.get(f"{self.place.api_url}/ready").status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+def offset_to(moment: datetime) -> int:
+    """Seconds from the machine's clock to `moment`."""
+    return round((moment - datetime.now(UTC)).total_seconds())
+
+
+def _write_private(path: Path, content: dict[str, Any]) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, indent=1)
+    part.rename(path)

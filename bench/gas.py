@@ -1,0 +1,178 @@
+"""Gas of what members do, taken from receipts on Anvil at paris, written to bench/gas.json.
+
+Every number, salt, key and date is fixed, so the figures are the same on every run; each trade uses numbers that never acted
+before, so every storage slot is used for the first time. Membership, right, suspension, instrument and recipients are
+checked in all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brownie import accounts, chain, network, web3
+from eth_utils import keccak
+
+from scripts import orders
+from scripts.deploy import Deployed, deploy_all, deploy_token
+from scripts.parameters import INSTRUMENTS, Parameters, Seat, Voter
+from scripts.proposals import decide
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "bench" / "gas.json"
+
+NOON = 1_798_804_800  # 2027-01-01 12:00 UTC
+DAY = 86_400
+BANK, TRADER, CARRIER = 1, 2, 4
+ALL_RIGHTS = 0b111111111
+TO_ORDER = 1
+USD = 840
+MILLION = 100_000_000  # minor units
+
+
+@dataclass(frozen=True)
+class Person:
+    """A party with its two persons, who sign for nobody else."""
+
+    number: int
+    maker: Any
+    checker: Any
+
+
+class Bench:
+    def __init__(self, deployed: Deployed) -> None:
+        self.deployed = deployed
+        self._nonces: dict[int, int] = {}
+
+    def act(self, person: Person, target: Any, call: str) -> int:
+        used: int = orders.act(self.deployed.members, person.maker, target, call).gas_used
+        return used
+
+    def together(self, person: Person, target: Any, call: str) -> int:
+        """The maker signs, the checker sends: one transaction. Nonces count from 0, in one word of the bitmap."""
+        nonce = self._nonces.get(person.number, -1) + 1
+        self._nonces[person.number] = nonce
+        ordered = orders.Order(person.number, nonce, str(target), call, orders.NEVER)
+        signed = orders.sign(self.deployed.members, ordered, person.maker)
+        used: int = orders.perform(self.deployed.members, person.checker, ordered, [signed]).gas_used
+        return used
+
+    def admit(self, names: dict[str, int]) -> dict[str, Person]:
+        """Numbers with these roles, by the consortium."""
+        people = {
+            name: Person(number_of(name), key_of(f"{name} maker"), key_of(f"{name} checker"))
+            for name in names
+        }
+        admissions = [
+            (
+                person.number,
+                names[name],
+                salted(name),
+                [(person.maker.address, 1, ALL_RIGHTS, 0), (person.checker.address, 2, 0, ALL_RIGHTS)],
+            )
+            for name, person in people.items()
+        ]
+        members = self.deployed.members
+        call = (members.address, members.admit.encode_input(admissions))
+        decide(members, self.deployed.consortium, self.deployed.params.voters, [call])
+        return people
+
+
+def title_life_cycle(bench: Bench) -> dict[str, int]:
+    """The six operations of a bill's life, each by the party whose it is."""
+    people = bench.admit({"shipper": TRADER, "bank": BANK, "buyer": TRADER, "carrier": CARRIER})
+    shipper, bank, buyer, carrier = people.values()
+    bills, bill = bench.deployed.bills, salted("bill")
+
+    def by(person: Person, function: Callable[..., Any], *args: Any) -> int:
+        return bench.act(person, bills, function.encode_input(bill, *args))  # type: ignore[attr-defined]
+
+    return {
+        "issue": by(carrier, bills.issue, shipper.number, shipper.number, TO_ORDER),
+        "transfer_holder": by(shipper, bills.transferHolder, bank.number),
+        "nominate": by(shipper, bills.nominate, buyer.number),
+        "transfer_both": by(bank, bills.transferBoth, buyer.number),
+        "surrender": by(buyer, bills.surrender),
+        "accept_surrender": by(carrier, bills.acceptSurrender),
+    }
+
+
+def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
+    """A credit with its bill, from issue to honour, every transaction; and the minting of the cash that pays it."""
+    people = bench.admit({
+        "credit bank": BANK, "credit applicant": TRADER, "credit beneficiary": TRADER,
+        "credit adviser": BANK, "credit carrier": CARRIER,
+    })  # fmt: skip
+    bank, applicant, beneficiary, adviser, carrier = people.values()
+    issuer = bench.admit({"issuer of dollars": BANK})["issuer of dollars"]
+    deployed = bench.deployed
+    credits, bills = deployed.credits, deployed.bills
+    token = deploy_token(deployed, key_of("deployer"), issuer.number, USD, 2)
+    minted = bench.together(issuer, token, token.mint.encode_input(bank.number, 2 * MILLION))
+    today = chain.time() // DAY
+    terms = (
+        *(bank.number, applicant.number, beneficiary.number, adviser.number),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21, False, False, salted("text")),
+    )
+    credit, bill = credits.idOf(terms), salted("credit's bill")
+    presentation = ([bill], salted("documents"), MILLION, today - 1, today)
+    finding = (True, (today + 7) * DAY, today + 20, salted("calendar"))
+    gas = {
+        "issue": bench.together(bank, credits, credits.issue.encode_input(terms)),
+        "advise": bench.act(adviser, credits, credits.advise.encode_input(credit)),
+        "issue_bill": bench.act(
+            carrier, bills, bills.issue.encode_input(bill, beneficiary.number, beneficiary.number, TO_ORDER)
+        ),
+        "endorse_in_blank": bench.act(beneficiary, bills, bills.endorseInBlank.encode_input(bill)),
+        "present": bench.act(beneficiary, credits, credits.present.encode_input(credit, presentation)),
+        "examine": bench.act(bank, credits, credits.examine.encode_input(credit, presentation, finding)),
+        "honour": bench.together(bank, credits, credits.honour.encode_input(credit, presentation, "0x")),
+    }
+    return gas, minted
+
+
+def key_of(name: str) -> Any:
+    return accounts.add(keccak(text=f"bench key of {name}").hex())
+
+
+def salted(name: str) -> str:
+    return "0x" + keccak(text=f"bench commitment of {name}").hex()
+
+
+def number_of(name: str) -> int:
+    return int.from_bytes(keccak(text=f"bench number of {name}")[:4], "big")
+
+
+def founders() -> tuple[tuple[Seat, ...], tuple[Voter, ...]]:
+    seats, voters = [], []
+    for name in ("first seat", "second seat", "third seat"):
+        first, second = key_of(f"{name} maker"), key_of(f"{name} checker")
+        seats.append(Seat(number_of(name), salted(name), first.address, second.address))
+        voters.append(Voter(number_of(name), first, second))
+    return tuple(seats), tuple(voters)
+
+
+def main() -> None:
+    if network.show_active() != "anvil":
+        raise SystemExit("Gas is taken on Anvil at paris: call this as `make bench-gas`.")
+    web3.provider.make_request("evm_setNextBlockTimestamp", [NOON])
+    web3.provider.make_request("evm_mine", [])
+    seats, voters = founders()
+    params = Parameters("bench", None, seats, 2, 0, INSTRUMENTS, None, voters)
+    bench = Bench(deploy_all(key_of("deployer"), params))
+    title = title_life_cycle(bench)
+    credit, minted = sight_credit(bench)
+    written = {
+        "title_life_cycle": title,
+        "title_life_cycle_total": sum(title.values()),
+        "sight_credit": credit,
+        "sight_credit_total": sum(credit.values()),
+        "mint": minted,
+    }
+    OUT.write_text(json.dumps(written, indent=2) + "\n")
+    for name, figure in written.items():
+        print(f"{name}: {figure:,}" if isinstance(figure, int) else f"{name}: {figure}")
+    print(f"written to {OUT.relative_to(ROOT)}")
