@@ -25,6 +25,7 @@ import {
 contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     /// @dev The longest run of closed days by which art. 29 may move a last day.
     uint32 private constant MAX_CLOSED_DAYS = 10;
+    uint32 private constant LATEST_EXPIRY = type(uint32).max - MAX_CLOSED_DAYS;
     /// @dev Five banking days, with the longest run of closed days among them and room for the place's time zone.
     uint256 private constant MAX_EXAMINATION = 18 days;
     uint256 private constant MIN_EXAMINATION = 4 days;
@@ -45,7 +46,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     function issue(CreditTerms calldata terms) external returns (bytes32 credit) {
         credit = idOf(terms);
-        uint64 drawable = _drawable(terms);
+        uint64 drawable = _drawable(credit, terms);
         uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, drawable);
         _requireRole(Role.BANK);
         _requireOpen();
@@ -53,8 +54,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
         require(_credits[credit].status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
         require(
-            terms.amount != 0 && terms.tolerancePlus < 100 && terms.issued <= terms.expiry && terms.latestShipment <= terms.expiry
-                && terms.issued <= _today() + 1,
+            terms.amount != 0 && terms.tolerancePlus < 100 && terms.issued <= terms.expiry
+                && terms.latestShipment <= terms.expiry && terms.expiry <= LATEST_EXPIRY && terms.issued <= _today() + 1,
             CreditsInvalidTerms(credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment)
         );
         members.requireActive(terms.applicant);
@@ -251,8 +252,13 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     // ------------------------------------------------------------------ each idea once
 
     /// @dev The amount with its upper tolerance (field 39A, UCP 600 art. 30), rounded down.
-    function _drawable(CreditTerms calldata terms) private pure returns (uint64) {
-        return terms.amount + uint64((uint256(terms.amount) * terms.tolerancePlus) / 100);
+    function _drawable(bytes32 credit, CreditTerms calldata terms) private pure returns (uint64) {
+        uint256 drawable = (uint256(terms.amount) * (100 + uint256(terms.tolerancePlus))) / 100;
+        require(
+            drawable <= type(uint64).max,
+            CreditsInvalidTerms(credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment)
+        );
+        return uint64(drawable);
     }
 
     /// @dev Who is paid, resolved when it is paid.
@@ -273,7 +279,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 today = _today();
         uint32 presented = presentation.presented;
         // A day is a local matter: the place of presentation may be a day before or after this chain's clock.
-        require(presented + 1 >= today && presented <= today + 1, CreditsDateNotToday(presented, today));
+        require(presented >= today - 1 && presented <= today + 1, CreditsDateNotToday(presented, today));
         require(presented <= record.expiry + MAX_CLOSED_DAYS, CreditsExpired(record.expiry, presented));
         uint64 used = record.reserved + record.honoured;
         require(presentation.amount != 0, CreditsZeroAmount());
@@ -308,8 +314,9 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     /// @dev The expiry, or the end of the period after shipment if that is earlier (art. 14c), closed days not counted.
     function _lastDay(Credit storage record, Presentation calldata presentation) private view returns (uint32) {
-        uint32 period = presentation.shipped + record.presentationDays;
-        return period < record.expiry ? period : record.expiry;
+        // Wide, for the beneficiary names the day: a sum that overflows could never be examined.
+        uint256 period = uint256(presentation.shipped) + record.presentationDays;
+        return period < record.expiry ? uint32(period) : record.expiry;
     }
 
     function _close(Credit storage record, bytes32 id, uint64 amount, PresentationStatus status) private {
