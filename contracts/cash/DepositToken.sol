@@ -42,6 +42,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     function freeze(uint32 party) external {
         _requireIssuer(_authoriseTogether(Right.PAY));
         address account = PartyAccount.accountOf(party);
+        require(account != address(0), CashNotAccount(account));
         require(!_frozen[account], CashFrozen(account));
         _frozen[account] = true;
         emit Frozen(party);
