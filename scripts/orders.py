@@ -1,40 +1,21 @@
-"""Evidence: who stands behind a call. One person acts; two persons sign and send an order (EIP-712).
+"""Evidence: who stands behind a call. One person acts; two persons sign and send an order.
 
 The maker signs without touching the chain, the checker's transaction carries that signature: one transaction,
-four eyes. Keys are Brownie's local accounts.
+four eyes. A checker is one of Brownie's local accounts; a maker too, or whatever else has `sign`.
 """
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple
 from typing import Any
 
 from brownie import web3
-from eth_account import Account
+
+from scripts.signing import Order, signature
 
 # The last second that fits an order: for where the chain's clock is set by hand.
 NEVER = 2**40 - 1
-DAY = 24 * 60 * 60
-
-FIELDS = [
-    {"name": "party", "type": "uint32"},
-    {"name": "nonce", "type": "uint256"},
-    {"name": "target", "type": "address"},
-    {"name": "call", "type": "bytes"},
-    {"name": "deadline", "type": "uint40"},
-]
-
-
-@dataclass(frozen=True)
-class Order:
-    """`call` is 0x text; `deadline` the last second at which it may be carried out."""
-
-    party: int
-    nonce: int
-    target: str
-    call: str
-    deadline: int
 
 
 def order(party: int, target: Any, call: str, deadline: int = NEVER) -> Order:
@@ -47,28 +28,17 @@ def within(seconds: int) -> int:
     return int(web3.eth.get_block("latest")["timestamp"]) + seconds
 
 
-def sign(members: Any, ordered: Order, key: Any) -> str:
-    """The 65 bytes of `key`'s signature, bound to this chain and this registry."""
-    domain = {
-        "name": "Entrepot",
-        "version": "1",
-        "chainId": web3.chain_id,
-        "verifyingContract": members.address,
-    }
-    signed = Account.sign_typed_data(
-        key.private_key,
-        domain,
-        {"Order": FIELDS},
-        asdict(ordered) | {"call": bytes.fromhex(ordered.call[2:])},
-    )
-    return "0x" + bytes(signed.signature).hex()
+def sign(members: Any, ordered: Order, maker: Any) -> str:
+    """The maker's signature, 0x text."""
+    if hasattr(maker, "sign"):
+        return str(maker.sign(ordered, web3.chain_id, members.address))
+    return signature(maker.private_key, ordered, web3.chain_id, members.address)
 
 
 def act(members: Any, operator: Any, target: Any, call: str) -> Any:
     """One person's act; returns the transaction. `call` stands after the argument as it is."""
-    return operator.transfer(
-        members.address, 0, data=members.act.encode_input(target) + call[2:], silent=True
-    )
+    data = members.act.encode_input(target) + call[2:]
+    return operator.transfer(members.address, 0, data=data, silent=True)
 
 
 def perform(members: Any, sender: Any, ordered: Order, signatures: list[str]) -> Any:

@@ -1,9 +1,10 @@
 """A network's parameters, from scripts/networks/<network>.json: who founds it and by what rules. Never a key.
 
 {"network": "live", "chain_id": 4711, "threshold": 2, "delay": 259200,
- "seats": ["live/port.json", ...], "instruments": {"LetterOfCredit": ["BILLS", "CASH"], ...}}
+ "seats": ["harbour-board", ...], "instruments": {"LetterOfCredit": ["BILLS", "CASH"], ...}}
 
-`delay` in seconds. Each seat's file is made by its organisation (see keys.py) and holds what is public of it:
+`delay` in seconds. Each seat's file, scripts/networks/<network>/<seat>.json, is made by its organisation (see
+keys.py) and holds what is public of it:
 {"party": 17, "organisation": "0x…", "first": "0x…", "second": "0x…"}.
 """
 
@@ -59,29 +60,50 @@ class Parameters:
     voters: tuple[Voter, ...] = ()
 
 
-def read(network: str, file: Path | None = None) -> Parameters:
-    file = file or ROOT / "scripts" / "networks" / f"{network}.json"
+def read(
+    network: str, *, file: Path | None = None, seats: Path | None = None, record: Path | None = None
+) -> Parameters:
+    """`seats` is the folder of the seats' files, `record` where deployments are written down."""
+    file = file or _usual_file(network)
+    given = _given(file)
     try:
-        given = json.loads(file.read_text())
-        instruments = {
-            name: sum(CAPABILITIES[one] for one in set(capabilities))
-            for name, capabilities in given["instruments"].items()
-        }
+        folder = seats or file.parent / given["network"]
         return Parameters(
             network=given["network"],
             chain_id=int(given["chain_id"]),
-            seats=tuple(_seat(file.parent / place) for place in given["seats"]),
+            seats=tuple(_seat(folder / f"{name}.json") for name in given["seats"]),
             threshold=int(given["threshold"]),
             delay=int(given["delay"]),
-            instruments=instruments,
-            record=usual_place(given["network"]),
+            instruments={
+                name: sum(CAPABILITIES[one] for one in set(capabilities))
+                for name, capabilities in given["instruments"].items()
+            },
+            record=record or usual_place(given["network"]),
         )
     except FileNotFoundError as missing:
         raise Refused(
-            f"{missing.filename} is missing; live.example.json in scripts/networks/ shows the form."
+            f"{missing.filename} is missing: the organisation makes it with `python -m scripts.keys`."
         ) from None
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused(f"{file} cannot be used: {type(error).__name__}: {error}.") from None
+
+
+def seat_names(network: str) -> list[str]:
+    return [str(name) for name in _given(_usual_file(network))["seats"]]
+
+
+def _usual_file(network: str) -> Path:
+    return ROOT / "scripts" / "networks" / f"{network}.json"
+
+
+def _given(file: Path) -> dict[str, Any]:
+    try:
+        given: dict[str, Any] = json.loads(file.read_text())
+    except FileNotFoundError:
+        raise Refused(f"{file} is missing; live.example.json in scripts/networks/ shows its form.") from None
+    except ValueError as error:
+        raise Refused(f"{file} is not JSON: {error}.") from None
+    return given
 
 
 def _seat(file: Path) -> Seat:
