@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
-from app.members.domain import PartyStatus, commitment_of
+from app.members.domain import Named, PartyStatus, commitment_of
 from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
 
 
@@ -146,6 +146,24 @@ def names_of(session: Session, member_id: str, leis: Collection[str]) -> dict[st
     known = session.scalars(select(Contact).where(Contact.member_id == member_id, Contact.lei.in_(leis)))
     own = member(session, member_id)
     return {contact.lei: contact.name for contact in known} | {own.lei: own.name}
+
+
+def named(session: Session, member_id: str, parties: Collection[int]) -> dict[int, Named]:
+    """Each number with who stands behind it, as far as we were told and the chain agrees."""
+    behind = organisations_behind(session, member_id, parties)
+    names = names_of(session, member_id, set(behind.values()))
+    return {
+        party: Named(party, behind[party], names.get(behind[party])) if party in behind else Named(party)
+        for party in parties
+    }
+
+
+def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict[int, str | None]:
+    """Of `parties` those that are the member's own, and the deal in which it uses each."""
+    rows = session.execute(
+        select(Alias.party, Alias.deal).where(Alias.member_id == member_id, Alias.party.in_(parties))
+    )
+    return dict(rows.tuples())
 
 
 def own_numbers(member_id: str) -> Select[Any]:
