@@ -14,12 +14,17 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import errors
+from app.auth.caller import SCOPES
+from app.cash import inbox as cash_inbox
+from app.cash import routes as cash_routes
 from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.store import Checkpoint, Quarantined
 from app.clock import SystemClock
 from app.config import Settings
 from app.db import Database
+from app.documents import inbox as documents_inbox
+from app.documents import routes as documents_routes
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members import routes as members_routes
@@ -30,9 +35,17 @@ from app.operations import routes as operations_routes
 ROUTERS: tuple[APIRouter, ...] = (
     members_routes.router,
     operations_routes.router,
+    documents_routes.router,
+    cash_routes.router,
 )
 
-INBOXES: tuple[dict[str, Handler], ...] = (members_inbox.HANDLERS,)
+INBOXES: tuple[dict[str, Handler], ...] = (
+    members_inbox.HANDLERS,
+    documents_inbox.HANDLERS,
+    cash_inbox.HANDLERS,
+)
+
+TAGS: tuple[dict[str, str], ...] = (documents_routes.TAG,)
 
 DESCRIPTION = """A digital port for trade.
 
@@ -65,6 +78,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (422, "The request cannot be read; all faults are listed."),
     )
 }
+
+
+def every_scope() -> list[str]:
+    """All scopes that routes ask for: what a user who may do everything holds."""
+    return sorted(SCOPES)
 
 
 def database_of(settings: Settings) -> Database:
@@ -105,6 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="0.1.0",
         description=DESCRIPTION,
         lifespan=lifespan,
+        openapi_tags=list(TAGS),
         servers=[{"url": settings.public_url}],
     )
     app.state.settings = settings

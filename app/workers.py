@@ -22,6 +22,8 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from app.cash import projection as cash_projection
+from app.cash import refusals as cash_refusals
 from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.indexer import Indexer
@@ -32,15 +34,28 @@ from app.chain.signers.local import KeyMissing, LocalSigner
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
 from app.db import Database
+from app.documents import projection as documents_projection
+from app.documents import refusals as documents_refusals
 from app.mail import service as mail
 from app.main import database_of
 from app.members import projection as members_projection
 from app.members import refusals as members_refusals
 from app.members.service import checker_key
 
-PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (members_projection.HANDLERS,)
-IGNORED: tuple[dict[tuple[str, str], str], ...] = (members_projection.IGNORED,)
-REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (members_refusals.REFUSALS,)
+PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
+    members_projection.HANDLERS,
+    documents_projection.HANDLERS,
+    cash_projection.HANDLERS,
+)
+IGNORED: tuple[dict[tuple[str, str], str], ...] = (
+    members_projection.IGNORED,
+    documents_projection.IGNORED,
+    cash_projection.IGNORED,
+)
+REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
+    members_refusals.REFUSALS,
+    documents_refusals.REFUSALS,
+)
 
 LONGEST_BACKOFF = 10.0
 PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}

@@ -35,7 +35,12 @@ def _caller(db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depend
 SignedIn = Annotated[Caller, Depends(_caller)]
 
 
+# Every scope that some route asks for; complete once all routes are imported.
+SCOPES: set[str] = set()
+
+
 def Requires(scope: str) -> Any:
+    SCOPES.add(scope)
     return Security(_with(scope), scopes=[scope])
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from eth_utils.crypto import keccak
+from app.hashes import keccak
 
-ACCOUNT_PREFIX = int.from_bytes(keccak(text="entrepot.party.account")[:16], "big") << 32
+ACCOUNT_PREFIX = int.from_bytes(keccak(b"entrepot.party.account")[:16], "big") << 32
 LARGEST_PARTY = 2**32 - 1
 
 
@@ -49,6 +49,20 @@ class Person(IntEnum):
 
     MAKER = 1
     CHECKER = 2
+
+
+@dataclass(frozen=True)
+class Named:
+    """A counterparty as a member may see it: an organisation as far as we were told, else its number alone.
+    `number` is None where one was told that acts under no number yet.
+    """
+
+    number: int | None
+    lei: str | None = None
+    name: str | None = None
+
+    def __str__(self) -> str:
+        return self.name or self.lei or f"number {self.number}"
 
 
 @dataclass(frozen=True)
