@@ -1,0 +1,409 @@
+"""Words, states and rules of a sight credit under UCP 600. Amounts are minor units of the credit's currency,
+days on chain count from 1970-01-01.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, IntEnum
+from typing import Any
+
+from app.errors import Conflict, DomainError, Forbidden, Refusal
+from app.hashes import keccak
+
+EPOCH = date(1970, 1, 1)
+SALT = 32
+"""Bytes; what is committed to on chain is confidential and could be guessed without."""
+
+
+class CreditStatus(IntEnum):
+    UNKNOWN = 0
+    ISSUED = 1
+    ADVISED = 2
+    EXHAUSTED = 3
+    EXPIRED = 4
+    CANCELLED = 5
+
+
+class PresentationStatus(IntEnum):
+    UNKNOWN = 0
+    LODGED = 1
+    COMPLYING = 2
+    DISCREPANT = 3
+    WAIVED = 4
+    PRECLUDED = 5
+    HONOURED = 6
+    REFUSED = 7
+    WITHDRAWN = 8
+
+
+class Disposal(IntEnum):
+    """What the refusing bank does with the documents (art. 16 c iii)."""
+
+    HOLD = 0
+    NOTIFY = 1
+    RETURN = 2
+    PREVINST = 3
+
+
+class Preclusion(IntEnum):
+    TOO_LATE = 0
+    SECOND_NOTICE = 1
+
+
+class Part(Enum):
+    """What a member is in a credit."""
+
+    APPLICANT = "applicant"
+    ISSUING_BANK = "issuing bank"
+    ADVISING_BANK = "advising bank"
+    BENEFICIARY = "beneficiary"
+
+
+CREDIT_WORDS: dict[CreditStatus, str] = {
+    CreditStatus.UNKNOWN: "not on chain",
+    CreditStatus.ISSUED: "issued; the issuing bank is bound, the beneficiary has not been advised yet",
+    CreditStatus.ADVISED: "advised to the beneficiary",
+    CreditStatus.EXHAUSTED: "exhausted: drawn in full, or once where partial drawings are not allowed",
+    CreditStatus.EXPIRED: "expired",
+    CreditStatus.CANCELLED: "cancelled by agreement of issuing bank and beneficiary",
+}
+PRESENTATION_WORDS: dict[PresentationStatus, str] = {
+    PresentationStatus.UNKNOWN: "not on chain",
+    PresentationStatus.LODGED: "lodged; waits for examination",
+    PresentationStatus.COMPLYING: "found complying; waits to be honoured",
+    PresentationStatus.DISCREPANT: "found discrepant; the bank waives or refuses",
+    PresentationStatus.WAIVED: "discrepancies waived by the bank; waits to be honoured",
+    PresentationStatus.PRECLUDED: "refused too late; the bank can no longer claim that it does not comply",
+    PresentationStatus.HONOURED: "honoured: paid, and the bills taken over",
+    PresentationStatus.REFUSED: "refused; the bills went back",
+    PresentationStatus.WITHDRAWN: "withdrawn by the beneficiary; the bills went back",
+}
+DISPOSAL_WORDS: dict[Disposal, str] = {
+    Disposal.HOLD: "held at the presenter's disposal, for further instructions",
+    Disposal.NOTIFY: "held until a waiver from the applicant is agreed to, or further instructions",
+    Disposal.RETURN: "being returned",
+    Disposal.PREVINST: "dealt with under instructions received earlier",
+}
+PRECLUSION_WORDS: dict[Preclusion, str] = {
+    Preclusion.TOO_LATE: "without effect: it came after close of the fifth banking day (UCP 600 art. 16 d, f)",
+    Preclusion.SECOND_NOTICE: "without effect: there is one notice of refusal and no second (art. 16 c)",
+}
+
+RUNNING = frozenset({CreditStatus.ISSUED, CreditStatus.ADVISED})
+TO_HONOUR = frozenset(
+    {PresentationStatus.COMPLYING, PresentationStatus.WAIVED, PresentationStatus.PRECLUDED}
+)
+# A notice that takes no effect is recorded too, so the chain takes it.
+TO_REFUSE = frozenset(
+    {PresentationStatus.DISCREPANT, PresentationStatus.REFUSED, PresentationStatus.PRECLUDED}
+)
+OPEN = frozenset({PresentationStatus.LODGED, PresentationStatus.DISCREPANT}) | TO_HONOUR
+
+
+def days_of(day: date | None) -> int:
+    """As the chain counts; 0 for none."""
+    return (day - EPOCH).days if day else 0
+
+
+def day_of(days: int) -> date:
+    return EPOCH + timedelta(days=days)
+
+
+# -------------------------------------------------------------------------------------------- refusals
+
+
+@dataclass(frozen=True)
+class Words:
+    """A refusal that the chain gives too: the same code and clauses, whoever notices first."""
+
+    code: str
+    found: str
+    allowed: str
+    next: str
+    kind: type[DomainError] = Conflict
+
+
+_LOOK = "look at the credit again"
+_LOOK_AT_PRESENTATION = "look at the presentation again"
+
+WORDS: dict[str, Words] = {
+    "CreditsAlreadyIssued": Words(
+        "credit-issued-already", "credit {credit} is issued already", "each credit once", _LOOK
+    ),
+    "CreditsNotIssuingBank": Words(
+        "not-issuing-bank",
+        "number {party} is not the issuing bank of this credit",
+        "its issuing bank",
+        "leave it to the issuing bank",
+        Forbidden,
+    ),
+    "CreditsNotAdvisingBank": Words(
+        "not-advising-bank",
+        "number {party} is not the advising bank of this credit",
+        "its advising bank",
+        "leave it to the advising bank",
+        Forbidden,
+    ),
+    "CreditsNotBeneficiary": Words(
+        "not-beneficiary",
+        "number {party} is not the beneficiary of this credit",
+        "its beneficiary",
+        "leave it to the beneficiary",
+        Forbidden,
+    ),
+    "CreditsNotAParty": Words(
+        "not-a-party",
+        "number {party} has no say in cancelling this credit",
+        "its issuing bank and its beneficiary",
+        "ask them",
+        Forbidden,
+    ),
+    "CreditsWrongStatus": Words("credit-status", "the credit is {status}", "a credit that is {allowed}", _LOOK),
+    "CreditsWrongPresentationStatus": Words(
+        "presentation-status",
+        "the presentation is {status}",
+        "a presentation that is {allowed}",
+        _LOOK_AT_PRESENTATION,
+    ),
+    "CreditsInvalidTerms": Words(
+        "credit-terms",
+        "terms of {amount} minor units, issued {issued}, expiring {expiry}, latest shipment {latestShipment}",
+        "an amount above zero, issued no later than today, expiry and latest shipment in their order (art. 6)",
+        "correct the application",
+    ),
+    "CreditsDateNotToday": Words(
+        "presentation-not-today",
+        "presentation on {given}",
+        "{today}, or a day before or after it where the place of presentation is in another day",
+        "give the day on which the documents are presented",
+    ),
+    "CreditsExpired": Words(
+        "credit-expired",
+        "presentation on {presented} after the expiry {expiry}",
+        "presentation up to the expiry, or the first banking day after it (arts. 6 d, 29 a)",
+        "ask the applicant for an extension",
+    ),
+    "CreditsNotExpired": Words(
+        "credit-not-expired",
+        "the expiry is {expiry} and today is {today}",
+        "a credit whose expiry is more than ten days ago, so that no closed day can have moved it (art. 29 a)",
+        "wait until then",
+    ),
+    "CreditsOverdrawn": Words(
+        "credit-overdrawn",
+        "{amount} minor units are drawn",
+        "up to {available} minor units, which are neither honoured nor under presentation (art. 18 b)",
+        "draw less",
+    ),
+    "CreditsZeroAmount": Words(
+        "drawing-of-nothing", "nothing is drawn", "an amount above zero", "correct the amount"
+    ),
+    "CreditsPartialNotAllowed": Words(
+        "partial-drawing",
+        "credit {credit} is drawn already, or under presentation",
+        "one drawing, as partial drawings are not allowed (art. 31 a)",
+        "wait for the presentation that is under way, or ask for an amendment",
+    ),
+    "CreditsLateShipment": Words(
+        "late-shipment",
+        "shipped on {shipped}",
+        "shipment up to {latestShipment}, a day that never moves (art. 29 c)",
+        "record it as a discrepancy",
+    ),
+    "CreditsLatePresentation": Words(
+        "late-presentation",
+        "presented on {presented}",
+        "presentation up to {lastDay} (arts. 6 d, 14 c, 29 a)",
+        "record it as a discrepancy",
+    ),
+    "CreditsDeadlineOutOfRange": Words(
+        "deadline-out-of-range",
+        "a deadline of {deadline}",
+        "from {earliest} to {latest}: five banking days after presentation, closed days included (art. 14 b)",
+        "check the branch's calendar and the day of presentation",
+    ),
+    "CreditsLastDayOutOfRange": Words(
+        "last-day-out-of-range",
+        "{lastDay} as the last day to present",
+        "from {earliest} to {latest}: closed days move it by ten days at most (art. 29 a)",
+        "check the branch's calendar",
+    ),
+    "CreditsNoDiscrepancies": Words(
+        "no-discrepancies",
+        "a notice of refusal without a discrepancy",
+        "each discrepancy in respect of which the bank refuses (art. 16 c ii)",
+        "list them all",
+    ),
+    "CreditsOpenPresentations": Words(
+        "presentations-open",
+        "{open} presentations are under way",
+        "a credit without presentations under way",
+        "bring them to their end first",
+    ),
+    "CreditsAlreadyConsented": Words(
+        "consented-already", "number {party} has agreed to cancel", "each consent once", "wait for the other side"
+    ),
+}
+
+
+def refused(name: str, **values: Any) -> DomainError:
+    """What the chain would say as its error `name`, said before it is asked."""
+    words = WORDS[name]
+    said = {key: _said(value) for key, value in values.items()}
+    return words.kind.of(
+        Refusal(
+            words.code, words.found.format(**said), words.allowed.format(**said), words.next.format(**said), said
+        )
+    )
+
+
+def named(statuses: Iterable[IntEnum]) -> str:
+    return " or ".join(status.name.lower() for status in sorted(statuses))
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, IntEnum):
+        return value.name.lower()
+    if isinstance(value, frozenset):
+        return named(value)
+    return value if isinstance(value, int | str | bool) else str(value)
+
+
+# ------------------------------------------------------------------------------------ what is committed to
+
+
+def canonical(content: Any) -> bytes:
+    """JSON with sorted names and nothing between: the same bytes for the same content."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sealed(content: bytes, salt: bytes) -> str:
+    """The commitment to `content`: keccak256(salt ‖ content)."""
+    return "0x" + keccak(salt + content).hex()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A credit's text as one side holds it. Most texts are sealed whole. One with a field between banks is
+    sealed in two leaves, so that the beneficiary can check all that it may read: `banks_salt` is held by who
+    may read everything, `banks_leaf` by the beneficiary in its place.
+    """
+
+    message: bytes
+    salt: bytes
+    banks_salt: bytes | None = None
+    banks_leaf: bytes | None = None
+
+    def commitment(self, public: bytes) -> str:
+        """`public` is the message without what is between banks."""
+        leaf = keccak(self.salt + public)
+        if self.banks_leaf is not None:
+            return "0x" + keccak(leaf + self.banks_leaf).hex()
+        if self.banks_salt is None:
+            return "0x" + leaf.hex()
+        return "0x" + keccak(leaf + keccak(self.banks_salt + self.message)).hex()
+
+    def for_beneficiary(self, public: bytes) -> Text:
+        if self.banks_salt is None:
+            return Text(public, self.salt)
+        return Text(public, self.salt, banks_leaf=keccak(self.banks_salt + self.message))
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """One sentence, and the article that it offends."""
+
+    text: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The one notice of refusal, complete (art. 16 c)."""
+
+    credit: str
+    presentation: str
+    discrepancies: tuple[Discrepancy, ...]
+    disposal: Disposal
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "credit": self.credit,
+            "presentation": self.presentation,
+            "refused": "The documents are refused.",
+            "discrepancies": [
+                {"number": number, "text": found.text, "article": found.article}
+                for number, found in enumerate(self.discrepancies, start=1)
+            ],
+            "disposal": self.disposal.name,
+            "documents": f"The documents are {DISPOSAL_WORDS[self.disposal]}.",
+        }
+
+
+def documents_list(documents: Iterable[Mapping[str, Any]]) -> bytes:
+    """What the commitment to presented documents is taken of: name, kind and SHA-256 of each, in their order."""
+    return canonical([{key: entry[key] for key in ("name", "kind", "sha256")} for entry in documents])
+
+
+# ------------------------------------------------------------------------------------------------- amounts
+
+
+def outstanding(status: CreditStatus, drawable: int, honoured: int) -> int:
+    """What the issuing bank still stands for; nothing once the credit can no longer be drawn."""
+    return drawable - honoured if status in RUNNING else 0
+
+
+def require_status(credit: str, status: CreditStatus, allowed: frozenset[CreditStatus]) -> None:
+    if status not in allowed:
+        raise refused("CreditsWrongStatus", credit=credit, status=status, allowed=allowed)
+
+
+def require_presentation(
+    presentation: str, status: PresentationStatus, allowed: frozenset[PresentationStatus]
+) -> None:
+    if status not in allowed:
+        raise refused("CreditsWrongPresentationStatus", presentation=presentation, status=status, allowed=allowed)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A credit's figures, as the chain has them."""
+
+    credit: str
+    expiry: int
+    drawable: int
+    reserved: int
+    honoured: int
+    partial_drawings: bool
+
+    @property
+    def available(self) -> int:
+        return self.drawable - self.reserved - self.honoured
+
+
+def require_drawing(standing: Standing, amount: int, presented: int, today: int) -> None:
+    """What the chain asks of a presentation; days since 1970. A place may be a day before or after the
+    chain's clock, and closed days may move the expiry by ten (art. 29 a).
+    """
+    if abs(presented - today) > 1:
+        raise refused("CreditsDateNotToday", given=day_of(presented), today=day_of(today))
+    if presented > standing.expiry + 10:
+        raise refused("CreditsExpired", expiry=day_of(standing.expiry), presented=day_of(presented))
+    if amount == 0:
+        raise refused("CreditsZeroAmount")
+    if not standing.partial_drawings and standing.reserved + standing.honoured:
+        raise refused("CreditsPartialNotAllowed", credit=standing.credit)
+    if amount > standing.available:
+        raise refused("CreditsOverdrawn", amount=amount, available=standing.available)
+
+
+def require_in_time(shipped: int, presented: int, latest_shipment: int, last_day: int) -> None:
+    """What nobody may find complying; days since 1970."""
+    if latest_shipment and shipped > latest_shipment:
+        raise refused("CreditsLateShipment", shipped=day_of(shipped), latestShipment=day_of(latest_shipment))
+    if presented > last_day:
+        raise refused("CreditsLatePresentation", presented=day_of(presented), lastDay=day_of(last_day))
