@@ -55,6 +55,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
     documents_refusals.REFUSALS,
+    cash_refusals.REFUSALS,
 )
 
 LONGEST_BACKOFF = 10.0

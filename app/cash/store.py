@@ -1,0 +1,117 @@
+"""Mirror of the deposit tokens, and what a member was told of who issues them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Select, String, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.chain.mirror import Mirrored
+from app.chain.mirror import final_block as final_block
+from app.db import Base, Uint64
+
+
+class BalanceRow(Mirrored, Base):
+    """`id` is the account, `party` the number behind it, null for an instrument that keeps cash."""
+
+    __tablename__ = "chain_cash_balances"
+
+    party: Mapped[int | None] = mapped_column(index=True)
+    amount: Mapped[int] = mapped_column(Uint64)
+
+
+class SupplyRow(Mirrored, Base):
+    """`id` is `total`: all claims on the issuer, in minor units."""
+
+    __tablename__ = "chain_cash_supplies"
+
+    amount: Mapped[int] = mapped_column(Uint64)
+
+
+class FrozenRow(Mirrored, Base):
+    """`id` is the number whose payments the issuer has stopped; gone when it lets them go on."""
+
+    __tablename__ = "chain_cash_frozen"
+
+
+class PaymentRow(Mirrored, Base):
+    """`id` is `<block>-<log>` of a `Settled`, which says what the transfer that follows it pays for."""
+
+    __tablename__ = "chain_cash_payments"
+
+    payment: Mapped[str] = mapped_column(String(66))
+
+
+class MovementRow(Mirrored, Base):
+    """`id` is `<block>-<log>` of the Transfer. `payer` and `payee` are accounts, null for a token's birth and
+    end; the numbers behind them, null for an instrument.
+    """
+
+    __tablename__ = "chain_cash_movements"
+
+    kind: Mapped[str] = mapped_column(String(12))
+    payer: Mapped[str | None] = mapped_column(String(42))
+    payee: Mapped[str | None] = mapped_column(String(42))
+    payer_party: Mapped[int | None]
+    payee_party: Mapped[int | None]
+    amount: Mapped[int] = mapped_column(Uint64)
+    payment: Mapped[str | None] = mapped_column(String(66))
+    at: Mapped[datetime]
+    block: Mapped[int]
+    block_hash: Mapped[str] = mapped_column(String(66))
+    transaction: Mapped[str] = mapped_column(String(66))
+    log_index: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_chain_cash_movements_payer", "payer_party", "contract"),
+        Index("ix_chain_cash_movements_payee", "payee_party", "contract"),
+        Index("ix_chain_cash_movements_place", "contract", "block", "log_index"),
+    )
+
+
+class IssuerTold(Base):
+    """Which organisation (LEI) a member was told to stand behind a token; `salt` opens the issuer's
+    commitment, so the member can tell it on to whom it pays.
+    """
+
+    __tablename__ = "cash_issuers"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(42), primary_key=True)
+    lei: Mapped[str] = mapped_column(String(20))
+    salt: Mapped[bytes]
+
+
+def balances_of(chain_id: int, token: str, parties: Select[Any]) -> Select[BalanceRow]:
+    """What these numbers hold; a balance that went back to zero included, so that it can be seen to have."""
+    return select(BalanceRow).where(
+        BalanceRow.chain_id == chain_id, BalanceRow.contract == token, BalanceRow.party.in_(parties)
+    )
+
+
+def movements_of(chain_id: int, token: str, parties: Select[Any], *, issuer: bool) -> Select[MovementRow]:
+    """Movements from or to these numbers; for the issuer also every one by which its debt grew or shrank."""
+    stands_in = [MovementRow.payer_party.in_(parties), MovementRow.payee_party.in_(parties)]
+    if issuer:
+        stands_in += [MovementRow.payer.is_(None), MovementRow.payee.is_(None)]
+    return select(MovementRow).where(
+        MovementRow.chain_id == chain_id, MovementRow.contract == token, or_(*stands_in)
+    )
+
+
+def supply_of(session: Session, chain_id: int, token: str) -> int:
+    row = session.get(SupplyRow, (chain_id, token, "total"))
+    return row.amount if row else 0
+
+
+def frozen_among(session: Session, chain_id: int, token: str, parties: list[int]) -> set[int]:
+    rows = session.scalars(
+        select(FrozenRow.id).where(
+            FrozenRow.chain_id == chain_id,
+            FrozenRow.contract == token,
+            FrozenRow.id.in_([str(party) for party in parties]),
+        )
+    )
+    return {int(id) for id in rows}
