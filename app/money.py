@@ -154,8 +154,9 @@ class Money:
 
 
 def shortened(text: str) -> str:
-    """What an error repeats of what it found: enough to find it again."""
-    return text if len(text) <= 40 else f"{text[:40]}… ({len(text)} characters)"
+    """What an error repeats of what it found: enough to find it again, on one line, printable."""
+    visible = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text[:40])
+    return visible if len(text) <= 40 else f"{visible}… ({len(text)} characters)"
 
 
 def _minor_units(whole: str, decimals: str, text: str, unit: Currency) -> int:

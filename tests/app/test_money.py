@@ -67,6 +67,14 @@ def test_a_decimal_string_is_refused(text):
         Money.from_decimal(text, USD)
 
 
+@pytest.mark.parametrize("text", ["1\n2", "1\x00", "1\x1b[31m", "1\ud800"])
+def test_a_refusal_never_repeats_what_cannot_be_printed(text):
+    for read in (Money.from_decimal, Money.from_swift):
+        with pytest.raises(NotMoney) as refused:
+            read(text, USD)
+        assert str(refused.value).isprintable()
+
+
 def test_an_amount_fits_the_chain():
     assert Money(LARGEST, JPY).minor == 2**64 - 1
     with pytest.raises(NotMoney, match="0 to 18446744073709551615"):

@@ -75,6 +75,7 @@ class Format:
             raise NotInFormat(sorted(reasons, key=lambda reason: reason.line))
         if any(part is not None and not part.strip() for part in matched.groups()):
             raise NotInFormat([self._whole(f"found a blank part in {shown(text)}")])
+        # An amount is cut out whatever its signs are, so a sign that SWIFT lacks may still stand in it.
         odd = list(self._characters(lines))
         if odd:
             raise NotInFormat(odd)

@@ -174,6 +174,10 @@ class TestFormats:
         only(a_message(f45A="+ONE\tTWO"), "field 45A", "U+0009")
         only(a_message(f45A="+ONE}"), "field 45A", "'}'")
 
+    @pytest.mark.parametrize(("sign", "code"), [("\x00", "U+0000"), ("\r", "U+000D"), ("é", "U+00E9")])
+    def test_a_sign_that_swift_does_not_have_in_an_amount(self, sign, code):
+        only(a_message(f32B=f"USD12{sign},5"), "line 18, field 32B", code, "set X")
+
     def test_a_sign_in_another_encoding(self):
         only(a_message(f45A="+CAFX").replace(b"CAFX", b"CAF\xe9"), "field 45A", "'é' (U+00E9)")
 
