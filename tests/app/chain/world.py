@@ -43,7 +43,6 @@ MEMBERS: list[dict[str, Any]] = [
         "bic": "NHABDEHH",
         "country": "DE",
         "roles": ["BANK"],
-        "numbers": 2,
     },
     {
         "id": "south",
@@ -52,7 +51,6 @@ MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "PT",
         "roles": ["TRADER", "CARRIER"],
-        "numbers": 2,
     },
 ]
 CONTRACTS = (
@@ -176,23 +174,36 @@ def transact(node: Node, to: str | None, data: bytes) -> dict[str, Any]:
         "gasPrice": "0x0",
     }
     hash = node.ask("eth_sendTransaction", sent | ({"to": to} if to else {}))
-    receipt = node.ask("eth_getTransactionReceipt", hash)
+    # Ganache answers when it has mined; Anvil a moment before.
+    receipt = next(found for _ in range(1000) if (found := node.ask("eth_getTransactionReceipt", hash)))
     assert receipt["status"] == "0x1", receipt
     return dict(receipt)
 
 
 @contextmanager
-def build_world(node: Node, folder: Path, *, finality_depth: int = 0) -> Iterator[World]:
+def build_world(
+    node: Node, folder: Path, *, finality_depth: int = 0, numbers: int = 2, all_instruments: bool = False
+) -> Iterator[World]:
+    """`numbers` for each member. `all_instruments` opens every instrument for business, with a token of 2
+    decimals that the bank `north` issues under its last number.
+    """
     artifacts = compiled()
     abi_folder = folder / "deployments" / "abi"
     abi_folder.mkdir(parents=True)
     for name, artifact in artifacts.items():
         (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
     seats, contracts = deployed(node)
+    request = enrol([entry | {"numbers": numbers} for entry in MEMBERS], folder / "keys")
+    private = {
+        entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
+        for entry in MEMBERS
+    }
+    if all_instruments:
+        issuer = private["north"]["numbers"][-1]["number"]
+        contracts = [*contracts, _token(node, contracts[0]["address"], issuer)]
     file = folder / "deployments" / "test.json"
     file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": contracts}))
 
-    request = enrol(MEMBERS, folder / "keys")
     environment = {
         "ENTREPOT_DATABASE_URL": f"sqlite:///{folder / 'test.sqlite'}",
         "ENTREPOT_RPC_URL": node.url,
@@ -206,10 +217,6 @@ def build_world(node: Node, folder: Path, *, finality_depth: int = 0) -> Iterato
     shutil.copy(migrated(), folder / "test.sqlite")
     database, chain = database_of(settings), Chain(settings)
     deployment: Deployment = database.surroundings["deployment"]
-    private = {
-        entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
-        for entry in MEMBERS
-    }
     world = World(
         node, folder, settings, database, chain, deployment, seats, private, os.environ | environment
     )
@@ -232,6 +239,14 @@ def build_world(node: Node, folder: Path, *, finality_depth: int = 0) -> Iterato
             encode("MemberRegistry", "setInstrument", documents, 1, 0),
         ],
     )
+    if all_instruments:
+        # Capabilities: 1 keeps bills, 2 keeps cash.
+        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
+        calls = [
+            encode("MemberRegistry", "setInstrument", deployment.contract(name).address, 1, keeps)
+            for name, keeps in opened.items()
+        ]
+        world.by_consortium(registry, calls)
     with database.writing() as session:
         for entry in MEMBERS:
             member = load(session, private[entry["id"]])
@@ -274,20 +289,30 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
     (consortium,) = deployment.decode_result(
         "MemberRegistry", "consortium", bytes.fromhex(node.ask("eth_call", asked, "latest")[2:])
     )
-    documents = transact(
-        node,
-        None,
-        bytes.fromhex(artifacts["DocumentRegistry"]["bytecode"]) + abi_encode(["address"], [registry]),
-    )
-    return seats, [
+    made = [
         {"contract": "MemberRegistry", "address": registry, "block": block},
         {"contract": "Consortium", "address": consortium, "block": block},
-        {
-            "contract": "DocumentRegistry",
-            "address": documents["contractAddress"],
-            "block": int(documents["blockNumber"], 16),
-        },
     ]
+    bills = ""
+    for name in ("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit"):
+        given = [registry, bills] if name in ("DvpEscrow", "LetterOfCredit") else [registry]
+        code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
+        receipt = transact(node, None, code)
+        made.append(_entry(name, receipt))
+        bills = receipt["contractAddress"] if name == "BillOfLading" else bills
+    return seats, made
+
+
+def _token(node: Node, registry: str, issuer: int) -> dict[str, Any]:
+    arguments = abi_encode(["address", "uint32", "uint16", "uint8"], [registry, issuer, 840, 2])
+    return _entry(
+        "DepositToken",
+        transact(node, None, bytes.fromhex(compiled()["DepositToken"]["bytecode"]) + arguments),
+    )
+
+
+def _entry(name: str, receipt: dict[str, Any]) -> dict[str, Any]:
+    return {"contract": name, "address": receipt["contractAddress"], "block": int(receipt["blockNumber"], 16)}
 
 
 def _key() -> PrivateKey:

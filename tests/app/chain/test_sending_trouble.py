@@ -1,0 +1,159 @@
+"""Nodes that refuse, lose or misname what they are given; keys that somebody else uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from app.chain.client import Chain, NodeDown
+from app.chain.signers import LegacyTransaction
+from app.chain.store import Attempt, Operation, Transaction
+from app.workers import make_sender
+from tests.app.chain.builders import record_document
+from tests.app.chain.world import World
+
+
+def through(world: World, method: str, answer: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Chain:
+    """The world's node, but one method answered otherwise; None lets the node answer."""
+    onward = httpx.HTTPTransport()
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        one = asked[0] if isinstance(asked, list) else asked
+        if one["method"] == method:
+            answers = [answer(item) for item in (asked if isinstance(asked, list) else [asked])]
+            if all(given is not None for given in answers):
+                return httpx.Response(200, json=answers if isinstance(asked, list) else answers[0])
+        return onward.handle_request(request)
+
+    return Chain(world.settings, httpx.MockTransport(handle))
+
+
+def refusing(message: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda asked: {"jsonrpc": "2.0", "id": asked["id"], "error": {"code": -32000, "message": message}}
+
+
+def the_transaction(world: World) -> Transaction:
+    with world.database.reading() as session:
+        return session.scalars(select(Transaction)).one()
+
+
+def test_a_node_that_is_full_is_given_the_same_bytes_later(world: World) -> None:
+    """SERVICE-42"""
+    id = record_document(world)
+    chain = through(world, "eth_sendRawTransaction", refusing("txpool is full"))
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
+    assert world.operation(id).status == "signed"
+    first = the_transaction(world).hash
+    with world.database.writing() as session:
+        session.scalars(select(Attempt)).one().not_before = None
+    world.settle()
+    operation = world.operation(id)
+    assert operation.status == "final"
+    assert operation.transaction is not None
+    assert operation.transaction.hash == first
+
+
+def test_what_can_never_be_mined_fails_and_its_nonce_is_filled(world: World) -> None:
+    """SERVICE-43: nothing that comes after it waits for ever."""
+    id = record_document(world)
+    chain = through(world, "eth_sendRawTransaction", refusing("exceeds block gas limit"))
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
+    failed = world.operation(id)
+    assert failed.status == "failed"
+    assert failed.refusal is not None
+    assert failed.refusal["code"] == "chain-cannot-take-it"
+    after = record_document(world)
+    world.settle()
+    assert world.operation(after).status == "final"
+    assert world.operation(id).status == "failed"
+    with world.database.reading() as session:
+        nonces = session.scalars(select(Transaction.nonce).order_by(Transaction.nonce)).all()
+        assert list(nonces) == [0, 1]
+        assert all(transaction.settled for transaction in session.scalars(select(Transaction)))
+
+
+def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World) -> None:
+    """SERVICE-44"""
+    id = record_document(world)
+    sender = world.sender("maker")
+    chain = through(world, "eth_sendRawTransaction", refusing("txpool is full"))
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
+    party = world.parties("south")[0]
+    stranger = world.sender("maker")._signer  # the same key, in hands that do not know of our database
+    from_elsewhere = _no_op(world, stranger, party)
+    world.chain.send_all([from_elsewhere])
+    with world.database.writing() as session:
+        session.scalars(select(Attempt)).one().not_before = None
+    sender._chain = through(world, "eth_sendRawTransaction", refusing("nonce too low"))
+    sender.one_pass()
+    failed = world.operation(id)
+    assert failed.status == "failed"
+    assert failed.refusal is not None
+    assert failed.refusal["code"] == "key-used-elsewhere"
+    after = record_document(world)
+    world.settle()
+    assert world.operation(after).status == "final"
+
+
+def test_our_own_hash_is_followed_whatever_the_node_answers(world: World) -> None:
+    """SERVICE-45"""
+    id = record_document(world)
+
+    def other(asked: dict[str, Any]) -> dict[str, Any]:
+        world.node.ask(asked["method"], *asked["params"])
+        return {"jsonrpc": "2.0", "id": asked["id"], "result": "0x" + "ab" * 32}
+
+    chain = through(world, "eth_sendRawTransaction", other)
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
+    world.settle()
+    operation = world.operation(id)
+    assert operation.status == "final"
+    assert operation.transaction is not None
+    assert operation.transaction.hash != "0x" + "ab" * 32
+
+
+def test_a_node_that_is_down_loses_nothing(world: World) -> None:
+    """SERVICE-46"""
+    id = record_document(world)
+    away = Chain(world.settings.model_copy(update={"rpc_url": "http://127.0.0.1:1"}))
+    with pytest.raises(NodeDown):
+        make_sender(world.settings, world.database, away, "maker").one_pass()
+    assert world.operation(id).status == "queued"
+    world.settle()
+    assert world.operation(id).status == "final"
+
+
+def test_a_range_that_is_too_wide_for_the_node_is_halved(world: World) -> None:
+    """SERVICE-47"""
+    asked_for: list[int] = []
+
+    def narrow(asked: dict[str, Any]) -> dict[str, Any] | None:
+        wanted = asked["params"][0]
+        width = int(wanted["toBlock"], 16) - int(wanted["fromBlock"], 16) + 1
+        asked_for.append(width)
+        return refusing("query exceeds max block range 2")(asked) if width > 2 else None
+
+    for _ in range(3):
+        record_document(world)
+    world.sender("maker").one_pass()
+    indexer = world.indexer()
+    indexer._chain = through(world, "eth_getLogs", narrow)
+    while indexer.one_pass().moved:
+        pass
+    assert max(asked_for) > 2
+    with world.database.reading() as session:
+        assert {op.status for op in session.scalars(select(Operation))} == {"final"}
+
+
+def _no_op(world: World, signer: Any, party: int) -> bytes:
+    address = signer.address("south", party)
+    raw, _ = signer.sign_transaction(
+        "south", party, LegacyTransaction(world.deployment.chain_id, 0, address, b"", 21_000)
+    )
+    return bytes(raw)

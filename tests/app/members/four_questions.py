@@ -1,0 +1,35 @@
+"""Records of members for the four questions."""
+
+from __future__ import annotations
+
+from tests.app.chain.world import World
+from tests.app.routes import Asked, Question
+
+
+def me(world: World) -> Asked:
+    return Asked("/me", marker="maker of south")
+
+
+def contacts(world: World) -> Asked:
+    return Asked("/contacts", marker="529900T8BM49AURSDO55")
+
+
+def contact(world: World) -> Asked:
+    return Asked("/contacts/529900T8BM49AURSDO55")
+
+
+def numbers(world: World) -> Asked:
+    return Asked("/numbers", marker=str(world.parties("south")[0]))
+
+
+def number(world: World) -> Asked:
+    return Asked(f"/numbers/{world.parties('south')[0]}")
+
+
+QUESTIONS: dict[str, Question] = {
+    "GET /me": me,
+    "GET /contacts": contacts,
+    "GET /contacts/{lei}": contact,
+    "GET /numbers": numbers,
+    "GET /numbers/{number}": number,
+}

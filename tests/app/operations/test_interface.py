@@ -1,0 +1,192 @@
+"""Operations over HTTP: what a checker and a maker may do, and how often."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import delete, func, select
+
+from app.chain.store import Operation, Quarantined, StoredKey
+from tests.app.chain.builders import add_key, record_document
+from tests.app.chain.world import World
+from tests.app.operations.builders import Interface
+
+
+@pytest.fixture
+def interface(world: World) -> Interface:
+    return Interface(world)
+
+
+def waiting(world: World) -> str:
+    id = add_key(world)
+    world.sender("maker").one_pass()
+    return id
+
+
+def test_an_approval_sends_and_is_answered_with_the_operation(world: World, interface: Interface) -> None:
+    """SERVICE-20"""
+    id = waiting(world)
+    answer = interface.ask("POST", f"/operations/{id}/approve", role="checker")
+    assert answer.status_code == 202, answer.text
+    assert answer.headers["Location"] == f"/operations/{id}"
+    assert answer.json()["status"] == "queued"
+    assert answer.json()["in_words"] == "queued for the chain"
+    world.settle()
+    final = interface.ask("GET", f"/operations/{id}").json()
+    assert final["status"] == "final"
+    assert final["transaction_hash"]
+    assert final["block"]
+    assert final["checked_by"] == world.callers["south", "checker"].user_id
+
+
+def test_a_maker_cannot_approve(world: World, interface: Interface) -> None:
+    """SERVICE-21"""
+    id = waiting(world)
+    answer = interface.ask("POST", f"/operations/{id}/approve", role="maker")
+    assert answer.status_code == 403
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "checker-needed"
+    assert world.operation(id).status == "awaiting_check"
+
+
+def test_who_made_it_cannot_check_it_in_another_role(world: World, interface: Interface) -> None:
+    """SERVICE-21: the person counts, not the user."""
+    id = waiting(world)
+    with world.database.writing() as session:
+        session.scalars(select(Operation).where(Operation.id == id)).one().person = 2
+    answer = interface.ask("POST", f"/operations/{id}/approve", role="checker")
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "same-person"
+
+
+def test_a_rejection_ends_it_with_the_checkers_words(world: World, interface: Interface) -> None:
+    """SERVICE-22"""
+    id = waiting(world)
+    answer = interface.ask("POST", f"/operations/{id}/reject", role="checker", body={"reason": "Wrong key."})
+    assert answer.json()["status"] == "rejected"
+    assert "Wrong key." in answer.json()["refusal"]["sentence"]
+    again = interface.ask("POST", f"/operations/{id}/approve", role="checker")
+    assert again.status_code == 409
+    assert again.json()["code"] == "operation-status"
+
+
+def test_a_maker_cancels_what_is_not_signed_and_nothing_later(world: World, interface: Interface) -> None:
+    """SERVICE-23"""
+    id, sent = waiting(world), record_document(world)
+    assert interface.ask("POST", f"/operations/{id}/cancel").json()["status"] == "cancelled"
+    world.sender("maker").one_pass()
+    late = interface.ask("POST", f"/operations/{sent}/cancel")
+    assert late.status_code == 409
+    assert "sent to the chain" in late.json()["detail"]
+
+
+def test_the_same_key_again_changes_nothing_and_gets_the_same_operation(
+    world: World, interface: Interface
+) -> None:
+    """SERVICE-24"""
+    id = waiting(world)
+    first, second = (
+        interface.ask("POST", f"/operations/{id}/approve", role="checker", key="one") for _ in range(2)
+    )
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json() == second.json()
+
+
+def test_the_same_key_with_another_request_is_refused(world: World, interface: Interface) -> None:
+    """SERVICE-25"""
+    id = waiting(world)
+    interface.ask("POST", f"/operations/{id}/reject", role="checker", key="one", body={"reason": "No."})
+    other = interface.ask(
+        "POST", f"/operations/{id}/reject", role="checker", key="one", body={"reason": "Never."}
+    )
+    assert other.status_code == 409
+    assert other.json()["code"] == "idempotency-key-reused"
+
+
+def test_a_refused_write_does_not_use_up_its_key(world: World, interface: Interface) -> None:
+    """SERVICE-26"""
+    id = waiting(world)
+    assert interface.ask("POST", f"/operations/{id}/approve", role="maker", key="mine").status_code == 403
+    with world.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StoredKey)) == 0
+
+
+def test_many_at_once_with_one_key_do_it_once(world: World, interface: Interface) -> None:
+    """SERVICE-27: all get an answer, and all the same operation."""
+    id = waiting(world)
+    with interface.http, ThreadPoolExecutor(8) as several:
+        answers = list(
+            several.map(
+                lambda _: interface.ask("POST", f"/operations/{id}/approve", role="checker", key="one"),
+                range(24),
+            )
+        )
+    assert {answer.status_code for answer in answers} == {202}
+    assert {answer.json()["id"] for answer in answers} == {id}
+    world.settle()
+    assert world.operation(id).status == "final"
+
+
+def test_prefer_wait_holds_the_answer_until_the_end(world: World, interface: Interface) -> None:
+    """SERVICE-28"""
+    id = waiting(world)
+    with interface.http, ThreadPoolExecutor(1) as other:
+        asked = other.submit(
+            interface.ask,
+            "POST",
+            f"/operations/{id}/approve",
+            role="checker",
+            prefer="respond-async, wait=30",
+        )
+        while world.operation(id).status == "awaiting_check":
+            assert not asked.done()
+        world.settle()
+        answer = asked.result(timeout=30)
+    assert answer.json()["status"] == "final"
+    assert answer.headers["Preference-Applied"] == "wait=30"
+
+
+def test_a_write_without_a_key_is_malformed(world: World, interface: Interface) -> None:
+    """SERVICE-29: all faults at once, each with its place."""
+    token = {"Authorization": f"Bearer {world.tokens['south', 'checker']}"}
+    answer = interface.http.post("/operations/x/reject", headers=token, json={"reason": "", "more": 1})
+    assert answer.status_code == 422
+    places = {error["pointer"] for error in answer.json()["errors"]}
+    assert places == {"header idempotency-key", "#/reason", "#/more"}
+
+
+def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Interface) -> None:
+    """SERVICE-30: newest first, nothing twice, nothing left out, though it grows meanwhile."""
+    ids = [record_document(world) for _ in range(5)]
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = interface.ask("GET", f"/operations?limit=2{cursor}").json()
+        seen += [item["id"] for item in page["items"]]
+        record_document(world)
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == ids[::-1]
+    assert interface.ask("GET", "/operations?cursor=nonsense").status_code == 422
+
+
+def test_ready_says_what_is_wrong(world: World, interface: Interface) -> None:
+    """SERVICE-31: an event that nobody understood, or a node that does not answer, is no good state."""
+    with world.database.writing() as session:
+        session.execute(delete(Quarantined))
+    answer = interface.http.get("/ready")
+    assert answer.status_code == 200, answer.text
+    assert interface.http.get("/health").json() == {"status": "alive"}
+    with world.database.writing() as session:
+        session.add(
+            Quarantined(chain_id=world.deployment.chain_id, block_number=1, log_index=0, reason="?", log={})
+        )
+    answer = interface.http.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json()["quarantined"] == 1
+    world.settings = world.settings.model_copy(update={"rpc_url": "http://127.0.0.1:1"})
+    answer = Interface(world).http.get("/ready")
+    assert answer.status_code == 503
+    assert "the node does not answer" in answer.json()["reasons"]
