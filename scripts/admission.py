@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from brownie import web3
+
 from scripts.saying import Refused
 
 # A block of 30 million gas holds twice as many.
@@ -46,7 +48,8 @@ def calls_for(members: Any, request: Request) -> list[list[tuple[str, str]]]:
     """One list of calls for each proposal; who is admitted already is left out. Refuses a number that is
     admitted as somebody else's.
     """
-    new = [party for party in request.parties if not _is_admitted(members, party)]
+    admitted = _admitted(members)
+    new = [party for party in request.parties if not _is_admitted(admitted, party)]
     return [
         [(members.address, members.admit.encode_input(new[start : start + AT_ONCE]))]
         for start in range(0, len(new), AT_ONCE)
@@ -65,11 +68,25 @@ def _party(entry: dict[str, Any]) -> tuple[int, int, str, tuple[tuple[str, int, 
     )
 
 
-def _is_admitted(members: Any, party: tuple[Any, ...]) -> bool:
+def _admitted(members: Any) -> dict[int, tuple[int, str]]:
+    """Roles and commitment of every number, asked of the chain at once."""
+    topic = web3.keccak(text="PartyAdmitted(uint32,uint16,bytes32)")
+    logs = web3.eth.get_logs(
+        {"fromBlock": 0, "toBlock": "latest", "address": members.address, "topics": ["0x" + topic.hex()]}
+    )
+    return {
+        int.from_bytes(log["topics"][1], "big"): (
+            int.from_bytes(bytes(log["data"])[:32], "big"),
+            "0x" + bytes(log["data"])[32:64].hex(),
+        )
+        for log in logs
+    }
+
+
+def _is_admitted(admitted: dict[int, tuple[int, str]], party: tuple[Any, ...]) -> bool:
     number, roles, organisation, _ = party
-    status, found_roles, found_organisation = members.partyOf(number)
-    if status == 0:
+    if number not in admitted:
         return False
-    if (found_roles, str(found_organisation).lower()) != (roles, organisation.lower()):
+    if admitted[number] != (roles, organisation.lower()):
         raise Refused(f"Number {number} is admitted already, with other roles or as another organisation.")
     return True

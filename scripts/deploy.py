@@ -40,8 +40,10 @@ class Deployed:
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
-def deploy_all(admin: Any, params: Parameters) -> Deployed:
-    """Everything but tokens, which need a bank. Lists the instruments if `params.voters` are enough to."""
+def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
+    """Everything but tokens, which need a bank. Lists the instruments if `params.voters` are enough to,
+    unless `listed` is False and a later proposal does.
+    """
     record = open_record(params)
     seats = [(seat.party, seat.organisation, seat.first, seat.second) for seat in params.seats]
     members = _put(record, admin, "MemberRegistry", seats, params.threshold, params.delay)
@@ -53,7 +55,8 @@ def deploy_all(admin: Any, params: Parameters) -> Deployed:
     deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits)
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
-    list_new(deployed)
+    if listed:
+        list_new(deployed)
     return deployed
 
 

@@ -17,7 +17,7 @@ from brownie import accounts, network, rpc
 
 from scripts import admission as admissions
 from scripts import keys, parameters
-from scripts.deploy import Deployed, deploy_all, deploy_token, list_new
+from scripts.deploy import Deployed, deploy_all, deploy_token, list_new, listing_of
 from scripts.makers import DistantMaker, Makers
 from scripts.parameters import Parameters, Voter
 from scripts.proposals import decide
@@ -46,9 +46,11 @@ def bring(name: str, folder: Path, request: Path | None) -> Deployed:
         keys.make(founders, seat, seat)
     params = parameters.read(name, seats=founders / "seats", record=folder / "deployments" / f"{name}.json")
     with Makers(founders) as makers:
-        deployed = deploy_all(accounts[0], replace(params, voters=_voters(params, founders, makers)))
+        voting = replace(params, voters=_voters(params, founders, makers))
+        deployed = deploy_all(accounts[0], voting, listed=False)
         if request is not None:
             _admit(deployed, admissions.read(request))
+        list_new(deployed)
     say(f"The chain is ready; {params.record} says what is where.")
     return deployed
 
@@ -69,7 +71,8 @@ def _voters(params: Parameters, founders: Path, makers: Makers) -> tuple[Voter, 
 def _admit(deployed: Deployed, request: admissions.Request) -> None:
     for issuer, currency, decimals in request.tokens:
         deploy_token(deployed, accounts[0], issuer, currency, decimals, listed=False)
+    listing = listing_of(deployed)
     for calls in admissions.calls_for(deployed.members, request):
-        decide(deployed.members, deployed.consortium, deployed.params.voters, calls)
-    list_new(deployed)
+        decide(deployed.members, deployed.consortium, deployed.params.voters, [*listing, *calls])
+        listing = []
     say(f"{len(request.parties)} numbers are admitted, {len(request.tokens)} tokens are listed.")

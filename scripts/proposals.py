@@ -42,18 +42,17 @@ def decide(members: Any, consortium: Any, voters: Sequence[Voter], calls: Calls)
     """All steps by seats whose keys are at hand; goes on where an earlier run stopped."""
     salt = salt_for(consortium, calls)
     proposal = consortium.idOf(calls, salt)
-    approvals = consortium.proposalOf(proposal)[2]
-    seats = list(consortium.seats())
-    if status_of(consortium, proposal) == Status.UNKNOWN:
+    seats, threshold = list(consortium.seats()), consortium.threshold()
+    status, _, approvals, _ = consortium.proposalOf(proposal)
+    if status == Status.UNKNOWN:
         _vote(members, consortium, voters[0], consortium.propose.encode_input(calls, salt))
         approvals = 1 << seats.index(voters[0].party)
-    threshold = consortium.threshold()
     for voter in voters:
         place = 1 << seats.index(voter.party)
         if approvals.bit_count() < threshold and not approvals & place:
             _vote(members, consortium, voter, consortium.approve.encode_input(proposal))
             approvals |= place
-    if status_of(consortium, proposal) != Status.CARRIED:
+    if approvals.bit_count() < threshold:
         raise Refused(f"{len(voters)} of the {threshold} seats that have to approve are at hand.")
     _vote(members, consortium, voters[-1], consortium.execute.encode_input(calls, salt))
 
