@@ -108,6 +108,11 @@ class Ready(BaseModel):
     reasons: list[str] = []
 
 
+def service() -> FastAPI:
+    """For `uvicorn --factory app.main:service --http h11`: settings from the environment."""
+    return create_app(Settings.from_environment())
+
+
 def create_app(settings: Settings) -> FastAPI:
     database = database_of(settings)
     chain = Chain(settings)

@@ -1,8 +1,8 @@
 """Gas of what members do, taken from receipts on Anvil at paris, written to bench/gas.json.
 
-Every number, salt, key and date is fixed, so the figures are the same on every run; each trade uses numbers that never acted
-before, so every storage slot is used for the first time. Membership, right, suspension, instrument and recipients are
-checked in all of it.
+Every number, salt, key and date is fixed, so the figures are the same on every run; each trade uses numbers
+that never acted before, so every storage slot is used for the first time. Membership, right, suspension,
+instrument and recipients are checked in all of it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Bench:
         return used
 
     def together(self, person: Person, target: Any, call: str) -> int:
-        """The maker signs, the checker sends: one transaction. Nonces count from 0, in one word of the bitmap."""
+        """The maker signs, the checker sends: one transaction. Nonces count from 0."""
         nonce = self._nonces.get(person.number, -1) + 1
         self._nonces[person.number] = nonce
         ordered = orders.Order(person.number, nonce, str(target), call, orders.NEVER)
@@ -101,7 +101,7 @@ def title_life_cycle(bench: Bench) -> dict[str, int]:
 
 
 def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
-    """A credit with its bill, from issue to honour, every transaction; and the minting of the cash that pays it."""
+    """A credit with its bill, from issue to honour, every transaction; and the minting of its cash."""
     people = bench.admit({
         "credit bank": BANK, "credit applicant": TRADER, "credit beneficiary": TRADER,
         "credit adviser": BANK, "credit carrier": CARRIER,

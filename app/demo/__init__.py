@@ -1,1 +1,3 @@
-"""One whole documentary trade, played through HTTP as its users would: six organisations, each with its own credentials."""
+"""One whole documentary trade, played through HTTP as its users would: six organisations, each with its own
+credentials.
+"""

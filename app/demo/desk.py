@@ -45,7 +45,7 @@ class Desk:
         return self._expect(self._write(path, body), 200, 201, 204)
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """A write that becomes an operation; returned as it is when it rests: final, failed or awaiting a check."""
+        """A write that becomes an operation; returned as it rests: final, failed or awaiting a check."""
         return self._expect(self._write(path, body), 202)
 
     def act(self, action: str, path: str, body: Mapping[str, Any] | None = None) -> Any:

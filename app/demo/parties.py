@@ -1,4 +1,6 @@
-"""Who trades, taken from the documents: names and banks as they stand there, identifiers made up where they are silent."""
+"""Who trades, taken from the documents: names and banks as they stand there, identifiers made up where they
+are silent.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The local chain: Ganache at the Istanbul rules' gas price of zero, its time chosen, its state kept or not."""
+"""The local chain: Ganache, by Berlin's rules, which let a transaction cost nothing; its time is chosen."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ PROGRAM = Path("node_modules/.bin/ganache")
 
 class Ganache:
     def __init__(self, port: int, folder: Path, *, starts_at: datetime | None = None) -> None:
-        """`folder` keeps its state and log. `starts_at` is the time of the first block; from there it runs with the
-        machine's clock.
-        """
+        """`folder` keeps its state and log. `starts_at` is the time of the first block."""
         require_free(port, "the chain")
         if not PROGRAM.exists():
             raise Trouble(f"{PROGRAM} is missing: run `make setup`.")

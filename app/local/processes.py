@@ -16,7 +16,9 @@ PATIENCE = 15.0
 
 
 class Process:
-    """One child in a group of its own: a terminal's Ctrl-C reaches us alone, and we end the children in order."""
+    """One child in a group of its own: a terminal's Ctrl-C reaches us alone, and we end the children in
+    order.
+    """
 
     def __init__(
         self,
@@ -27,7 +29,7 @@ class Process:
     ) -> None:
         self.name, self.log = name, log
         log.parent.mkdir(parents=True, exist_ok=True)
-        self._out: IO[bytes] = open(log, "ab")
+        self._out: IO[bytes] = log.open("ab")
         self._child = subprocess.Popen(
             [str(word) for word in command],
             stdin=subprocess.DEVNULL,

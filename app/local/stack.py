@@ -30,7 +30,9 @@ WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("ind
 
 @dataclass(frozen=True)
 class Place:
-    """Where a state lies and where it listens. `starts_at` is the time of a new chain's first block; None: now."""
+    """Where a state lies and where it listens. `starts_at` is the time of a new chain's first block; None:
+    now.
+    """
 
     folder: Path
     chain_port: int
@@ -63,7 +65,9 @@ class Place:
 
 @dataclass
 class Stack:
-    """`members` as `app.members.enrol` reads them; `clock_offset` is how far the chain's time is from the machine's."""
+    """`members` as `app.members.enrol` reads them; `clock_offset` is how far, in seconds, the chain's time is
+    from the machine's.
+    """
 
     place: Place
     members: Sequence[dict[str, Any]]
@@ -112,7 +116,7 @@ class Stack:
         api = self._run_beside(
             "api",
             [
-                *(sys.executable, "-m", "uvicorn", "--factory", "app.main:create_app", "--http", "h11"),
+                *(sys.executable, "-m", "uvicorn", "--factory", "app.main:service", "--http", "h11"),
                 *("--host", "127.0.0.1", "--port", str(place.api_port), "--no-access-log"),
             ],
         )
@@ -135,8 +139,8 @@ class Stack:
             return
         if self.place.keys.exists():
             raise Trouble(
-                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands on a chain "
-                f"yet; begin anew with `rm -r {self.place.folder}`."
+                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands on "
+                f"a chain yet; begin anew with `rm -r {self.place.folder}`."
             )
         self.say(f"making keys and numbers for {len(self.members)} organisations")
         request = enrol(self.members, self.place.keys)
@@ -145,7 +149,9 @@ class Stack:
         written.rename(self.place.admission)
 
     def _deploy(self) -> None:
-        """Contracts, founders' seats and the admission, by the operators' own script; it goes on where it stopped."""
+        """Contracts, founders' seats and the admission, by the operators' own script, which goes on where it
+        stopped.
+        """
         self.say("deploying the contracts and admitting the organisations")
         run(
             "The deployment",
