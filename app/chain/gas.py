@@ -23,7 +23,6 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("DepositToken", "mint"): 150_000,
     ("DepositToken", "redeem"): 120_000,
     ("DepositToken", "transfer"): 150_000,
-    ("DepositToken", "transferFrom"): 150_000,
     ("DepositToken", "freeze"): 100_000,
     ("DepositToken", "unfreeze"): 80_000,
     ("DocumentRegistry", "record"): 100_000,

@@ -182,7 +182,13 @@ def transact(node: Node, to: str | None, data: bytes) -> dict[str, Any]:
 
 @contextmanager
 def build_world(
-    node: Node, folder: Path, *, finality_depth: int = 0, numbers: int = 2, all_instruments: bool = False
+    node: Node,
+    folder: Path,
+    *,
+    finality_depth: int = 0,
+    numbers: int = 2,
+    all_instruments: bool = False,
+    database_url: str | None = None,
 ) -> Iterator[World]:
     """`numbers` for each member. `all_instruments` opens every instrument for business, with a token of 2
     decimals that the bank `north` issues under its last number.
@@ -205,7 +211,7 @@ def build_world(
     file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": contracts}))
 
     environment = {
-        "ENTREPOT_DATABASE_URL": f"sqlite:///{folder / 'test.sqlite'}",
+        "ENTREPOT_DATABASE_URL": database_url or f"sqlite:///{folder / 'test.sqlite'}",
         "ENTREPOT_RPC_URL": node.url,
         "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
         "ENTREPOT_DEPLOYMENT_FILE": str(file),
@@ -214,7 +220,10 @@ def build_world(
         "ENTREPOT_POLL_INTERVAL": "0.05",
     }
     settings = Settings.from_environment(environment)
-    shutil.copy(migrated(), folder / "test.sqlite")
+    if database_url:
+        migrate(database_url)
+    else:
+        shutil.copy(migrated(), folder / "test.sqlite")
     database, chain = database_of(settings), Chain(settings)
     deployment: Deployment = database.surroundings["deployment"]
     world = World(
