@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {ISettlement} from "../cash/ISettlement.sol";
+
+/// @title SettlingInstrument: a double of an instrument that asks cash for whatever it is told to.
+contract SettlingInstrument {
+    function pay(ISettlement cash, bytes32 payment, address payer, address payee, uint64 amount) external {
+        cash.settle(payment, payer, payee, amount, "");
+    }
+}
