@@ -25,6 +25,8 @@ from app.config import Settings
 from app.db import Database
 from app.documents import inbox as documents_inbox
 from app.documents import routes as documents_routes
+from app.escrow import inbox as escrow_inbox
+from app.escrow import routes as escrow_routes
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members import routes as members_routes
@@ -37,15 +39,21 @@ ROUTERS: tuple[APIRouter, ...] = (
     operations_routes.router,
     documents_routes.router,
     cash_routes.router,
+    escrow_routes.router,
 )
 
 INBOXES: tuple[dict[str, Handler], ...] = (
     members_inbox.HANDLERS,
     documents_inbox.HANDLERS,
     cash_inbox.HANDLERS,
+    escrow_inbox.HANDLERS,
 )
 
-TAGS: tuple[dict[str, str], ...] = (documents_routes.TAG,)
+TAGS: tuple[dict[str, str], ...] = (
+    documents_routes.TAG,
+    cash_routes.TAG,
+    escrow_routes.TAG,
+)
 
 DESCRIPTION = """A digital port for trade.
 

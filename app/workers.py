@@ -36,6 +36,8 @@ from app.config import CannotStart, Settings
 from app.db import Database
 from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
+from app.escrow import projection as escrow_projection
+from app.escrow import refusals as escrow_refusals
 from app.mail import service as mail
 from app.main import database_of
 from app.members import projection as members_projection
@@ -46,16 +48,19 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     members_projection.HANDLERS,
     documents_projection.HANDLERS,
     cash_projection.HANDLERS,
+    escrow_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
     documents_projection.IGNORED,
     cash_projection.IGNORED,
+    escrow_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
     documents_refusals.REFUSALS,
     cash_refusals.REFUSALS,
+    escrow_refusals.REFUSALS,
 )
 
 LONGEST_BACKOFF = 10.0

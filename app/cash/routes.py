@@ -1,7 +1,4 @@
-"""Claims on member banks: which there are, what we hold, how it moved; issue, redeem, pay, freeze.
-
-A token is a claim on one bank in one currency. Cash is held by numbers, one number for each deal.
-"""
+"""Claims on member banks: which there are, what we hold, how it moved; issue, redeem, pay, freeze."""
 
 from __future__ import annotations
 
@@ -19,6 +16,12 @@ from app.operations.schemas import OperationOut
 from app.paging import Page, Paging, page
 
 router = APIRouter(prefix="/cash", tags=["cash"])
+
+TAG = {
+    "name": "cash",
+    "description": "A token is a claim on one member bank in one currency, and as good as the bank. Cash is "
+    "held by numbers, one for each deal; payments take two persons, unless one may pay so much alone.",
+}
 
 Reader = Annotated[Caller, Requires("cash:read")]
 Writer = Annotated[Caller, Requires("cash:write")]

@@ -115,7 +115,7 @@ class HoldingOut(BaseModel):
         amount="250000.00",
         currency="USD",
         frozen=False,
-        status="final",
+        finality="final",
         block=412,
     )
 
@@ -124,7 +124,7 @@ class HoldingOut(BaseModel):
     amount: str
     currency: str
     frozen: bool = Field(description="Whether the bank has stopped payments out of it.")
-    status: Literal["pending", "final"]
+    finality: Literal["pending", "final"]
     block: int = Field(description="Of the last change.")
 
     @classmethod
@@ -135,7 +135,7 @@ class HoldingOut(BaseModel):
             amount=holding.amount.decimal(),
             currency=holding.amount.currency.alpha,
             frozen=holding.frozen,
-            status="final" if holding.final else "pending",
+            finality="final" if holding.final else "pending",
             block=holding.block,
         )
 
@@ -161,7 +161,7 @@ class MovementOut(BaseModel):
         payee=TRADER,
         payment="0x9f2d1c5b7e6a48039d0c4b8a7f1e2d3c5b6a79808f9e0d1c2b3a495867768594",
         at="2026-03-12T10:15:00Z",
-        status="final",
+        finality="final",
         event={
             "name": "Transfer",
             "contract": TOKEN,
@@ -180,7 +180,7 @@ class MovementOut(BaseModel):
     payee: HolderOut | None = Field(description="Null where the holder gave the claim up.")
     payment: str | None = Field(description="What a deal paid for: the same in the deal's own record.")
     at: datetime
-    status: Literal["pending", "final"]
+    finality: Literal["pending", "final"]
     event: EventOut
 
     @classmethod
@@ -194,7 +194,7 @@ class MovementOut(BaseModel):
             payee=HolderOut.of(moved.payee) if moved.payee else None,
             payment=moved.payment,
             at=moved.at,
-            status="final" if moved.final else "pending",
+            finality="final" if moved.final else "pending",
             event=EventOut(
                 name="Transfer",
                 contract=moved.token,
