@@ -1,4 +1,4 @@
-"""What the consortium and a member's own administrators decide about the member: limits, suspension, rights."""
+"""What the consortium and a member's administrators decide about it: limits, suspension, rights."""
 
 from __future__ import annotations
 

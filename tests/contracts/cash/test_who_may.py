@@ -12,7 +12,7 @@ FUNCTIONS = ("mint", "freeze", "unfreeze", "redeem", "transfer")
 
 
 def test_nobody_does_more_with_cash_than_the_table_says(people, issuing_bank, dollars):
-    """CASH-5, CASH-6, CASH-9: every function, member and number of persons; all hold cash, none has a limit."""
+    """CASH-5, CASH-6, CASH-9: every cell; all members hold cash, none has a limit."""
     for name in people:
         issuing_bank.together(dollars, "mint", people[name].number, 10)
     frozen, free, payee = people["stranger"], people["terminal"], people["carrier"]
