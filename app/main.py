@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import errors
 from app.auth.caller import SCOPES
+from app.bills import inbox as bills_inbox
+from app.bills import routes as bills_routes
 from app.cash import inbox as cash_inbox
 from app.cash import routes as cash_routes
 from app.chain.client import Chain, NodeDown, NodeError
@@ -38,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     members_routes.router,
     operations_routes.router,
     documents_routes.router,
+    bills_routes.router,
     cash_routes.router,
     escrow_routes.router,
 )
@@ -45,12 +48,14 @@ ROUTERS: tuple[APIRouter, ...] = (
 INBOXES: tuple[dict[str, Handler], ...] = (
     members_inbox.HANDLERS,
     documents_inbox.HANDLERS,
+    bills_inbox.HANDLERS,
     cash_inbox.HANDLERS,
     escrow_inbox.HANDLERS,
 )
 
 TAGS: tuple[dict[str, str], ...] = (
     documents_routes.TAG,
+    bills_routes.TAG,
     cash_routes.TAG,
     escrow_routes.TAG,
 )

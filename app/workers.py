@@ -22,6 +22,8 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from app.bills import projection as bills_projection
+from app.bills import refusals as bills_refusals
 from app.cash import projection as cash_projection
 from app.cash import refusals as cash_refusals
 from app.chain.client import Chain, NodeDown, NodeError
@@ -47,18 +49,21 @@ from app.members.service import checker_key
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     members_projection.HANDLERS,
     documents_projection.HANDLERS,
+    bills_projection.HANDLERS,
     cash_projection.HANDLERS,
     escrow_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
     documents_projection.IGNORED,
+    bills_projection.IGNORED,
     cash_projection.IGNORED,
     escrow_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
     documents_refusals.REFUSALS,
+    bills_refusals.REFUSALS,
     cash_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
 )

@@ -66,7 +66,7 @@ CHAIN = {
     "refusals": {"refusals"},
     "service": {"outbox", "deployments"},
     "services": {"outbox", "deployments"},
-    "store": {"mirror", "store"},
+    "store": {"mirror", "store", "states"},
 }
 # Every write is asked for by a caller and answered by an operation: each route uses both, and an operation is
 # a row of the outbox, seen from outside.

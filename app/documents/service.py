@@ -164,8 +164,8 @@ def _standing_and_own(session: Session, caller: Caller, document: str) -> tuple[
     row = _recorded(session, [found.document]).get(found.document)
     require_standing(found.document, row.status if row else DocumentStatus.UNKNOWN)
     assert row is not None
-    own = set(members.own_parties(session, caller.member_id))
-    require_issuer(found.document, row.issuer, row.issuer if row.issuer in own else found.party or 0)
+    own = members.own_among(session, caller.member_id, {row.issuer})
+    require_issuer(found.document, row.issuer, row.issuer if own else found.party or 0)
     return found, row
 
 

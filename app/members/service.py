@@ -166,6 +166,13 @@ def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict
     return dict(rows.tuples())
 
 
+def own_among(session: Session, member_id: str, parties: Collection[int]) -> set[int]:
+    """Those of `parties` that are the member's own."""
+    return set(
+        session.scalars(select(Alias.party).where(Alias.member_id == member_id, Alias.party.in_(parties)))
+    )
+
+
 def own_numbers(member_id: str) -> Select[Any]:
     """The member's numbers, to stand inside another query: it may hold one for each of very many deals."""
     return select(Alias.party).where(Alias.member_id == member_id)

@@ -1,0 +1,412 @@
+"""Words and rules of bills of lading: possession and title, apart; who may do what, as the contract has it.
+
+The holder has possession: control of the one record, and with it the goods at their journey's end. The owner
+has title. In a bill to order the two go separate ways only when somebody wills it; in blank, title follows
+possession; a straight bill names its owner for good. The contract decides; these rules spare a transaction
+that it would refuse, with the same refusal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from app.errors import Conflict, DomainError, Forbidden, Refusal
+from app.members.domain import Named
+
+
+class Form(IntEnum):
+    STRAIGHT = 0
+    TO_ORDER = 1
+    BLANK = 2
+
+
+class BillStatus(IntEnum):
+    """SURRENDERED waits for the carrier's answer; ACCOMPLISHED is for ever."""
+
+    UNKNOWN = 0
+    ISSUED = 1
+    SURRENDERED = 2
+    ACCOMPLISHED = 3
+
+
+class Lock(IntEnum):
+    """Who keeps a bill so that its holder cannot move it: a credit or an escrow. One bit each in `locks`."""
+
+    PRESENTATION = 0
+    ESCROW = 1
+
+
+class Part(StrEnum):
+    """What an organisation is to a bill."""
+
+    HOLDER = "holder"
+    OWNER = "owner"
+    CARRIER = "carrier"
+    NOMINEE = "nominee"
+    SHIPPER = "shipper"
+
+
+FORMS = tuple(form.name.lower() for form in Form)
+STATUSES = tuple(status.name.lower() for status in BillStatus)
+
+# Clauses of a refusal: code, found, allowed, next. The chain's refusals are told in the same.
+Clauses = tuple[str, str, str, str]
+WRONG_STATUS: Clauses = (
+    "bill-status",
+    "the bill is {status}",
+    "a bill that is {allowed}",
+    "look at the bill's chain of title",
+)
+NOT_HOLDER: Clauses = (
+    "bill-not-held",
+    "the bill is held by number {holder}",
+    "its holder alone",
+    "ask its holder",
+)
+NOT_OWNER: Clauses = (
+    "bill-not-owned",
+    "title to the bill is with number {owner}",
+    "its owner alone",
+    "ask its owner",
+)
+NOT_CARRIER: Clauses = (
+    "bill-of-another-carrier",
+    "the bill was issued by number {carrier}",
+    "the carrier that issued it",
+    "ask its carrier",
+)
+NOT_IN_ONE_HAND: Clauses = (
+    "bill-in-two-hands",
+    "number {holder} holds the bill and number {owner} has title to it",
+    "title and possession in one hand",
+    "bring them together first: the owner nominates the holder, who then takes both",
+)
+NOT_NOMINEE: Clauses = (
+    "bill-not-nominated",
+    "number {party} is not whom the owner nominated",
+    "the nominee, where holder and owner differ",
+    "have the owner nominate them first",
+)
+WRONG_FORM: Clauses = (
+    "bill-form",
+    "the bill is {form}",
+    "a bill that is {allowed}",
+    "hand over possession alone, or surrender it",
+)
+LOCKED: Clauses = (
+    "bill-in-keeping",
+    "the bill is in the keeping of instrument {locker}",
+    "a bill that nobody keeps",
+    "end the presentation or the escrow first",
+)
+NOTHING_TO_REFUSE: Clauses = (
+    "nothing-to-refuse",
+    "the bill did not come to you by your last act",
+    "a refusal as the holder's very next act",
+    "transfer it instead",
+)
+SAME_PARTY: Clauses = (
+    "same-party",
+    "number {party} has it already",
+    "somebody else",
+    "name another organisation",
+)
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A bill as the chain has it; numbers of parties, 0 where there is none. `instrument` is the address of
+    its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970.
+    """
+
+    id: str
+    instrument: str
+    carrier: int
+    shipper: int
+    holder: int
+    owner: int
+    nominee: int
+    former_holder: int
+    former_owner: int
+    status: BillStatus
+    form: Form
+    locks: int
+    locker: int
+    issued: int
+    final: bool
+
+    @property
+    def parties(self) -> set[int]:
+        named = {self.carrier, self.shipper, self.holder, self.owner, self.nominee}
+        return (named | {self.former_holder, self.former_owner}) - {0}
+
+    def number_of(self, part: Part) -> int:
+        return int(getattr(self, part.value))
+
+    def parts_of(self, own: Collection[int]) -> list[Part]:
+        return [part for part in Part if self.number_of(part) in own]
+
+    def acting(self, part: Part, own: Collection[int]) -> int:
+        """The number of `own` that would act as `part`: the right one, or the one that will be refused."""
+        right = self.number_of(part)
+        return right if right in own else min(self.parties & set(own), default=0)
+
+
+# ------------------------------------------------------------------------------------- who may do what now
+
+
+def may_transfer_holder(bill: Bill, party: int) -> None:
+    _require_held(bill, party)
+
+
+def may_nominate(bill: Bill, party: int) -> None:
+    _require_free(bill)
+    if bill.owner != party:
+        raise _refused(Forbidden, NOT_OWNER, bill=bill.id, owner=bill.owner, party=party)
+    _require_to_order(bill)
+
+
+def may_transfer_both(bill: Bill, party: int) -> None:
+    _require_held(bill, party)
+    if bill.form is Form.STRAIGHT:
+        raise _wrong_form(bill, Form.TO_ORDER)
+
+
+def may_transfer_both_to(bill: Bill, to: int) -> None:
+    """Whoever has both chooses freely; else it goes to the nominee alone."""
+    if bill.owner != bill.holder and to != bill.nominee:
+        raise _refused(Conflict, NOT_NOMINEE, bill=bill.id, nominee=bill.nominee, party=to)
+    require_other(bill, bill.holder, to)
+
+
+def may_endorse_in_blank(bill: Bill, party: int) -> None:
+    _require_held(bill, party)
+    _require_to_order(bill)
+    _require_in_one_hand(bill)
+
+
+def may_refuse_transfer(bill: Bill, party: int) -> None:
+    _require_held(bill, party)
+    if not bill.former_holder:
+        raise _refused(Conflict, NOTHING_TO_REFUSE, bill=bill.id)
+
+
+def may_surrender(bill: Bill, party: int) -> None:
+    _require_held(bill, party)
+    _require_in_one_hand(bill)
+
+
+def may_answer_surrender(bill: Bill, party: int) -> None:
+    if bill.status is not BillStatus.SURRENDERED:
+        raise _wrong_status(bill, BillStatus.SURRENDERED)
+    if bill.carrier != party:
+        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+
+
+def require_other(bill: Bill, party: int, to: int) -> None:
+    if party == to:
+        raise _refused(Conflict, SAME_PARTY, bill=bill.id, party=to)
+
+
+ACTS: dict[str, tuple[Part, Callable[[Bill, int], None]]] = {
+    "transfer-holder": (Part.HOLDER, may_transfer_holder),
+    "nominate": (Part.OWNER, may_nominate),
+    "transfer-both": (Part.HOLDER, may_transfer_both),
+    "endorse-in-blank": (Part.HOLDER, may_endorse_in_blank),
+    "refuse-transfer": (Part.HOLDER, may_refuse_transfer),
+    "surrender": (Part.HOLDER, may_surrender),
+    "surrender/accept": (Part.CARRIER, may_answer_surrender),
+    "surrender/refuse": (Part.CARRIER, may_answer_surrender),
+}
+"""Each act by its route, with who acts and the rule."""
+
+
+def open_acts(bill: Bill, own: Collection[int]) -> list[str]:
+    """What the organisation with these numbers may do with the bill now."""
+    return [act for act, (part, rule) in ACTS.items() if _passes(rule, bill, bill.acting(part, own))]
+
+
+def _passes(rule: Callable[[Bill, int], None], bill: Bill, party: int) -> bool:
+    try:
+        rule(bill, party)
+    except DomainError:
+        return False
+    return True
+
+
+def _require_free(bill: Bill) -> None:
+    if bill.status is not BillStatus.ISSUED:
+        raise _wrong_status(bill, BillStatus.ISSUED)
+    if bill.locks:
+        raise _refused(Conflict, LOCKED, bill=bill.id, locks=bill.locks, locker=bill.locker)
+
+
+def _require_held(bill: Bill, party: int) -> None:
+    _require_free(bill)
+    if bill.holder != party:
+        raise _refused(Forbidden, NOT_HOLDER, bill=bill.id, holder=bill.holder, party=party)
+
+
+def _require_in_one_hand(bill: Bill) -> None:
+    if bill.holder != bill.owner:
+        raise _refused(Conflict, NOT_IN_ONE_HAND, bill=bill.id, holder=bill.holder, owner=bill.owner)
+
+
+def _require_to_order(bill: Bill) -> None:
+    if bill.form is not Form.TO_ORDER:
+        raise _wrong_form(bill, Form.TO_ORDER)
+
+
+def _wrong_form(bill: Bill, allowed: Form) -> DomainError:
+    return _refused(Conflict, WRONG_FORM, bill=bill.id, form=FORMS[bill.form], allowed=FORMS[allowed])
+
+
+def _wrong_status(bill: Bill, allowed: BillStatus) -> DomainError:
+    return _refused(
+        Conflict, WRONG_STATUS, bill=bill.id, status=STATUSES[bill.status], allowed=STATUSES[allowed]
+    )
+
+
+def _refused(kind: type[DomainError], clauses: Clauses, **values: Any) -> DomainError:
+    code, found, allowed, following = (clause.format(**values) for clause in clauses)
+    return kind.of(Refusal(code, found, allowed, following, values))
+
+
+# ------------------------------------------------------------------------------------------- chain of title
+
+
+@dataclass(frozen=True)
+class TitleEvent:
+    """One event of a bill. `giver` and `taker` are None where nobody stands there; `detail` is the form that
+    was issued or the lock that was laid on.
+    """
+
+    name: str
+    giver: Named | None
+    taker: Named | None
+    detail: int
+    block: int
+    at: int
+    transaction: str
+    log_index: int
+    final: bool
+
+    def in_words(self) -> str:
+        return _WORDS[self.name](self)
+
+
+def _nominated(event: TitleEvent) -> str:
+    if event.taker is None:
+        return f"{event.giver} withdrew the nomination"
+    return f"{event.giver} nominated {event.taker} to have title next"
+
+
+def _transferred(event: TitleEvent) -> str:
+    if event.giver is None:
+        return f"title is with {event.taker}"
+    if event.taker is None:
+        return f"the carrier accepted the surrender from {event.giver}: the bill is accomplished"
+    return f"title passed from {event.giver} to {event.taker}"
+
+
+_FORM_WORDS = ("straight", "to order", "in blank")
+_LOCK_WORDS = ("a credit, for a presentation", "an escrow")
+
+_WORDS: dict[str, Callable[[TitleEvent], str]] = {
+    "Issued": lambda e: f"{e.giver} issued the bill, {_FORM_WORDS[e.detail]}, to {e.taker}, who holds it",
+    "Handed": lambda e: f"possession passed from {e.giver} to {e.taker}",
+    "Transfer": _transferred,
+    "Nominated": _nominated,
+    "EndorsedInBlank": lambda e: f"{e.giver} endorsed the bill in blank: title follows possession",
+    "TransferRefused": lambda e: f"{e.giver} refused the transfer: it goes back to {e.taker}",
+    "Surrendered": lambda e: f"{e.giver} surrendered the bill to {e.taker} for delivery",
+    "SurrenderRefused": lambda e: f"{e.giver} refused the surrender: possession is with {e.taker} again",
+    "Locked": lambda e: f"the bill of {e.giver} went into the keeping of {_LOCK_WORDS[e.detail]}",
+    "Unlocked": lambda e: f"the bill of {e.taker} came out of keeping",
+}
+TITLE_EVENTS = tuple(_WORDS)
+
+
+# ------------------------------------------------------------------------------------------ copies and asks
+
+
+@dataclass(frozen=True)
+class BillCopy:
+    """A member's own copy of what a bill commits to, opened by `salt`. `carrier`, `shipper` and `sender` are
+    LEIs; `deal` is the one that the bill was issued in.
+    """
+
+    bill: str
+    deal: str
+    salt: bytes
+    content: bytes = field(repr=False)
+    reference: str
+    carrier: str
+    shipper: str
+    sender: str | None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`carrier` and `order` are LEIs; without a `deal` the instruction begins one."""
+
+    carrier: str
+    form: Form
+    order: str | None
+    deal: str | None
+    document: str | None
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """A shipper's wish for a bill, as each side keeps it. `order` is whose order it is to be made out to, or
+    the consignee of a straight bill; `document` the shipper's draft, if there is one.
+    """
+
+    id: str
+    deal: str
+    shipper: Named
+    carrier: Named
+    form: Form
+    order: Named | None
+    document: str | None
+    bill: str | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A bill as one member sees it: whom it knows behind the numbers, its parts in it, its own copy."""
+
+    bill: Bill
+    named: dict[int, Named]
+    parts: list[Part]
+    may: list[str]
+    copy: BillCopy | None
+
+
+def form_faults(form: Form, *, to_order: bool, endorsed: bool, order: bool) -> list[str]:
+    """What of the form contradicts the transport document. `endorsed`: the document names an endorsee.
+    `order`: the request names an owner other than the shipper.
+    """
+    faults = []
+    if form is Form.STRAIGHT and to_order:
+        faults.append("the document is to order (isToOrder true); to_order or blank is allowed")
+    if form is not Form.STRAIGHT and not to_order:
+        faults.append("the document is straight (isToOrder false); straight is allowed")
+    if form is Form.BLANK and endorsed:
+        faults.append("the document names an endorsee; to_order is allowed")
+    if form is Form.BLANK and order:
+        faults.append("a bill in blank is to nobody's order; leave `order` out")
+    if form is Form.STRAIGHT and not order:
+        faults.append("a straight bill names its consignee; `order` is missing")
+    return faults

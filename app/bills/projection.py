@@ -1,0 +1,184 @@
+"""Events of BillOfLading -> who holds and owns each bill, and how it came to that.
+
+What the contract remembers for a refusal of a transfer is told by no event of its own. It follows from what
+stands next to `Handed`: after `TransferRefused` or `Unlocked` in the same transaction there is nothing to
+refuse, otherwise the holder before may get the bill back, and with it the title that `Transfer` tells of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.bills.domain import BillStatus, Form
+from app.bills.store import BillRow, TitleEventRow
+from app.chain.deployments import Event
+from app.chain.mirror import Mirror
+from app.members.domain import party_of
+
+NOBODY = {"former_holder": 0, "former_owner": 0}
+
+
+def issued(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    mirror.insert(
+        BillRow,
+        event.address,
+        given["bill"],
+        carrier=given["carrier"],
+        shipper=given["shipper"],
+        holder=given["shipper"],
+        owner=0,
+        nominee=0,
+        status=BillStatus.ISSUED,
+        form=given["form"],
+        locks=0,
+        locker=0,
+        issued=event.block_time,
+        **NOBODY,
+    )
+    _tell(mirror, event, given["bill"], given["carrier"], given["shipper"], given["form"])
+
+
+def transferred(mirror: Mirror, event: Event) -> None:
+    """ERC-721's Transfer tells of title: from nobody at the beginning, to nobody at the end."""
+    bill = f"0x{event.args['tokenId']:064x}"
+    giver, taker = party_of(event.args["from"]), party_of(event.args["to"])
+    _tell(mirror, event, bill, giver, taker)
+    if not giver:
+        mirror.update(BillRow, event.address, bill, owner=taker)
+    elif not taker:
+        mirror.update(BillRow, event.address, bill, holder=0, owner=0, status=BillStatus.ACCOMPLISHED)
+    else:
+        refusable = _row(mirror, event, bill).former_holder != 0
+        mirror.update(
+            BillRow,
+            event.address,
+            bill,
+            owner=taker,
+            nominee=0,
+            former_owner=giver if refusable else 0,
+        )
+
+
+def handed(mirror: Mirror, event: Event) -> None:
+    bill, to = event.args["bill"], event.args["to"]
+    before = _row(mirror, event, bill).holder
+    refusable = _name_before(mirror, event, bill) not in ("TransferRefused", "Unlocked")
+    _tell(mirror, event, bill, before, to)
+    mirror.update(
+        BillRow,
+        event.address,
+        bill,
+        holder=to,
+        former_holder=before if refusable else 0,
+        former_owner=0,
+    )
+
+
+def nominated(mirror: Mirror, event: Event) -> None:
+    bill, nominee = event.args["bill"], event.args["nominee"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.owner, nominee)
+    kept = NOBODY if row.holder == row.owner else {}
+    mirror.update(BillRow, event.address, bill, nominee=nominee, **kept)
+
+
+def endorsed_in_blank(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    _tell(mirror, event, bill, _row(mirror, event, bill).holder, 0)
+    mirror.update(BillRow, event.address, bill, form=Form.BLANK, nominee=0, **NOBODY)
+
+
+def transfer_refused(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.holder, row.former_holder)
+
+
+def surrendered(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    holder, carrier = row.holder, row.carrier
+    _tell(mirror, event, bill, holder, carrier)
+    mirror.update(
+        BillRow,
+        event.address,
+        bill,
+        holder=carrier,
+        nominee=0,
+        former_holder=holder,
+        former_owner=0,
+        status=BillStatus.SURRENDERED,
+    )
+
+
+def surrender_refused(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.carrier, row.former_holder)
+    mirror.update(BillRow, event.address, bill, holder=row.former_holder, status=BillStatus.ISSUED, **NOBODY)
+
+
+def locked(mirror: Mirror, event: Event) -> None:
+    bill, lock = event.args["bill"], event.args["lock"]
+    _tell(mirror, event, bill, _row(mirror, event, bill).holder, 0, lock)
+    mirror.update(BillRow, event.address, bill, locks=1 << lock, locker=event.args["locker"], **NOBODY)
+
+
+def unlocked(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    _tell(mirror, event, bill, 0, _row(mirror, event, bill).holder)
+    mirror.update(BillRow, event.address, bill, locks=0, locker=0)
+
+
+def _row(mirror: Mirror, event: Event, bill: str) -> BillRow:
+    row = mirror.get(BillRow, event.address, bill)
+    if row is None:
+        raise LookupError(f"{event.name} of a bill that was never issued: {bill}")
+    return row
+
+
+def _name_before(mirror: Mirror, event: Event, bill: str) -> str | None:
+    """The event of this bill that stands directly before in the same transaction."""
+    id = f"{event.block_number}-{event.log_index - 1}"
+    before = mirror.get(TitleEventRow, event.address, id)
+    same = before is not None and before.bill == bill and before.transaction == event.tx_hash
+    return before.name if before is not None and same else None
+
+
+def _tell(mirror: Mirror, event: Event, bill: str, giver: int, taker: int, detail: int = 0) -> None:
+    mirror.insert(
+        TitleEventRow,
+        event.address,
+        f"{event.block_number}-{event.log_index}",
+        bill=bill,
+        name=event.name,
+        giver=giver,
+        taker=taker,
+        detail=detail,
+        block=event.block_number,
+        log_index=event.log_index,
+        at=event.block_time,
+        transaction=event.tx_hash,
+    )
+
+
+HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
+    ("BillOfLading", "Issued"): issued,
+    ("BillOfLading", "Transfer"): transferred,
+    ("BillOfLading", "Handed"): handed,
+    ("BillOfLading", "Nominated"): nominated,
+    ("BillOfLading", "EndorsedInBlank"): endorsed_in_blank,
+    ("BillOfLading", "TransferRefused"): transfer_refused,
+    ("BillOfLading", "Surrendered"): surrendered,
+    ("BillOfLading", "SurrenderRefused"): surrender_refused,
+    ("BillOfLading", "Locked"): locked,
+    ("BillOfLading", "Unlocked"): unlocked,
+}
+
+_NO_APPROVALS = "declared by ERC-721; the contract has no approvals"
+
+IGNORED: dict[tuple[str, str], str] = {
+    ("BillOfLading", "Approval"): _NO_APPROVALS,
+    ("BillOfLading", "ApprovalForAll"): _NO_APPROVALS,
+}

@@ -1,0 +1,87 @@
+"""Words for the refusals of BillOfLading."""
+
+from __future__ import annotations
+
+from app.bills.domain import (
+    FORMS,
+    LOCKED,
+    NOT_CARRIER,
+    NOT_HOLDER,
+    NOT_IN_ONE_HAND,
+    NOT_NOMINEE,
+    NOT_OWNER,
+    NOTHING_TO_REFUSE,
+    SAME_PARTY,
+    STATUSES,
+    WRONG_FORM,
+    WRONG_STATUS,
+)
+from app.chain.refusals import RefusalTemplate
+from app.errors import Forbidden, NotFound
+
+_ASK_OPERATOR = "report this to the operator of the service"
+_STATUS_WORDS = {"status": STATUSES, "allowed": STATUSES}
+
+REFUSALS: dict[str, RefusalTemplate] = {
+    "BillsAlreadyIssued": RefusalTemplate(
+        "bill-issued-already",
+        "the bill {bill} is {status}",
+        "each bill once",
+        "look at that bill",
+        words=_STATUS_WORDS,
+    ),
+    "BillsEmptyCommitment": RefusalTemplate(
+        "commitment-empty",
+        "the commitment is zero",
+        "the hash of a salt and a transport document",
+        _ASK_OPERATOR,
+    ),
+    "BillsUnknown": RefusalTemplate(
+        "bill-unknown", "there is no bill {bill}", "a bill that was issued", "check its id", NotFound
+    ),
+    "BillsWrongStatus": RefusalTemplate(*WRONG_STATUS, words=_STATUS_WORDS),
+    "BillsNotHolder": RefusalTemplate(*NOT_HOLDER, kind=Forbidden),
+    "BillsNotOwner": RefusalTemplate(*NOT_OWNER, kind=Forbidden),
+    "BillsNotCarrier": RefusalTemplate(*NOT_CARRIER, kind=Forbidden),
+    "BillsNotInOneHand": RefusalTemplate(*NOT_IN_ONE_HAND),
+    "BillsNotNominee": RefusalTemplate(*NOT_NOMINEE),
+    "BillsWrongForm": RefusalTemplate(*WRONG_FORM, words={"form": FORMS, "allowed": FORMS}),
+    "BillsBlankOwner": RefusalTemplate(
+        "bill-blank-owner",
+        "a bill in blank was to be number {owner}'s, issued to number {shipper}",
+        "a bill in blank that is its shipper's",
+        "issue it to order instead",
+    ),
+    "BillsLocked": RefusalTemplate(*LOCKED),
+    "BillsNotLocker": RefusalTemplate(
+        "bill-kept-by-another",
+        "{caller} does not keep the bill; instrument {locker} does",
+        "the instrument that keeps it",
+        _ASK_OPERATOR,
+        Forbidden,
+    ),
+    "BillsNotEndorsed": RefusalTemplate(
+        "bill-not-endorsed",
+        "title to the bill is with number {owner}, and number {taker} could not get it",
+        "a bill whose title the presenter has, or that is made out to whom it goes",
+        "have it endorsed in blank, or to them, first",
+    ),
+    "BillsNothingToRefuse": RefusalTemplate(*NOTHING_TO_REFUSE),
+    "BillsSameParty": RefusalTemplate(*SAME_PARTY),
+    "BillsNotKeeper": RefusalTemplate(
+        "not-a-keeper",
+        "{caller} may not take bills into keeping",
+        "an instrument that the consortium lists for it",
+        "use the version that the consortium lists now",
+        Forbidden,
+    ),
+    "BillsNoApprovals": RefusalTemplate(
+        "no-approvals",
+        "an approval in the manner of ERC-721 was asked for",
+        "acts of the holder's own operators",
+        "transfer it yourself",
+    ),
+    "BillsNotAccount": RefusalTemplate(
+        "not-an-account", "{account} is no party's account", "the account of a party", _ASK_OPERATOR
+    ),
+}

@@ -1,0 +1,167 @@
+"""Bills of lading: instructed, issued, passed on, surrendered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from app.auth.caller import Caller, Requires
+from app.bills import services
+from app.bills.domain import BillCopy, Part
+from app.bills.schemas import (
+    BillOut,
+    InstructionIn,
+    InstructionOut,
+    IssueBill,
+    Nomination,
+    TitleEventOut,
+    Transfer,
+)
+from app.db import Db
+from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.schemas import OperationOut
+from app.paging import Page, Paging
+
+router = APIRouter(prefix="/bills", tags=["bills"])
+
+TAG = {
+    "name": "bills",
+    "description": "A bill of lading is one record on the chain. **Possession** is control of it: its "
+    "holder, one at any time, hands it on and in the end surrenders it for the goods. **Title** is the right to the goods "
+    "that it stands for: its owner may nominate who has it next. Most of the time both are in one hand, "
+    "and `transfer-both` passes them on; a bank may hold what its customer owns, and then the owner "
+    "nominates and the holder transfers. Endorsed in blank, title follows possession. A straight bill "
+    "names its owner for good. While a bill is in the keeping of a credit or an escrow nobody moves it. "
+    "Its id is the salted hash of its transport document, which travels beside the chain: who takes a "
+    "bill is given its own copy.",
+}
+
+Reader = Annotated[Caller, Requires("bills:read")]
+Writer = Annotated[Caller, Requires("bills:write")]
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.bill` is the bill's id."}
+}
+DOCUMENT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {}}, "description": "The transport document, byte for byte."}
+}
+
+
+@router.post("/instructions", status_code=201, responses={201: {"model": InstructionOut}})
+def instruct_carrier(body: InstructionIn, caller: Writer, db: Db, key: WriteKey) -> Response:
+    """Tell a carrier which bill you want. It binds nobody."""
+    return answered(db, key, 201, InstructionOut.of(services.instruct(db, caller, body.wish())))
+
+
+@router.get("/instructions")
+def list_instructions(caller: Reader, db: Db, asked: Paging) -> Page[InstructionOut]:
+    """Those that you gave and those that you were given, newest first."""
+    items, following = services.instructions(db, caller, asked)
+    return Page[InstructionOut](items=[InstructionOut.of(one) for one in items], next=following)
+
+
+@router.get("/instructions/{id}")
+def get_instruction(id: str, caller: Reader, db: Db) -> InstructionOut:
+    return InstructionOut.of(services.instruction(db, caller, id))
+
+
+@router.post("", status_code=202, responses=ACCEPTED)
+def issue_bill(body: IssueBill, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Issue a bill as its carrier, to the shipper who instructed you; the document follows when it is
+    final.
+    """
+    operation = services.issue(
+        db,
+        caller,
+        instruction=body.instruction,
+        document=body.document,
+        form=body.form_asked(),
+        order=body.order,
+        key=key,
+    )
+    return accepted(operation, prefer)
+
+
+@router.get("")
+def list_bills(
+    caller: Reader,
+    db: Db,
+    asked: Paging,
+    part: Annotated[Part | None, Query(description="Only those in which you are this.")] = None,
+) -> Page[BillOut]:
+    """Bills in which a number of your organisation stands now, newest first."""
+    items, following = services.bills(db, caller, asked, part)
+    return Page[BillOut](items=[BillOut.of(one) for one in items], next=following)
+
+
+@router.get("/{id}")
+def get_bill(id: str, caller: Reader, db: Db) -> BillOut:
+    return BillOut.of(services.bill(db, caller, id))
+
+
+@router.get("/{id}/chain-of-title")
+def get_chain_of_title(id: str, caller: Reader, db: Db, asked: Paging) -> Page[TitleEventOut]:
+    """Every event of the bill in order: who, as far as you were told, what, when, and in which block."""
+    items, following = services.chain_of_title(db, caller, id, asked)
+    return Page[TitleEventOut](items=[TitleEventOut.of(one) for one in items], next=following)
+
+
+@router.get("/{id}/document", response_class=Response, responses=DOCUMENT)
+def get_bill_document(id: str, caller: Reader, db: Db) -> Response:
+    """Your organisation's own copy of the transport document, byte for byte as it was issued."""
+    return _file(services.document(db, caller, id))
+
+
+@router.post("/{id}/transfer-holder", status_code=202, responses=ACCEPTED)
+def transfer_holder(
+    id: str, body: Transfer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """Hand over possession; of a bill in blank, title with it."""
+    return accepted(services.transfer_holder(db, caller, id, to=body.to, deal=body.deal, key=key), prefer)
+
+
+@router.post("/{id}/nominate", status_code=202, responses=ACCEPTED)
+def nominate(id: str, body: Nomination, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As owner, name who may have title when the holder hands the bill over; null withdraws it."""
+    return accepted(services.nominate(db, caller, id, to=body.to, deal=body.deal, key=key), prefer)
+
+
+@router.post("/{id}/transfer-both", status_code=202, responses=ACCEPTED)
+def transfer_both(id: str, body: Transfer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Hand over title and possession: to whom you choose if you have both, else to the nominee."""
+    return accepted(services.transfer_both(db, caller, id, to=body.to, deal=body.deal, key=key), prefer)
+
+
+@router.post("/{id}/endorse-in-blank", status_code=202, responses=ACCEPTED)
+def endorse_in_blank(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Turn a bill to order into one whose title follows possession."""
+    return accepted(services.endorse_in_blank(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/refuse-transfer", status_code=202, responses=ACCEPTED)
+def refuse_transfer(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Hand a bill back to whom it came from, with the title that came along; as your very next act."""
+    return accepted(services.refuse_transfer(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/surrender", status_code=202, responses=ACCEPTED)
+def surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Surrender for delivery: possession goes to the carrier, who answers."""
+    return accepted(services.surrender(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/surrender/accept", status_code=202, responses=ACCEPTED)
+def accept_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier, take the bill back for good: you owe the goods to who surrendered it."""
+    return accepted(services.accept_surrender(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/surrender/refuse", status_code=202, responses=ACCEPTED)
+def refuse_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier, hand the bill back as it was."""
+    return accepted(services.refuse_surrender(db, caller, id, key), prefer)
+
+
+def _file(copy: BillCopy) -> Response:
+    return Response(copy.content, media_type="application/json", headers={"ETag": f'"{copy.sha256}"'})

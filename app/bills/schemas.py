@@ -1,0 +1,301 @@
+"""Bills of lading as their users ask for and see them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+
+from app.bills.domain import FORMS, STATUSES, Bill, Form, Instruction, Lock, Part, Seen, TitleEvent, Wish
+from app.identifiers import lei
+from app.members.domain import Named
+
+Lei = Annotated[str, AfterValidator(lei)]
+Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+FormName = Literal["straight", "to_order", "blank"]
+StatusName = Literal["issued", "surrendered", "accomplished"]
+Finality = Literal["pending", "final"]
+
+_BILL = "0x" + "5a" * 32
+_SHIPPER: dict[str, JsonValue] = {
+    "number": 2718281828,
+    "lei": "213800WSGIIZCXF1P572",
+    "name": "Ruhuna Leaf Exports (Pvt) Ltd",
+}
+_CARRIER: dict[str, JsonValue] = {"number": 1618033988, "lei": "529900T8BM49AURSDO55", "name": "Coral Line"}
+_DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"
+
+
+class InstructionIn(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"carrier": "529900T8BM49AURSDO55", "deal": _DEAL, "form": "to_order"}]
+        },
+    )
+
+    carrier: Lei
+    deal: Deal | None = Field(default=None, description="Your deal; without it the instruction begins one.")
+    form: FormName = "to_order"
+    order: Lei | None = Field(
+        default=None,
+        description="The consignee of a straight bill, or to whose order; without it, to yours.",
+    )
+    document: str | None = Field(
+        default=None, max_length=4_000_000, description="Your draft of the transport document, as text."
+    )
+
+    def wish(self) -> Wish:
+        form = Form(FORMS.index(self.form))
+        return Wish(self.carrier, form, self.order, self.deal, self.document)
+
+
+class InstructionOut(BaseModel):
+    """`bill` is for the carrier: the id of what it issued on it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "8d7a4c4e6f1b4b0d9e3a5c2f7b6d1e90",
+                    "deal": _DEAL,
+                    "shipper": _SHIPPER | {"number": None},
+                    "carrier": _CARRIER | {"number": None},
+                    "form": "to_order",
+                    "order": None,
+                    "document": None,
+                    "bill": None,
+                    "sent_at": "2026-11-06T14:00:00Z",
+                }
+            ]
+        }
+    )
+
+    id: str
+    deal: str
+    shipper: Named
+    carrier: Named
+    form: FormName
+    order: Named | None
+    document: str | None
+    bill: str | None
+    sent_at: datetime
+
+    @classmethod
+    def of(cls, instruction: Instruction) -> InstructionOut:
+        return cls(
+            id=instruction.id,
+            deal=instruction.deal,
+            shipper=instruction.shipper,
+            carrier=instruction.carrier,
+            form=FORMS[instruction.form],  # type: ignore[arg-type]
+            order=instruction.order,
+            document=instruction.document,
+            bill=instruction.bill,
+            sent_at=instruction.sent_at,
+        )
+
+
+class IssueBill(BaseModel):
+    """`document` is the text of a DCSA transport document (eBL 3.0.4), as a string: the bill commits to its
+    very bytes, so it is neither parsed nor written anew on its way.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "instruction": "8d7a4c4e6f1b4b0d9e3a5c2f7b6d1e90",
+                    "document": '{"transportDocumentReference": "KLTC26-009417", "isToOrder": true, ...}',
+                    "form": "to_order",
+                }
+            ]
+        },
+    )
+
+    instruction: str
+    document: str = Field(max_length=4_000_000)
+    form: FormName | None = Field(default=None, description="Without it, as instructed.")
+    order: Lei | None = Field(
+        default=None,
+        description="The consignee of a straight bill, or to whose order; without it, as instructed, else "
+        "to the shipper's.",
+    )
+
+    def form_asked(self) -> Form | None:
+        return None if self.form is None else Form(FORMS.index(self.form))
+
+
+class Transfer(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"to": "529900T8BM49AURSDO55"}]}
+    )
+
+    to: Lei
+    deal: Deal | None = Field(
+        default=None, description="Where the recipient is party to another deal than the bill's."
+    )
+
+
+class Nomination(BaseModel):
+    """`to` null withdraws the nomination."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"to": "529900T8BM49AURSDO55"}]}
+    )
+
+    to: Lei | None
+    deal: Deal | None = None
+
+
+class CopyOut(BaseModel):
+    """What opens the bill's id: `id` = keccak256(salt ‖ document). `sha256` is of the document's bytes."""
+
+    reference: str
+    salt: str
+    sha256: str
+    sender: str | None = Field(description="LEI of whom it came from; null where you issued it.")
+
+
+class BillOut(BaseModel):
+    """`holder` has possession, `owner` has title, `nominee` may have title next; `former_holder` and
+    `former_owner` are those to whom the holder may hand the bill back as its very next act.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": _BILL,
+                    "status": "issued",
+                    "finality": "final",
+                    "form": "to_order",
+                    "carrier": _CARRIER,
+                    "shipper": _SHIPPER,
+                    "holder": _SHIPPER,
+                    "owner": _SHIPPER,
+                    "nominee": None,
+                    "former_holder": None,
+                    "former_owner": None,
+                    "kept_by": [],
+                    "keeper": None,
+                    "issued_at": "2026-11-07T09:00:03Z",
+                    "instrument": "0x5fbdb2315678afecb367f032d93f642f64180aa3",
+                    "you_are": ["holder", "owner", "shipper"],
+                    "you_may": ["transfer-holder", "nominate", "transfer-both", "endorse-in-blank"],
+                    "copy": {
+                        "reference": "KLTC26-009417",
+                        "salt": "0x" + "c3" * 32,
+                        "sha256": "9f" * 32,
+                        "sender": "529900T8BM49AURSDO55",
+                    },
+                }
+            ]
+        }
+    )
+
+    id: str
+    status: StatusName
+    finality: Finality
+    form: FormName
+    carrier: Named
+    shipper: Named
+    holder: Named | None
+    owner: Named | None
+    nominee: Named | None
+    former_holder: Named | None
+    former_owner: Named | None
+    kept_by: list[Literal["presentation", "escrow"]] = Field(
+        description="Why its holder cannot move it: it is in the keeping of a credit or of an escrow."
+    )
+    keeper: int | None = Field(description="Number of the instrument that keeps it.")
+    issued_at: datetime
+    instrument: str
+    you_are: list[Part]
+    you_may: list[str] = Field(description="What your organisation may do with it now, as in the routes.")
+    copy_: CopyOut | None = Field(alias="copy", description="Your own copy of its document.")
+
+    @classmethod
+    def of(cls, seen: Seen) -> BillOut:
+        bill, copy = seen.bill, seen.copy
+        return cls(
+            id=bill.id,
+            status=STATUSES[bill.status],  # type: ignore[arg-type]
+            finality="final" if bill.final else "pending",
+            form=FORMS[bill.form],  # type: ignore[arg-type]
+            carrier=seen.named[bill.carrier],
+            shipper=seen.named[bill.shipper],
+            holder=seen.named.get(bill.holder),
+            owner=seen.named.get(bill.owner),
+            nominee=seen.named.get(bill.nominee),
+            former_holder=seen.named.get(bill.former_holder),
+            former_owner=seen.named.get(bill.former_owner),
+            kept_by=_locks(bill),
+            keeper=bill.locker or None,
+            issued_at=datetime.fromtimestamp(bill.issued, UTC),
+            instrument=bill.instrument,
+            you_are=seen.parts,
+            you_may=seen.may,
+            copy=CopyOut(
+                reference=copy.reference,
+                salt="0x" + copy.salt.hex(),
+                sha256=copy.sha256,
+                sender=copy.sender,
+            )
+            if copy
+            else None,
+        )
+
+
+class TitleEventOut(BaseModel):
+    """One step of the chain of title. `giver` and `taker` are shown as far as your organisation was told who
+    stands behind their numbers.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "event": "Handed",
+                    "in_words": "possession passed from Ruhuna Leaf Exports (Pvt) Ltd to number 3141592653",
+                    "giver": _SHIPPER,
+                    "taker": {"number": 3141592653, "lei": None, "name": None},
+                    "block": 42,
+                    "log_index": 1,
+                    "at": "2026-11-20T10:15:02Z",
+                    "transaction_hash": "0x" + "1b" * 32,
+                    "finality": "final",
+                }
+            ]
+        }
+    )
+
+    event: str
+    in_words: str
+    giver: Named | None
+    taker: Named | None
+    block: int
+    log_index: int
+    at: datetime
+    transaction_hash: str
+    finality: Finality
+
+    @classmethod
+    def of(cls, event: TitleEvent) -> TitleEventOut:
+        return cls(
+            event=event.name,
+            in_words=event.in_words(),
+            giver=event.giver,
+            taker=event.taker,
+            block=event.block,
+            log_index=event.log_index,
+            at=datetime.fromtimestamp(event.at, UTC),
+            transaction_hash=event.transaction,
+            finality="final" if event.final else "pending",
+        )
+
+
+def _locks(bill: Bill) -> list[Literal["presentation", "escrow"]]:
+    return [lock.name.lower() for lock in Lock if bill.locks >> lock & 1]  # type: ignore[misc]

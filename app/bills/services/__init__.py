@@ -1,0 +1,44 @@
+"""What may be asked of bills, by the interface and by other slices."""
+
+from app.bills.services.copies import copy_of, keep_received, know_surrenderer, mail_copy
+from app.bills.services.instruct import (
+    instruct,
+    instruction,
+    instructions,
+    keep_instruction,
+)
+from app.bills.services.issue import issue
+from app.bills.services.reading import bill, bills, chain_of_title, document, on_chain
+from app.bills.services.surrender import accept_surrender, refuse_surrender, surrender
+from app.bills.services.transfer import (
+    endorse_in_blank,
+    nominate,
+    refuse_transfer,
+    transfer_both,
+    transfer_holder,
+)
+
+__all__ = [
+    "accept_surrender",
+    "bill",
+    "bills",
+    "chain_of_title",
+    "copy_of",
+    "document",
+    "endorse_in_blank",
+    "instruct",
+    "instruction",
+    "instructions",
+    "issue",
+    "keep_instruction",
+    "keep_received",
+    "know_surrenderer",
+    "mail_copy",
+    "nominate",
+    "on_chain",
+    "refuse_surrender",
+    "refuse_transfer",
+    "surrender",
+    "transfer_both",
+    "transfer_holder",
+]

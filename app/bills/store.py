@@ -1,0 +1,151 @@
+"""The mirror of BillOfLading, members' own copies of transport documents, and instructions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Select, String, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.bills.domain import Part
+from app.chain.mirror import Mirrored, final_block
+from app.chain.states import Status
+from app.chain.store import Number, Operation
+from app.db import Base
+
+__all__ = [
+    "BillCopyRow",
+    "BillRow",
+    "InstructionRow",
+    "TitleEventRow",
+    "bill_row",
+    "bills_of",
+    "final_block",
+    "instructions_of",
+    "issue_of_reference",
+    "stood_in",
+    "title_events_of",
+]
+
+
+class BillRow(Mirrored, Base):
+    """`id` is the bill's id in hex; 0 stands for nobody; `status`, `form` and `locks` as the contract has
+    them; `issued` in seconds since 1970.
+    """
+
+    __tablename__ = "chain_bills"
+
+    carrier: Mapped[int] = mapped_column(index=True)
+    shipper: Mapped[int] = mapped_column(index=True)
+    holder: Mapped[int] = mapped_column(index=True)
+    owner: Mapped[int] = mapped_column(index=True)
+    nominee: Mapped[int] = mapped_column(index=True)
+    former_holder: Mapped[int]
+    former_owner: Mapped[int]
+    status: Mapped[int]
+    form: Mapped[int]
+    locks: Mapped[int]
+    locker: Mapped[int]
+    issued: Mapped[int]
+
+
+class TitleEventRow(Mirrored, Base):
+    """`id` is `<block>-<log index>`; `giver` and `taker` are numbers, 0 where nobody stands there."""
+
+    __tablename__ = "chain_title_events"
+
+    bill: Mapped[str] = mapped_column(String(66))
+    name: Mapped[str] = mapped_column(String(32))
+    giver: Mapped[int] = mapped_column(index=True)
+    taker: Mapped[int] = mapped_column(index=True)
+    detail: Mapped[int]
+    block: Mapped[int]
+    log_index: Mapped[int]
+    at: Mapped[int]
+    transaction: Mapped[str] = mapped_column(String(66))
+
+    __table_args__ = (Index("ix_chain_title_events_bill", "bill", "block", "log_index"),)
+
+
+class BillCopyRow(Base):
+    """One member's copy of a transport document, byte for byte, with the salt that opens the bill's id."""
+
+    __tablename__ = "bill_copies"
+
+    member_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    bill: Mapped[str] = mapped_column(String(66), primary_key=True)
+    deal: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[bytes]
+    content: Mapped[bytes]
+    reference: Mapped[str] = mapped_column(String(100))
+    carrier: Mapped[str] = mapped_column(String(20))
+    shipper: Mapped[str] = mapped_column(String(20))
+    sender: Mapped[str | None] = mapped_column(String(20))
+    operation_id: Mapped[str | None] = mapped_column(String(32))
+    kept_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_bill_copies_reference", "member_id", "reference"),)
+
+
+class InstructionRow(Base):
+    """One side's copy of an instruction. `shipper`, `carrier` and `order` are LEIs; `bill` is the id that the
+    carrier issued on it.
+    """
+
+    __tablename__ = "bill_instructions"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(32))
+    deal: Mapped[str] = mapped_column(String(64))
+    shipper: Mapped[str] = mapped_column(String(20))
+    carrier: Mapped[str] = mapped_column(String(20))
+    form: Mapped[int]
+    order: Mapped[str | None] = mapped_column(String(20))
+    document: Mapped[str | None]
+    bill: Mapped[str | None] = mapped_column(String(66))
+    sent_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_bill_instructions_member", "member_id", "id", unique=True),)
+
+
+def bills_of(chain_id: int, own: Select[Any], part: Part | None) -> Select[BillRow]:
+    """Bills in which a number of `own` stands now, as `part` or as anything."""
+    parts = [part] if part else list(Part)
+    stands = or_(*(getattr(BillRow, one.value).in_(own) for one in parts))
+    return select(BillRow).where(BillRow.chain_id == chain_id, stands)
+
+
+def bill_row(session: Session, chain_id: int, bill: str) -> BillRow | None:
+    """In whichever version of the contract: an id is a hash, and stands in one."""
+    return session.scalars(select(BillRow).where(BillRow.chain_id == chain_id, BillRow.id == bill)).first()
+
+
+def title_events_of(chain_id: int, bill: str) -> Select[TitleEventRow]:
+    return select(TitleEventRow).where(TitleEventRow.chain_id == chain_id, TitleEventRow.bill == bill)
+
+
+def stood_in(session: Session, chain_id: int, bill: str, own: Select[Any]) -> bool:
+    """Whether a number of `own` ever gave or took in this bill."""
+    query = title_events_of(chain_id, bill).where(
+        or_(TitleEventRow.giver.in_(own), TitleEventRow.taker.in_(own))
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def instructions_of(member_id: str) -> Select[InstructionRow]:
+    return select(InstructionRow).where(InstructionRow.member_id == member_id)
+
+
+def issue_of_reference(session: Session, member_id: str, reference: str) -> BillCopyRow | None:
+    """A bill that this carrier issued, or is issuing, under its own reference; None where that failed."""
+    return session.scalars(
+        select(BillCopyRow)
+        .join(Operation, Operation.id == BillCopyRow.operation_id)
+        .where(
+            BillCopyRow.member_id == member_id,
+            BillCopyRow.reference == reference,
+            Operation.status.not_in([Status.FAILED, Status.REJECTED, Status.CANCELLED]),
+        )
+    ).first()
