@@ -1,6 +1,9 @@
 """Brings the system to a chain: the one way, for tests, local chains and live ones.
 
-    toolbox/brownie run deploy --network live [main parameters=FILE keystore=FILE passphrase=FILE yes=1]
+    toolbox/brownie run deploy main --network live keystore=FILE passphrase=FILE [parameters=FILE yes=1]
+
+main brings everything; tokens (admission=FILE) the cash that a request for admission asks for; version
+(contract=LetterOfCredit) a new version beside what is there. On a local chain no keystore is needed.
 
 What is recorded already is checked and left; a run that was stopped goes on where it stopped. Who deploys
 pays and has no power afterwards: the seats of the consortium list the instruments, m of n.
@@ -9,18 +12,23 @@ pays and has no power afterwards: the seats of the consortium list the instrumen
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from brownie import project, web3
+from brownie import accounts, network, project, web3
 from eth_utils import keccak, to_checksum_address
 from rlp import encode as rlp_encode
 
-from scripts.parameters import Parameters
+from scripts import admission as admissions
+from scripts.keys import open_key
+from scripts.parameters import INSTRUMENTS, Parameters, here
 from scripts.proposals import decide
 from scripts.record import Record
-from scripts.saying import Refused, say
+from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
+# What takes new business in a new version, while the old one finishes its own.
+VERSIONED = ("DvpEscrow", "LetterOfCredit")
 
 
 @dataclass
@@ -57,6 +65,21 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:
         list_new(deployed)
+    return deployed
+
+
+def recorded(params: Parameters) -> Deployed:
+    """What is deployed already. Deploys nothing; refuses where something is missing."""
+    record = open_record(params)
+    latest = {}
+    for contract in ("MemberRegistry", "Consortium", *INSTRUMENTS):
+        found = record.all_of(contract)
+        if not found:
+            raise Refused(f"{contract} is not recorded for {params.network}: run deploy first.")
+        latest[contract] = at(found[-1])
+    deployed = Deployed(params, record, *latest.values())
+    for entry in record.all_of("DepositToken"):
+        deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     return deployed
 
 
@@ -98,7 +121,7 @@ def list_new(deployed: Deployed) -> None:
     if not calls:
         return
     if len(deployed.params.voters) < deployed.params.threshold:
-        say(f"{len(calls)} contracts are not listed yet: next, a seat proposes `run instruments open_new`.")
+        say(f"{len(calls)} contracts are not listed yet: next, a seat proposes: run instruments open_new.")
         return
     decide(deployed.members, deployed.consortium, deployed.params.voters, calls)
 
@@ -191,3 +214,68 @@ def _first_block_with(address: str) -> int:
         else:
             low = middle + 1
     return low
+
+
+@command
+def main(
+    keystore: str = "", passphrase: str = "", parameters: str = "", state: str = "", yes: str = ""
+) -> None:
+    params = here(network.show_active(), parameters, state)
+    admin = _payer(keystore, passphrase)
+    say(
+        f"{params.network}, chain {web3.chain_id}: {params.threshold} of {len(params.seats)} seats decide,"
+        f" {params.delay} seconds of delay; {admin.address} deploys what {params.record} does not name yet."
+    )
+    ask(params.network, "Deploy?", bool(yes))
+    deploy_all(admin, params)
+    say("Next: run verify.")
+
+
+@command
+def tokens(
+    admission: str,
+    keystore: str = "",
+    passphrase: str = "",
+    parameters: str = "",
+    state: str = "",
+    yes: str = "",
+) -> None:
+    deployed = recorded(here(network.show_active(), parameters, state))
+    asked = admissions.read(Path(admission)).tokens
+    missing = [token for token in asked if token[:2] not in deployed.tokens]
+    say(f"{len(missing)} of {len(asked)} tokens are to be deployed.")
+    if missing:
+        ask(deployed.params.network, "Deploy them?", bool(yes))
+    for token in missing:
+        deploy_token(deployed, _payer(keystore, passphrase), *token, listed=False)
+    say("Next: a seat proposes the admission: run members onboard.")
+
+
+@command
+def version(
+    contract: str,
+    keystore: str = "",
+    passphrase: str = "",
+    parameters: str = "",
+    state: str = "",
+    yes: str = "",
+) -> None:
+    deployed = recorded(here(network.show_active(), parameters, state))
+    newest = deployed.record.all_of(contract)[-1:] if contract in VERSIONED else []
+    if not newest:
+        raise Refused(f"{contract} has no versions; {' and '.join(VERSIONED)} have.")
+    if deployed.members.instrumentOf(newest[0]["address"])[0] == 0:
+        say(f"A new {contract} at {newest[0]['address']} waits to be listed already.")
+    else:
+        say(f"Another {contract} beside the one at {newest[0]['address']}, which goes on.")
+        ask(deployed.params.network, "Deploy it?", bool(yes))
+        deploy_version(deployed, _payer(keystore, passphrase), contract)
+    say(f"Next: a seat proposes: run instruments succeed contract={contract}.")
+
+
+def _payer(keystore: str, passphrase: str) -> Any:
+    if keystore:
+        return accounts.add(open_key(Path(keystore), Path(passphrase)))
+    if network.show_active() in LOCAL:
+        return accounts[0]
+    raise Refused("Who deploys has a key: keystore=FILE passphrase=FILE.")

@@ -1,4 +1,4 @@
-"""Writes deployments/abi/<Contract>.json from the build: with the record of a network, all that the service takes.
+"""Writes deployments/abi/<Contract>.json from the build: with a network's record, all that the service takes.
 
     toolbox/brownie compile && .venv/bin/python -m scripts.export
 

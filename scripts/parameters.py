@@ -11,6 +11,7 @@ keys.py) and holds what is public of it:
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from eth_utils import is_address, is_hexstr
 
 from scripts.record import ROOT, usual_place
-from scripts.saying import Refused
+from scripts.saying import LOCAL, Refused
 
 CAPABILITIES = {"BILLS": 1, "CASH": 2}
 # What each instrument may take into keeping; a network's file can say less, tests and local chains take this.
@@ -86,6 +87,21 @@ def read(
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refused(f"{file} cannot be used: {type(error).__name__}: {error}.") from None
+
+
+def here(network: str, file: str = "", state: str = "") -> Parameters:
+    """Of the network that Brownie is connected to. A local chain's founders and record lie in its `state`, a
+    folder: the one given, or ENTREPOT_STATE, or var.
+    """
+    if network not in LOCAL:
+        return read(network, file=Path(file) if file else None)
+    folder = Path(state or os.environ.get("ENTREPOT_STATE") or ROOT / "var")
+    return read(
+        network,
+        file=Path(file) if file else None,
+        seats=folder / "founders" / "seats",
+        record=folder / "deployments" / f"{network}.json",
+    )
 
 
 def seat_names(network: str) -> list[str]:

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
+from brownie import web3
+from eth_abi import decode
+from eth_utils import to_checksum_address
+
 from scripts import orders
 from scripts.parameters import Voter
 from scripts.saying import Refused
@@ -24,6 +28,30 @@ class Status(IntEnum):
     CARRIED = 2
     EXECUTED = 3
     CANCELLED = 4
+
+
+def proposed(consortium: Any) -> list[str]:
+    """Every proposal there ever was, in order."""
+    topic = web3.keccak(text="Proposed(bytes32,uint32,(address,bytes)[],uint256)")
+    return ["0x" + bytes(log["topics"][1]).hex() for log in _logs(consortium, ["0x" + topic.hex()])]
+
+
+def calls_of(consortium: Any, proposal: Any) -> tuple[list[tuple[str, str]], int]:
+    """Calls and salt, as the first seat wrote them on the chain."""
+    topic = web3.keccak(text="Proposed(bytes32,uint32,(address,bytes)[],uint256)")
+    logs = _logs(consortium, ["0x" + topic.hex(), web3.to_hex(web3.to_bytes(hexstr=str(proposal)))])
+    if not logs:
+        raise Refused(f"There is no proposal {proposal} in this consortium.")
+    calls, salt = decode(["(address,bytes)[]", "uint256"], bytes(logs[-1]["data"]))
+    return [(to_checksum_address(target), "0x" + data.hex()) for target, data in calls], salt
+
+
+def _logs(consortium: Any, topics: list[str]) -> list[Any]:
+    return list(
+        web3.eth.get_logs(
+            {"fromBlock": 0, "toBlock": "latest", "address": consortium.address, "topics": topics}
+        )
+    )
 
 
 def salt_for(consortium: Any, calls: Calls) -> int:
