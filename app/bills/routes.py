@@ -28,12 +28,12 @@ router = APIRouter(prefix="/bills", tags=["bills"])
 TAG = {
     "name": "bills",
     "description": "A bill of lading is one record on the chain. **Possession** is control of it: its "
-    "holder, one at any time, hands it on and in the end surrenders it for the goods. **Title** is the right to the goods "
-    "that it stands for: its owner may nominate who has it next. Most of the time both are in one hand, "
-    "and `transfer-both` passes them on; a bank may hold what its customer owns, and then the owner "
-    "nominates and the holder transfers. Endorsed in blank, title follows possession. A straight bill "
-    "names its owner for good. While a bill is in the keeping of a credit or an escrow nobody moves it. "
-    "Its id is the salted hash of its transport document, which travels beside the chain: who takes a "
+    "holder, one at any time, hands it on and in the end surrenders it for the goods. **Title** is the "
+    "right to the goods that it stands for: its owner may nominate who has it next. Most of the time both "
+    "are in one hand, and `transfer-both` passes them on; a bank may hold what its customer owns, and then "
+    "the owner nominates and the holder transfers. Endorsed in blank, title follows possession. A straight "
+    "bill names its owner for good. While a bill is in the keeping of a credit or an escrow nobody moves "
+    "it. Its id is the salted hash of its transport document, which travels beside the chain: who takes a "
     "bill is given its own copy.",
 }
 
