@@ -102,7 +102,8 @@ class World:
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def parties(self, member_id: str) -> list[int]:
-        return [entry["number"] for entry in self.private[member_id]["numbers"]]
+        """Without those under which it issues deposits."""
+        return [entry["number"] for entry in self.private[member_id]["numbers"] if not entry["deal"]]
 
     def sender(self, kind: str) -> Sender:
         return make_sender(self.settings, self.database, self.chain, kind)
@@ -190,8 +191,8 @@ def build_world(
     all_instruments: bool = False,
     database_url: str | None = None,
 ) -> Iterator[World]:
-    """`numbers` for each member. `all_instruments` opens every instrument for business, with a token of 2
-    decimals that the bank `north` issues under its last number.
+    """`numbers` for each member. `all_instruments` opens every instrument for business, with tokens of 0, 2
+    and 3 decimals that the bank `north` issues.
     """
     artifacts = compiled()
     abi_folder = folder / "deployments" / "abi"
@@ -199,14 +200,17 @@ def build_world(
     for name, artifact in artifacts.items():
         (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
     seats, contracts = deployed(node)
-    request = enrol([entry | {"numbers": numbers} for entry in MEMBERS], folder / "keys")
+    issued = ["JPY", "KWD", "USD"] if all_instruments else []
+    members = [
+        entry | {"numbers": numbers, "currencies": issued if entry["id"] == "north" else []}
+        for entry in MEMBERS
+    ]
+    request = enrol(members, folder / "keys")
     private = {
         entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
         for entry in MEMBERS
     }
-    if all_instruments:
-        issuer = private["north"]["numbers"][-1]["number"]
-        contracts = [*contracts, _token(node, contracts[0]["address"], issuer)]
+    contracts = contracts + [_token(node, contracts[0]["address"], said) for said in request["tokens"]]
     file = folder / "deployments" / "test.json"
     file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": contracts}))
 
@@ -252,8 +256,9 @@ def build_world(
         # Capabilities: 1 keeps bills, 2 keeps cash.
         opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
         calls = [
-            encode("MemberRegistry", "setInstrument", deployment.contract(name).address, 1, keeps)
-            for name, keeps in opened.items()
+            encode("MemberRegistry", "setInstrument", entry.address, 1, opened[entry.name])
+            for entry in deployment.contracts
+            if entry.name in opened
         ]
         world.by_consortium(registry, calls)
     with database.writing() as session:
@@ -312,12 +317,11 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
     return seats, made
 
 
-def _token(node: Node, registry: str, issuer: int) -> dict[str, Any]:
-    arguments = abi_encode(["address", "uint32", "uint16", "uint8"], [registry, issuer, 840, 2])
-    return _entry(
-        "DepositToken",
-        transact(node, None, bytes.fromhex(compiled()["DepositToken"]["bytecode"]) + arguments),
-    )
+def _token(node: Node, registry: str, said: dict[str, int]) -> dict[str, Any]:
+    given = [registry, said["issuer"], said["currency"], said["decimals"]]
+    arguments = abi_encode(["address", "uint32", "uint16", "uint8"], given)
+    code = bytes.fromhex(compiled()["DepositToken"]["bytecode"])
+    return _entry("DepositToken", transact(node, None, code + arguments)) | said
 
 
 def _entry(name: str, receipt: dict[str, Any]) -> dict[str, Any]:
