@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.bills import projection as bills_projection
 from app.bills import refusals as bills_refusals
@@ -131,7 +131,7 @@ def run(one_pass: Callable[[], bool], pause: float, ended: threading.Event) -> N
             backoff = pause
             if not more:
                 ended.wait(pause)
-        except (NodeDown, NodeError, OperationalError, KeyMissing) as error:
+        except (NodeDown, NodeError, OperationalError, InterfaceError, KeyMissing) as error:
             log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
             ended.wait(backoff)
             backoff = min(backoff * 2, LONGEST_BACKOFF)

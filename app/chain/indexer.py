@@ -32,6 +32,7 @@ from app.chain.store import (
     Attempt,
     BlockRow,
     Checkpoint,
+    Followed,
     LogRow,
     Operation,
     Quarantined,
@@ -117,6 +118,7 @@ class Indexer:
         self._ended = ended
         self._span = settings.index_batch
         self._id = deployment.chain_id
+        self._caught_up = False
 
     def one_pass(self) -> Progress:
         """Raises NodeDown; everything done so far stands."""
@@ -131,6 +133,8 @@ class Indexer:
         except LookupError:
             return self._say(BROKEN, head, f"the node contradicts block {checkpoint.final}, which is final")
         try:
+            if undo_to is None:
+                self._catch_up(checkpoint)
             batch = self._read(checkpoint, head, undo_to)
         except Unsteady as reason:
             log.info("chain moved while it was read", extra={"why": str(reason)})
@@ -180,7 +184,7 @@ class Indexer:
 
     def _read(self, checkpoint: Checkpoint, head: Header, undo_to: int | None) -> Batch:
         start = checkpoint.number if undo_to is None else undo_to
-        last, logs = self._logs(start, head)
+        last, logs = self._logs(start, head.number, self._deployment.addresses)
         window = max(head.number - self._settings.finality_depth, checkpoint.final)
         batch = Batch(start + 1, last, min(window, last), head.number, logs, undo_to=undo_to)
         if last > start:
@@ -191,16 +195,60 @@ class Indexer:
         batch.mined = self._mined(batch, checkpoint)
         return batch
 
-    def _logs(self, start: int, head: Header) -> tuple[int, list[dict[str, Any]]]:
+    def _catch_up(self, checkpoint: Checkpoint) -> None:
+        """What a contract said before we knew of it: its logs are put in their places among the others, and
+        the mirror is built again from all of them, so that every projection has seen its events in the order
+        of the chain.
+        """
+        if self._caught_up:
+            return
+        with self._database.reading() as session:
+            known = set(session.scalars(select(Followed.address).where(Followed.chain_id == self._id)))
+        new = [contract for contract in self._deployment.contracts if contract.address not in known]
+        late = [contract for contract in new if contract.block <= checkpoint.number]
+        missed: list[dict[str, Any]] = []
+        if late:
+            start = min(contract.block for contract in late) - 1
+            while start < checkpoint.number:
+                start, logs = self._logs(start, checkpoint.number, [contract.address for contract in late])
+                missed += logs
+        headers = {
+            h.number: h for h in self._chain.headers(sorted({int(m["blockNumber"], 16) for m in missed}))
+        }
+        with self._database.writing() as session:
+            ours = self._hashes(session, checkpoint.final, checkpoint.number)
+            for entry in missed:
+                header = headers[int(entry["blockNumber"], 16)]
+                if not entry["blockHash"] == header.hash == ours.get(header.number, header.hash):
+                    raise Unsteady("a log of another branch")
+                session.add(self._log_row(header, entry))
+            session.add_all([Followed(chain_id=self._id, address=contract.address) for contract in new])
+            session.flush()
+            if missed:
+                log.info("reading again", extra={"contracts": [contract.name for contract in late]})
+                reorg.rebuild(session, self._deployment, self._handlers, self._ignored)
+        self._caught_up = True
+
+    def _log_row(self, header: Header, entry: dict[str, Any]) -> LogRow:
+        return LogRow(
+            chain_id=self._id,
+            block_number=header.number,
+            log_index=int(entry["logIndex"], 16),
+            block_hash=header.hash,
+            block_time=header.time,
+            log=entry,
+        )
+
+    def _logs(self, start: int, stop: int, addresses: Sequence[str]) -> tuple[int, list[dict[str, Any]]]:
         """As many blocks as the node will answer for: half as many where it will not, more again when it
         does.
         """
         while True:
-            last = min(head.number, start + self._span)
+            last = min(stop, start + self._span)
             if last == start:
                 return last, []
             try:
-                logs = self._chain.logs(start + 1, last, self._deployment.addresses)
+                logs = self._chain.logs(start + 1, last, addresses)
             except NodeError as error:
                 if last - start <= 1:
                     raise NodeDown(f"no logs of block {last}: {error.message}") from error
@@ -347,16 +395,7 @@ class Indexer:
         mirror = self._mirror(session, block, batch)
         for entry in entries:
             index = int(entry["logIndex"], 16)
-            session.add(
-                LogRow(
-                    chain_id=self._id,
-                    block_number=header.number,
-                    log_index=index,
-                    block_hash=header.hash,
-                    block_time=header.time,
-                    log=entry,
-                )
-            )
+            session.add(self._log_row(header, entry))
             reason = None
             if careful:
                 session.flush()

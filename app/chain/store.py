@@ -174,6 +174,15 @@ class Checkpoint(Base):
     detail: Mapped[str] = mapped_column(String(300), default="")
 
 
+class Followed(Base):
+    """A contract whose logs have all been read, up to the checkpoint."""
+
+    __tablename__ = "followed_contracts"
+
+    chain_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    address: Mapped[str] = mapped_column(String(42), primary_key=True)
+
+
 class LogRow(Base):
     """Logs as the node gave them, so that the read model can be rebuilt without the node."""
 

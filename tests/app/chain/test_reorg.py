@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import Any
 
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import delete, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.chain import reorg
 from app.chain.mirror import image_of, mirrored_models
-from app.chain.store import BlockRow, Checkpoint, JournalEntry, Quarantined
+from app.chain.store import BlockRow, Checkpoint, Followed, JournalEntry, LogRow, Quarantined
 from app.members.store import KeyRow
 from app.workers import handlers, ignored
-from tests.app.chain.builders import add_key, an_address, approve
+from tests.app.chain.builders import add_key, an_address, approve, record_document
 from tests.app.chain.world import World
 
 
@@ -164,8 +165,9 @@ def test_a_log_that_a_projection_cannot_take_is_put_aside_and_the_others_are_rea
     with world.database.writing() as session:
         session.execute(
             text(
-                "INSERT INTO chain_keys (chain_id, contract, id, party, person, may_make, may_check, first_block,"
-                " last_block) VALUES (:chain, :contract, :id, 1, 1, 0, 0, 1, 1)"
+                "INSERT INTO chain_keys"
+                " (chain_id, contract, id, party, person, may_make, may_check, first_block, last_block)"
+                " VALUES (:chain, :contract, :id, 1, 1, 0, 0, 1, 1)"
             ),
             {
                 "chain": world.deployment.chain_id,
@@ -185,3 +187,27 @@ def test_a_log_that_a_projection_cannot_take_is_put_aside_and_the_others_are_rea
         assert len(put_aside) == 1
         assert taken in put_aside[0].reason
         assert session.scalar(select(func.count()).select_from(KeyRow).where(KeyRow.id == fresh)) == 1
+
+
+def test_a_contract_that_we_hear_of_late_is_read_from_its_beginning(world: World) -> None:
+    """SERVICE-48"""
+    document = secrets.token_bytes(32)
+    record_document(world, document=document)
+    world.settle()
+    documents = world.deployment.contract("DocumentRegistry").address
+    with world.database.reading() as session:
+        whole = session.scalar(select(func.count()).select_from(LogRow))
+    before = now(world)
+    with world.database.writing() as session:
+        session.execute(delete(Followed).where(Followed.address == documents))
+        for row in session.scalars(select(LogRow)):
+            if row.log["address"].lower() == documents:
+                session.delete(row)
+        session.execute(delete(Quarantined))
+        for model in mirrored_models().values():
+            session.execute(delete(model).where(model.contract == documents))
+    assert now(world) != before
+    world.index()
+    assert now(world) == before
+    with world.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(LogRow)) == whole
