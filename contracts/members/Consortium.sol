@@ -46,6 +46,8 @@ contract Consortium is IConsortium, MemberOnly {
         _proposals[proposal].status = ProposalStatus.EXECUTED;
         emit Executed(proposal, seat);
         for (uint256 i; i < calls.length; ++i) {
+            // A call to where no code is succeeds: a wrong address would pass for done.
+            require(calls[i].target.code.length != 0, ConsortiumCallFailed(calls[i].target));
             (bool ok, bytes memory answer) = calls[i].target.call(calls[i].data);
             if (ok) continue;
             require(answer.length != 0, ConsortiumCallFailed(calls[i].target));

@@ -42,7 +42,7 @@ interface IConsortium {
     error ConsortiumNotReady(bytes32 proposal, uint40 ready, uint256 time);
     error ConsortiumNotItself(address caller);
     error ConsortiumInvalidSeats(uint256 seats, uint8 threshold);
-    /// @dev A call of the proposal failed without saying why.
+    /// @dev A call of the proposal failed without saying why, or no contract is at `target`.
     error ConsortiumCallFailed(address target);
 
     /// @notice Propose `calls`, and approve them. @param salt lets the same calls be proposed again.
