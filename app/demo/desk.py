@@ -40,9 +40,12 @@ class Desk:
                 raise Unexpected(f"{self.actor} waited {PATIENCE} s for {path}: {answer.text[:300]}")
             time.sleep(0.05)
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """A write that is done at once."""
-        return self._expect(self._write(path, body), 200, 201, 204)
+    def tell(self, action: str, path: str, body: Mapping[str, Any]) -> Any:
+        """A step between the parties alone: done at once, and nothing of it on the chain."""
+        started = time.monotonic()
+        answer = self._expect(self._write(path, body), 200, 201)
+        self._timeline.add(Step(self.actor, action, self.actor, None, None, _ms_since(started)))
+        return answer
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """A write that becomes an operation; returned as it rests: final, failed or awaiting a check."""
@@ -75,8 +78,8 @@ class Desk:
             raise Unexpected(
                 f"{self.actor}: {action} is {operation['status']}: {operation.get('refusal') or operation}"
             )
-        elapsed = round((time.monotonic() - started) * 1000)
-        self._timeline.add(Step(self.actor, action, who, operation["block"], operation["gas_used"], elapsed))
+        step = Step(self.actor, action, who, operation["block"], operation["gas_used"], _ms_since(started))
+        self._timeline.add(step)
         return operation
 
     def _write(self, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
@@ -89,3 +92,7 @@ class Desk:
                 f"{self.actor}: {answer.request.method} {answer.request.url.path}: {answer.text[:2000]}"
             )
         return answer.json() if answer.content else None
+
+
+def _ms_since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

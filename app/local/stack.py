@@ -130,8 +130,8 @@ class Stack:
         if made["entrepot.sqlite"] and not (made["chain"] and made["deployments"]):
             missing = " and ".join(name for name in ("chain", "deployments") if not made[name])
             raise Trouble(
-                f"The state in {self.place.folder} is not whole ({missing} missing): put it back from a copy, "
-                f"or begin anew with `rm -r {self.place.folder}`."
+                f"The state in {self.place.folder} is not whole ({missing} missing): put it back from a "
+                f"copy, or begin anew with `rm -r {self.place.folder}`."
             )
 
     def _enrol(self) -> None:
@@ -139,8 +139,8 @@ class Stack:
             return
         if self.place.keys.exists():
             raise Trouble(
-                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands on "
-                f"a chain yet; begin anew with `rm -r {self.place.folder}`."
+                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands "
+                f"on a chain yet; begin anew with `rm -r {self.place.folder}`."
             )
         self.say(f"making keys and numbers for {len(self.members)} organisations")
         request = enrol(self.members, self.place.keys)

@@ -1,0 +1,175 @@
+"""Escrows and credits: their state as the chain keeps it, their history as its logs tell it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.demo.chain_reader import ChainReader, Log
+from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
+
+ESCROW_TERMS = "(uint32,uint32,bytes32,address,uint64,uint40,bytes32)"
+FUNDED = f"Funded(bytes32,{ESCROW_TERMS})"
+ESCROW_STEPS = [FUNDED, "Settled(bytes32)", "Reclaimed(bytes32)", "Released(bytes32)"]
+
+TERMS = (
+    "(uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,bool,bool,bytes32)"
+)
+CREDIT = (
+    "(uint32,uint32,uint32,uint32,uint8,uint8,uint16,bool,bool,"
+    "uint16,uint32,uint64,uint64,uint64,uint32,address)"
+)
+AGREED_NAMES = (
+    *("issuing_bank", "applicant", "beneficiary", "advising_bank", "cash", "amount"),
+    *("tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
+    *("presentation_days", "partial_drawings", "title_to_applicant", "document"),
+)
+STANDING_NAMES = (
+    *("issuing_bank", "applicant", "beneficiary", "advising_bank", "status", "consents"),
+    *("presentation_days", "partial_drawings", "title_to_applicant", "open", "expiry"),
+    *("drawable", "reserved", "honoured", "latest_shipment", "cash"),
+)
+CONTENTS = "(bytes32[],bytes32,uint64,uint32,uint32)"
+FINDING = "(bool,uint40,uint32,bytes32)"
+ISSUED = f"CreditIssued(bytes32,{TERMS})"
+PRESENTED = f"Presented(bytes32,bytes32,{CONTENTS})"
+EXAMINED = f"Examined(bytes32,bytes32,uint32,{FINDING})"
+HONOURED = "Honoured(bytes32,bytes32,uint32)"
+REFUSED = "Refused(bytes32,bytes32,bytes32,uint16,uint8)"
+PRECLUDED = "RefusalPrecluded(bytes32,bytes32,bytes32,uint8)"
+AGREED = "CancellationAgreed(bytes32,uint32)"
+OF_CREDITS = ["CreditAdvised(bytes32)", "CreditExpired(bytes32)", "CreditCancelled(bytes32)"]
+OF_PRESENTATIONS = [
+    *(PRESENTED, EXAMINED, HONOURED, REFUSED, PRECLUDED),
+    *("Waived(bytes32,bytes32)", "Withdrawn(bytes32,bytes32)"),
+]
+
+# Who acts, where the log does not say.
+ACTORS = {
+    "CreditAdvised": "advising_bank",
+    "Presented": "beneficiary",
+    "Withdrawn": "beneficiary",
+}
+
+
+def escrows(chain: ChainReader, contracts: Contracts) -> Rows:
+    names = ("seller", "buyer", "bill", "cash", "amount", "deadline", "salt")
+    return {
+        (registry, log.topic(1, "bytes32")): {
+            **dict(zip(names, log.values(ESCROW_TERMS)[0], strict=True)),
+            "status": chain.call(registry, "statusOf(bytes32)", "uint8", log.topic(1, "bytes32")),
+        }
+        for registry in contracts["DvpEscrow"]
+        for log in chain.logs(registry, FUNDED)
+    }
+
+
+def escrow_steps(chain: ChainReader, contracts: Contracts) -> Rows:
+    return {
+        (registry, log.place): {**place_of(chain, log), "escrow": log.topic(1, "bytes32"), "event": name}
+        for registry in contracts["DvpEscrow"]
+        for name, log in logs_in_order(chain, registry, ESCROW_STEPS)
+    }
+
+
+def credits(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for registry in contracts["LetterOfCredit"]:
+        consents: dict[str, list[int]] = {}
+        for log in chain.logs(registry, AGREED):
+            consents.setdefault(log.topic(1, "bytes32"), []).append(log.topic(2, "uint32"))
+        for log in chain.logs(registry, ISSUED):
+            id = log.topic(1, "bytes32")
+            rows[registry, id] = {
+                **dict(zip(AGREED_NAMES, log.values(TERMS)[0], strict=True)),
+                **dict(
+                    zip(STANDING_NAMES, chain.call(registry, "creditOf(bytes32)", CREDIT, id), strict=True)
+                ),
+                "consents": consents.get(id, []),
+            }
+    return rows
+
+
+def presentations(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    names = ("bills", "documents", "amount", "shipped", "presented")
+    for registry in contracts["LetterOfCredit"]:
+        found = {log.topic(2, "bytes32"): log for log in chain.logs(registry, EXAMINED)}
+        paid = {log.topic(2, "bytes32"): log.values("uint32")[0] for log in chain.logs(registry, HONOURED)}
+        for log in chain.logs(registry, PRESENTED):
+            id = log.topic(2, "bytes32")
+            rows[registry, id] = {
+                **{"credit": log.topic(1, "bytes32"), "lodged_at": chain.block_time(log.block)},
+                **dict(zip(names, log.values(CONTENTS)[0], strict=True)),
+                "place": log.block * 100_000 + log.index,
+                "status": chain.call(registry, "statusOf(bytes32)", "uint8", id),
+                "payee": paid.get(id),
+                **_examination(chain, registry, id, found.get(id)),
+            }
+    return rows
+
+
+def _examination(chain: ChainReader, registry: str, id: str, log: Log | None) -> dict[str, Any]:
+    """The finding as it stands in the contract; the calendar's hash stands in the log alone."""
+    names = ("complies", "deadline", "last_day", "examined_at")
+    if log is None:
+        return dict.fromkeys((*names, "calendar"))
+    kinds = "(bool,uint40,uint32,uint40)"
+    answer = chain.call(registry, "examinationOf(bytes32,uint32)", kinds, id, log.topic(3, "uint32"))
+    return {**dict(zip(names, answer, strict=True)), "calendar": log.values(FINDING)[0][3]}
+
+
+def notices(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for registry in contracts["LetterOfCredit"]:
+        for name, log in logs_in_order(chain, registry, [REFUSED, PRECLUDED]):
+            known: dict[str, Any] = {"discrepancies": None, "disposal": None, "preclusion": None}
+            if name == "Refused":
+                known |= dict(
+                    zip(
+                        ("notice", "discrepancies", "disposal"),
+                        log.values("bytes32", "uint16", "uint8"),
+                        strict=True,
+                    )
+                )
+            else:
+                known["notice"], known["preclusion"] = log.values("bytes32", "uint8")
+            rows[registry, log.place] = {
+                **known,
+                **{"presentation": log.topic(2, "bytes32"), "log_index": log.index},
+                "at": chain.block_time(log.block),
+            }
+    return rows
+
+
+def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    known = credits(chain, contracts)
+    of_presentations = {signature.partition("(")[0] for signature in OF_PRESENTATIONS}
+    for registry in contracts["LetterOfCredit"]:
+        for name, log in logs_in_order(chain, registry, [ISSUED, AGREED, *OF_CREDITS, *OF_PRESENTATIONS]):
+            credit = log.topic(1, "bytes32")
+            rows[registry, log.place] = {
+                **{"credit": credit, "name": name, "party": _actor(name, log, known[registry, credit])},
+                "presentation": log.topic(2, "bytes32") if name in of_presentations else None,
+                "at": chain.block_time(log.block),
+                **{"tx_hash": log.transaction, "log_index": log.index},
+            }
+    return rows
+
+
+def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
+    if name == "CancellationAgreed":
+        return int(log.topic(2, "uint32"))
+    if name == "CreditCancelled":
+        return int(credit["consents"][-1])
+    return int(credit[ACTORS.get(name, "issuing_bank")])
+
+
+READINGS: dict[str, Reading] = {
+    "chain_escrows": escrows,
+    "chain_escrow_steps": escrow_steps,
+    "chain_credits": credits,
+    "chain_presentations": presentations,
+    "chain_credit_notices": notices,
+    "chain_credit_events": credit_events,
+}

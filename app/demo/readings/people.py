@@ -1,0 +1,61 @@
+"""Parties, keys, instruments, limits: from MemberRegistry's state."""
+
+from __future__ import annotations
+
+from app.demo.chain_reader import ChainReader
+from app.demo.readings.base import Contracts, Reading, Rows
+
+
+def parties(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for members in contracts["MemberRegistry"]:
+        for log in chain.logs(members, "PartyAdmitted(uint32,uint16,bytes32)"):
+            number = log.topic(1, "uint32")
+            answer = chain.call(members, "partyOf(uint32)", "(uint8,uint16,bytes32)", number)
+            rows[members, str(number)] = dict(zip(("status", "roles", "organisation"), answer, strict=True))
+    return rows
+
+
+def keys(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for members in contracts["MemberRegistry"]:
+        for party in {id for _, id in parties(chain, contracts)}:
+            for key in chain.call(members, "keysOf(uint32)", "address[]", int(party)):
+                answer = chain.call(
+                    members, "operatorOf(address)", "(uint32,uint32,uint32,uint32,uint16,bool)", key
+                )
+                names = ("party", "person", "may_make", "may_check")
+                rows[members, key] = dict(zip(names, answer[:4], strict=True))
+    return rows
+
+
+def instruments(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for members in contracts["MemberRegistry"]:
+        for log in chain.logs(members, "InstrumentSet(address,uint16,uint8,uint8)"):
+            address = log.topic(1, "address")
+            answer = chain.call(members, "instrumentOf(address)", "(uint8,uint8,uint16)", address)
+            rows[members, address] = dict(zip(("status", "capabilities", "number"), answer, strict=True))
+    return rows
+
+
+def limits(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for members in contracts["MemberRegistry"]:
+        for signature in ("CeilingSet(uint32,address,uint64)", "LimitSet(uint32,address,uint64)"):
+            for log in chain.logs(members, signature):
+                party, asset = log.topic(1, "uint32"), log.topic(2, "address")
+                both = chain.call(members, "limitOf(uint32,address)", "(uint64,uint64)", party, asset)
+                rows[members, f"{party}:{asset}"] = {
+                    **{"party": party, "asset": asset},
+                    **dict(zip(("ceiling", "own"), both, strict=True)),
+                }
+    return rows
+
+
+READINGS: dict[str, Reading] = {
+    "chain_parties": parties,
+    "chain_keys": keys,
+    "chain_instruments": instruments,
+    "chain_limits": limits,
+}
