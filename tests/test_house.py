@@ -57,7 +57,7 @@ PARTS = {
     "service": {"store", "contract"},
     "services": {"services", "store", "contract"},
     "inbox": {"service", "services", "store"},
-    "routes": {"schemas", "service", "services"},
+    "routes": {"schemas", "service", "services", "answers"},
 }
 # ... and the parts of chain/ that it may import.
 CHAIN = {

@@ -66,6 +66,16 @@ class Named:
 
 
 @dataclass(frozen=True)
+class OwnNumber:
+    """A member's number; `status` and `roles` as the chain has them, `deal` None while it is free."""
+
+    number: int
+    deal: str | None
+    status: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Opening:
     """What proves to a counterparty that a number is this organisation's. `salt` is 32 random bytes, one for
     each number.

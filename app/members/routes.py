@@ -9,10 +9,8 @@ from fastapi import APIRouter
 from app.auth.caller import Caller, Requires
 from app.db import Db
 from app.members import service
-from app.members.domain import PartyStatus, roles_in
 from app.members.schemas import CallerOut, NumberOut, OrganisationOut
-from app.members.store import Alias, Contact
-from app.paging import Page, Paging, page
+from app.paging import Page, Paging
 
 router = APIRouter(tags=["members"])
 
@@ -28,47 +26,31 @@ def who_am_i(caller: Reader, db: Db) -> CallerOut:
         role=caller.role,
         person=caller.person,
         scopes=sorted(caller.scopes),
-        organisation=OrganisationOut.of(service.member(db, caller.member_id)),
+        organisation=OrganisationOut.model_validate(service.member(db, caller.member_id)),
     )
 
 
 @router.get("/contacts")
 def list_contacts(caller: Reader, db: Db, asked: Paging) -> Page[OrganisationOut]:
     """Organisations that yours knows."""
-    query = service.contacts_of(caller.member_id)
-    items, following = page(db, query, asked, [Contact.lei], OrganisationOut.of)
-    return Page[OrganisationOut](items=items, next=following)
+    rows, following = service.contacts_page(db, caller.member_id, asked)
+    return Page[OrganisationOut](items=[OrganisationOut.model_validate(row) for row in rows], next=following)
 
 
 @router.get("/contacts/{lei}")
 def get_contact(lei: str, caller: Reader, db: Db) -> OrganisationOut:
-    return OrganisationOut.of(service.contact(db, caller.member_id, lei))
+    """One organisation that yours knows."""
+    return OrganisationOut.model_validate(service.contact(db, caller.member_id, lei))
 
 
 @router.get("/numbers")
 def list_numbers(caller: Reader, db: Db, asked: Paging) -> Page[NumberOut]:
     """Numbers of your organisation, one for each deal, and those still free."""
-    rows, following = page(db, service.aliases_of(caller.member_id), asked, [Alias.party], lambda row: row)
-    return Page[NumberOut](items=_shaped(db, rows), next=following)
+    found, following = service.numbers_page(db, caller.member_id, asked)
+    return Page[NumberOut](items=[NumberOut.model_validate(number) for number in found], next=following)
 
 
 @router.get("/numbers/{number}")
 def get_number(number: int, caller: Reader, db: Db) -> NumberOut:
-    return _shaped(db, [service.own_alias(db, caller.member_id, number)])[0]
-
-
-def _shaped(db: Db, aliases: list[Alias]) -> list[NumberOut]:
-    on_chain = service.party_rows(db, [alias.party for alias in aliases])
-    shaped = []
-    for alias in aliases:
-        row = on_chain.get(alias.party)
-        status = PartyStatus(row.status) if row else PartyStatus.UNKNOWN
-        shaped.append(
-            NumberOut(
-                number=alias.party,
-                deal=alias.deal,
-                status=status.name.lower(),
-                roles=roles_in(row.roles) if row else [],
-            )
-        )
-    return shaped
+    """One number of your organisation."""
+    return NumberOut.model_validate(service.own_number(db, caller.member_id, number))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from app.members.store import Contact, Member
-
 
 class OrganisationOut(BaseModel):
     model_config = ConfigDict(
+        from_attributes=True,
         json_schema_extra={
             "examples": [
                 {
@@ -18,17 +17,13 @@ class OrganisationOut(BaseModel):
                     "country": "DE",
                 }
             ]
-        }
+        },
     )
 
     lei: str
     name: str
     bic: str | None
     country: str
-
-    @classmethod
-    def of(cls, row: Member | Contact) -> OrganisationOut:
-        return cls(lei=row.lei, name=row.name, bic=row.bic, country=row.country)
 
 
 class CallerOut(BaseModel):
@@ -66,6 +61,7 @@ class NumberOut(BaseModel):
     """A number of your organisation. `deal` is null while it is free; `status` as the chain has it."""
 
     model_config = ConfigDict(
+        from_attributes=True,
         json_schema_extra={
             "examples": [
                 {
@@ -75,7 +71,7 @@ class NumberOut(BaseModel):
                     "roles": ["BANK"],
                 }
             ]
-        }
+        },
     )
 
     number: int

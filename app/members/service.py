@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
-from app.members.domain import Named, PartyStatus, commitment_of
+from app.members.domain import Named, OwnNumber, PartyStatus, commitment_of, roles_in
 from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
+from app.paging import PageAsked, page
 
 
 class Book:
@@ -244,12 +245,31 @@ def checker_key(session: Session, member_id: str, party: int) -> str:
     return own_alias(session, member_id, party).checker_key
 
 
-def contacts_of(member_id: str) -> Select[Contact]:
-    return select(Contact).where(Contact.member_id == member_id)
+def contacts_page(session: Session, member_id: str, asked: PageAsked) -> tuple[list[Contact], str | None]:
+    query = select(Contact).where(Contact.member_id == member_id)
+    return page(session, query, asked, [Contact.lei], lambda row: row)
 
 
-def aliases_of(member_id: str) -> Select[Alias]:
-    return select(Alias).where(Alias.member_id == member_id)
+def numbers_page(session: Session, member_id: str, asked: PageAsked) -> tuple[list[OwnNumber], str | None]:
+    query = select(Alias).where(Alias.member_id == member_id)
+    aliases, following = page(session, query, asked, [Alias.party], lambda row: row)
+    return _with_chain(session, aliases), following
+
+
+def own_number(session: Session, member_id: str, party: int) -> OwnNumber:
+    """Raises NotFound, of another member's number as of none."""
+    return _with_chain(session, [own_alias(session, member_id, party)])[0]
+
+
+def _with_chain(session: Session, aliases: Sequence[Alias]) -> list[OwnNumber]:
+    rows = party_rows(session, [alias.party for alias in aliases])
+    found = []
+    for alias in aliases:
+        row = rows.get(alias.party)
+        status = PartyStatus(row.status) if row else PartyStatus.UNKNOWN
+        roles = tuple(roles_in(row.roles)) if row else ()
+        found.append(OwnNumber(alias.party, alias.deal, status.name.lower(), roles))
+    return found
 
 
 def party_rows(session: Session, parties: Collection[int]) -> dict[int, PartyRow]:
