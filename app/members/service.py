@@ -164,7 +164,7 @@ def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict
     rows = session.execute(
         select(Alias.party, Alias.deal).where(Alias.member_id == member_id, Alias.party.in_(parties))
     )
-    return dict(rows.tuples())
+    return {row.party: row.deal for row in rows}
 
 
 def own_among(session: Session, member_id: str, parties: Collection[int]) -> set[int]:
