@@ -75,9 +75,9 @@ class DomainError(Exception):
 
     @classmethod
     def of(cls, refusal: Refusal) -> DomainError:
-        return cls(
-            refusal.code, refusal.found, allowed=refusal.allowed, next=refusal.next, **dict(refusal.values)
-        )
+        error = cls(refusal.code, refusal.found, allowed=refusal.allowed, next=refusal.next)
+        error.refusal = refusal
+        return error
 
 
 class Unauthenticated(DomainError):

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from app.bills.domain import BillCopy
+from app.bills.services.numbers import is_own, learn
 from app.bills.store import BillCopyRow
 from app.db import now_of
 from app.documents.domain import commitment_of
 from app.errors import Conflict
 from app.mail import service as mail
 from app.mail.domain import Message
-from app.members import service as members
 
 COPY = "bill-of-lading"
 SURRENDERED = "bill-surrendered"
@@ -58,8 +58,8 @@ def mail_copy(session: Session, *, member_id: str, bill: str, to: str, operation
     For whoever presents a bill or passes it on: who is to take it must be able to read it.
     """
     copy = copy_of(session, member_id, bill)
-    if copy is None:
-        return False
+    if copy is None or is_own(session, member_id, to):
+        return copy is not None
     mail.send_when_final(
         session,
         operation_id=operation_id,
@@ -91,13 +91,14 @@ def keep_received(session: Session, member_id: str, message: Message) -> None:
             next="ask the sender for the document that was issued",
         )
     keep(session, member_id, copy)
-    for organisation in dict.fromkeys((message.sender, copy.shipper, copy.carrier)):
-        _learn(session, member_id, copy.deal, organisation)
+    for organisation in sorted({message.sender, copy.shipper, copy.carrier}):
+        if not is_own(session, member_id, organisation):
+            learn(session, member_id, copy.deal, organisation)
 
 
 def know_surrenderer(session: Session, member_id: str, message: Message) -> None:
     """The carrier learns who asks for the goods; until then it knows a number."""
-    _learn(session, member_id, str(message.body["deal"]), message.sender)
+    learn(session, member_id, str(message.body["deal"]), message.sender)
 
 
 def _read(body: Mapping[str, object], content: bytes, sender: str) -> BillCopy:
@@ -111,13 +112,3 @@ def _read(body: Mapping[str, object], content: bytes, sender: str) -> BillCopy:
         shipper=str(body["shipper"]),
         sender=sender,
     )
-
-
-def _learn(session: Session, member_id: str, deal: str, organisation: str) -> None:
-    if organisation == members.member(session, member_id).lei:
-        return
-    try:
-        members.number_of(session, member_id=member_id, deal=deal, organisation=organisation)
-    except Conflict:
-        # The answer comes later, or never opens: the number is shown bare until then.
-        return

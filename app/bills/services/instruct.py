@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills.domain import FORMS, Form, Instruction, Wish
+from app.bills.services.numbers import is_own
 from app.bills.store import InstructionRow, instructions_of
 from app.db import now_of
 from app.errors import Fault, Malformed, NotFound
@@ -38,19 +39,20 @@ def instruct(session: Session, caller: Caller, wish: Wish) -> Instruction:
         wish,
         now_of(session),
     )
-    mail.send(
-        session,
-        member_id=caller.member_id,
-        to=wish.carrier,
-        kind=KIND,
-        body={
-            "instruction": row.id,
-            "deal": deal,
-            "form": FORMS[wish.form],
-            "order": wish.order,
-            "document": wish.document,
-        },
-    )
+    if not is_own(session, caller.member_id, wish.carrier):
+        mail.send(
+            session,
+            member_id=caller.member_id,
+            to=wish.carrier,
+            kind=KIND,
+            body={
+                "instruction": row.id,
+                "deal": deal,
+                "form": FORMS[wish.form],
+                "order": wish.order,
+                "document": wish.document,
+            },
+        )
     return _shown(session, caller.member_id, [row])[0]
 
 

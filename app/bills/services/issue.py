@@ -11,6 +11,7 @@ from app.bills import contract
 from app.bills.domain import FORMS, BillCopy, Form, form_faults
 from app.bills.services.copies import keep, mail_copy
 from app.bills.services.instruct import instruction_row, require_contacts
+from app.bills.services.numbers import number_in
 from app.bills.store import issue_of_reference
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
@@ -50,7 +51,7 @@ def issue(
     _require_new(session, member_id, read.reference)
     alias = members.allot(session, member_id, asked.deal)
     shipper, owner = (
-        members.number_of(session, member_id=member_id, deal=asked.deal, organisation=organisation)
+        number_in(session, member_id, asked.deal, organisation)
         for organisation in (asked.shipper, order or asked.shipper)
     )
     salt = secrets.token_bytes(SALT_BYTES)

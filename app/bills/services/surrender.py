@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.bills import contract
 from app.bills.services.copies import SURRENDERED, copy_of
+from app.bills.services.numbers import is_own
 from app.bills.services.transfer import may, queue_act
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
@@ -21,7 +22,7 @@ def surrender(session: Session, caller: Caller, id: str, key: IdempotencyKey) ->
     operation = queue_act(session, caller, bill, party, call, "surrender a bill for delivery", key)
     copy = copy_of(session, caller.member_id, bill.id)
     deal = members.own_alias(session, caller.member_id, party).deal
-    if copy is not None and deal is not None:
+    if copy and deal and not is_own(session, caller.member_id, copy.carrier):
         mail.send_when_final(
             session,
             operation_id=operation.id,

@@ -11,6 +11,7 @@ from app.bills import contract
 from app.bills.domain import ACTS, Bill, may_transfer_both_to, require_other
 from app.bills.services.copies import copy_of, mail_copy
 from app.bills.services.instruct import require_contacts
+from app.bills.services.numbers import number_in
 from app.bills.services.reading import visible
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
@@ -111,8 +112,6 @@ def queue_act(
 
 def _recipient(session: Session, caller: Caller, bill: Bill, party: int, to: str, deal: str | None) -> int:
     require_contacts(session, caller.member_id, {"#/to": to})
-    if to == members.member(session, caller.member_id).lei:
-        require_other(bill, party, party)
     where = deal or members.own_alias(session, caller.member_id, party).deal
     if where is None:
         raise Conflict(
@@ -121,4 +120,4 @@ def _recipient(session: Session, caller: Caller, bill: Bill, party: int, to: str
             allowed="a deal in which the other organisation has a number",
             next="name the deal",
         )
-    return members.number_of(session, member_id=caller.member_id, deal=where, organisation=to)
+    return number_in(session, caller.member_id, where, to)
