@@ -19,8 +19,8 @@ class Unexpected(SystemExit):
 
 
 class Desk:
-    def __init__(self, base: str, actor: str, role: str, token: str, timeline: Timeline) -> None:
-        self.actor, self.role, self._timeline = actor, role, timeline
+    def __init__(self, base: str, actor: str, token: str, timeline: Timeline) -> None:
+        self.actor, self._timeline = actor, timeline
         self._http = httpx.Client(
             base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE + 10
         )

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.credits.terms import CreditTerms, items
-from app.demo.desk import Desk, Unexpected
+from app.credits.terms import items
+from app.demo.cast import Desks
+from app.demo.desk import Unexpected
+from app.demo.papers import Papers
 from app.demo.parties import Organisation
 from app.demo.timeline import Timeline
-from app.interop.dcsa.transport_document import TransportDocument
-
-
-@dataclass(frozen=True)
-class Papers:
-    """What the trade is made of, as the files were given."""
-
-    message: bytes
-    terms: CreditTerms
-    bill: TransportDocument
 
 
 @dataclass(frozen=True)
@@ -38,18 +30,13 @@ class Story:
         self,
         papers: Papers,
         cast: dict[str, Organisation],
-        desk: Callable[[str, str], Desk],
+        desks: Desks,
         timeline: Timeline,
         today: date,
     ) -> None:
-        """`desk(part, role)` is a user of that organisation; `today` the day of presentation."""
-        self._papers, self._cast, self._desk, self._timeline, self._today = (
-            papers,
-            cast,
-            desk,
-            timeline,
-            today,
-        )
+        """`today` is the day of presentation."""
+        self._papers, self._cast, self._timeline, self._today = papers, cast, timeline, today
+        self._maker, self._checker = desks.maker, desks.checker
 
     def play(self) -> Ending:
         credit = self._open_credit()
@@ -168,7 +155,7 @@ class Story:
         place = f"/credits/{credit}/presentations/{presented}"
         bank.wait_for(place)
         bank.act("examines: complying", f"{place}/examination", {"complies": True, "discrepancies": []})
-        bank.act_together(checker, "honours: cash and title in one transaction", f"{place}/honour", {})
+        bank.act_together(checker, "honours: cash and title in one transaction", f"{place}/honour")
 
     def _present(self, credit: str, bill: str, documents: list[str], action: str) -> str:
         body = {
@@ -182,22 +169,17 @@ class Story:
         return str(done["describes"]["presentation"])
 
     def _written(self, name: str) -> dict[str, str]:
-        """A document of this name: a real presentation would hold the real file."""
+        """The bill as the carrier issued it; of the others a page that says what it stands for."""
         terms = self._papers.terms
-        lines = (
-            name,
-            "",
-            f"Credit {terms.reference}",
-            terms.beneficiary.name,
-            terms.applicant.name,
-            str(terms.amount),
-        )
-        text = "\n".join(lines) + "\n"
+        lines = (name, "", f"Credit {terms.reference}", terms.beneficiary.name, terms.applicant.name)
+        is_bill = "LADING" in name.upper()
+        content = self._papers.bill.raw if is_bill else "\n".join((*lines, str(terms.amount), "")).encode()
         return {
-            "kind": "transport_document" if "LADING" in name.upper() else "document",
-            "name": f"{name[:60].lower().replace(' ', '-').replace('/', '-')}.txt",
-            "media_type": "text/plain",
-            "content": b64encode(text.encode()).decode(),
+            "kind": "bill of lading" if is_bill else "document",
+            "name": re.sub(r"[^a-z0-9]+", "-", name[:60].lower()).strip("-")
+            + (".json" if is_bill else ".txt"),
+            "media_type": "application/json" if is_bill else "text/plain",
+            "content": b64encode(content).decode(),
         }
 
     def _required(self) -> list[str]:
@@ -248,9 +230,3 @@ class Story:
     @property
     def _amount(self) -> str:
         return self._papers.terms.amount.decimal()
-
-    def _maker(self, part: str) -> Desk:
-        return self._desk(part, "maker")
-
-    def _checker(self, part: str) -> Desk:
-        return self._desk(part, "checker")

@@ -139,8 +139,8 @@ class Stack:
             return
         if self.place.keys.exists():
             raise Trouble(
-                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing stands "
-                f"on a chain yet; begin anew with `rm -r {self.place.folder}`."
+                f"The state in {self.place.folder} is half made: enrolment stopped on the way. Nothing "
+                f"stands on a chain yet; begin anew with `rm -r {self.place.folder}`."
             )
         self.say(f"making keys and numbers for {len(self.members)} organisations")
         request = enrol(self.members, self.place.keys)
