@@ -24,11 +24,14 @@ from app.chain.deployments import Deployment
 from app.chain.store import Checkpoint, Quarantined
 from app.clock import SystemClock
 from app.config import Settings
+from app.credits import inbox as credits_inbox
+from app.credits import routes as credits_routes
 from app.db import Database
 from app.documents import inbox as documents_inbox
 from app.documents import routes as documents_routes
 from app.escrow import inbox as escrow_inbox
 from app.escrow import routes as escrow_routes
+from app.interop import routes as interop_routes
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members import routes as members_routes
@@ -43,6 +46,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     bills_routes.router,
     cash_routes.router,
     escrow_routes.router,
+    credits_routes.router,
+    interop_routes.router,
 )
 
 INBOXES: tuple[dict[str, Handler], ...] = (
@@ -51,6 +56,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     bills_inbox.HANDLERS,
     cash_inbox.HANDLERS,
     escrow_inbox.HANDLERS,
+    credits_inbox.HANDLERS,
 )
 
 TAGS: tuple[dict[str, str], ...] = (
@@ -58,6 +64,7 @@ TAGS: tuple[dict[str, str], ...] = (
     bills_routes.TAG,
     cash_routes.TAG,
     escrow_routes.TAG,
+    credits_routes.TAG,
 )
 
 DESCRIPTION = """A digital port for trade.

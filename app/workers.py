@@ -35,6 +35,8 @@ from app.chain.sender import CHECKER, MAKER, Sender
 from app.chain.signers.local import KeyMissing, LocalSigner
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
+from app.credits import projection as credits_projection
+from app.credits import refusals as credits_refusals
 from app.db import Database
 from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
@@ -52,6 +54,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     bills_projection.HANDLERS,
     cash_projection.HANDLERS,
     escrow_projection.HANDLERS,
+    credits_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
@@ -59,6 +62,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     bills_projection.IGNORED,
     cash_projection.IGNORED,
     escrow_projection.IGNORED,
+    credits_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
@@ -66,6 +70,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     bills_refusals.REFUSALS,
     cash_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
+    credits_refusals.REFUSALS,
 )
 
 LONGEST_BACKOFF = 10.0

@@ -27,8 +27,8 @@ class NotACalendar(ValueError):
 
 @dataclass(frozen=True)
 class Calendar:
-    """`weekend` holds ISO weekdays, Monday 1 to Sunday 7. `closes` is local time in `zone`. `escalation` names
-    who is told on the third and on the fourth banking day of an examination.
+    """`weekend` holds ISO weekdays, Monday 1 to Sunday 7. `closes` is local time in `zone`. `escalation`
+    names who is told on the third and on the fourth banking day of an examination.
     """
 
     version: str
@@ -144,7 +144,7 @@ class Clock:
 
     def words(self, escalation: tuple[str, str]) -> str:
         if self.overdue:
-            return f"the examination ended at close of business on {self.last_day}; a refusal is precluded now"
+            return f"time ran out at close of business on {self.last_day}: a refusal is precluded now"
         left = f"{self.days_left} banking {'day' if self.days_left == 1 else 'days'} left"
         if self.day >= EXAMINATION_DAYS:
             return f"last day: decide before close of business today; {escalation[1]} is to decide"

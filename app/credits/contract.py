@@ -13,7 +13,7 @@ SELECTOR = 4
 
 
 class ChainTerms(NamedTuple):
-    """The terms that the chain enforces, in the order of its struct. Days since 1970, amount in minor units."""
+    """The terms that the chain enforces, as in its struct. Days since 1970, amount in minor units."""
 
     issuing_bank: int
     applicant: int

@@ -89,14 +89,12 @@ DISPOSAL_WORDS: dict[Disposal, str] = {
     Disposal.PREVINST: "dealt with under instructions received earlier",
 }
 PRECLUSION_WORDS: dict[Preclusion, str] = {
-    Preclusion.TOO_LATE: "without effect: it came after close of the fifth banking day (UCP 600 art. 16 d, f)",
+    Preclusion.TOO_LATE: "without effect: it came after close of the fifth banking day (art. 16 d, f)",
     Preclusion.SECOND_NOTICE: "without effect: there is one notice of refusal and no second (art. 16 c)",
 }
 
 RUNNING = frozenset({CreditStatus.ISSUED, CreditStatus.ADVISED})
-TO_HONOUR = frozenset(
-    {PresentationStatus.COMPLYING, PresentationStatus.WAIVED, PresentationStatus.PRECLUDED}
-)
+TO_HONOUR = frozenset({PresentationStatus.COMPLYING, PresentationStatus.WAIVED, PresentationStatus.PRECLUDED})
 # A notice that takes no effect is recorded too, so the chain takes it.
 TO_REFUSE = frozenset(
     {PresentationStatus.DISCREPANT, PresentationStatus.REFUSED, PresentationStatus.PRECLUDED}
@@ -162,7 +160,9 @@ WORDS: dict[str, Words] = {
         "ask them",
         Forbidden,
     ),
-    "CreditsWrongStatus": Words("credit-status", "the credit is {status}", "a credit that is {allowed}", _LOOK),
+    "CreditsWrongStatus": Words(
+        "credit-status", "the credit is {status}", "a credit that is {allowed}", _LOOK
+    ),
     "CreditsWrongPresentationStatus": Words(
         "presentation-status",
         "the presentation is {status}",
@@ -172,7 +172,7 @@ WORDS: dict[str, Words] = {
     "CreditsInvalidTerms": Words(
         "credit-terms",
         "terms of {amount} minor units, issued {issued}, expiring {expiry}, latest shipment {latestShipment}",
-        "an amount above zero, issued no later than today, expiry and latest shipment in their order (art. 6)",
+        "an amount above zero, issued up to today, expiry and latest shipment in order (art. 6)",
         "correct the application",
     ),
     "CreditsDateNotToday": Words(
@@ -190,7 +190,7 @@ WORDS: dict[str, Words] = {
     "CreditsNotExpired": Words(
         "credit-not-expired",
         "the expiry is {expiry} and today is {today}",
-        "a credit whose expiry is more than ten days ago, so that no closed day can have moved it (art. 29 a)",
+        "an expiry more than ten days ago, so that no closed day can have moved it (art. 29 a)",
         "wait until then",
     ),
     "CreditsOverdrawn": Words(
@@ -245,7 +245,10 @@ WORDS: dict[str, Words] = {
         "bring them to their end first",
     ),
     "CreditsAlreadyConsented": Words(
-        "consented-already", "number {party} has agreed to cancel", "each consent once", "wait for the other side"
+        "consented-already",
+        "number {party} has agreed to cancel",
+        "each consent once",
+        "wait for the other side",
     ),
 }
 
@@ -256,7 +259,11 @@ def refused(name: str, **values: Any) -> DomainError:
     said = {key: _said(value) for key, value in values.items()}
     return words.kind.of(
         Refusal(
-            words.code, words.found.format(**said), words.allowed.format(**said), words.next.format(**said), said
+            words.code,
+            words.found.format(**said),
+            words.allowed.format(**said),
+            words.next.format(**said),
+            said,
         )
     )
 
@@ -345,7 +352,7 @@ class Notice:
 
 
 def documents_list(documents: Iterable[Mapping[str, Any]]) -> bytes:
-    """What the commitment to presented documents is taken of: name, kind and SHA-256 of each, in their order."""
+    """What presented documents are committed to by: name, kind and SHA-256 of each, in their order."""
     return canonical([{key: entry[key] for key in ("name", "kind", "sha256")} for entry in documents])
 
 
@@ -366,7 +373,9 @@ def require_presentation(
     presentation: str, status: PresentationStatus, allowed: frozenset[PresentationStatus]
 ) -> None:
     if status not in allowed:
-        raise refused("CreditsWrongPresentationStatus", presentation=presentation, status=status, allowed=allowed)
+        raise refused(
+            "CreditsWrongPresentationStatus", presentation=presentation, status=status, allowed=allowed
+        )
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,7 @@ _STATUSES = {
     "CreditsWrongStatus": CreditStatus,
     "CreditsWrongPresentationStatus": PresentationStatus,
 }
-_DAYS = frozenset(
-    {"issued", "expiry", "latestShipment", "given", "today", "presented", "shipped", "lastDay"}
-)
+_DAYS = frozenset({"issued", "expiry", "latestShipment", "given", "today", "presented", "shipped", "lastDay"})
 _DAYS_OF = {"CreditsLastDayOutOfRange": _DAYS | {"earliest", "latest"}}
 _MOMENTS_OF = {"CreditsDeadlineOutOfRange": frozenset({"deadline", "earliest", "latest"})}
 

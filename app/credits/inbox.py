@@ -1,0 +1,16 @@
+"""Mail about credits: each kind is kept as this member's own copy."""
+
+from __future__ import annotations
+
+from app.credits.services import applications, deciding, issuing, presenting
+from app.mail.service import Handler
+
+HANDLERS: dict[str, Handler] = {
+    applications.KIND: applications.keep_received,
+    issuing.ISSUED: issuing.keep_issued,
+    issuing.ADVISED: issuing.keep_advised,
+    presenting.KIND: presenting.keep_received,
+    deciding.NOTICE: deciding.keep_notice,
+    deciding.ASKED: deciding.keep_asked,
+    deciding.ANSWERED: deciding.keep_answered,
+}

@@ -1,0 +1,325 @@
+"""Documentary credits: applied for, issued, advised, presented under, examined, honoured or refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from pydantic import RootModel
+
+from app.auth.caller import Caller, Requires
+from app.credits import schemas
+from app.credits.schemas import (
+    Liabilities,
+    NewApplication,
+    NewCalendar,
+    NewCredit,
+    NewExamination,
+    NewPresentation,
+    NewRefusal,
+    NewWaiverRequest,
+    WaiverAnswer,
+    lists,
+    makes,
+    shows,
+)
+from app.credits.services import (
+    applications,
+    calendars,
+    deciding,
+    examining,
+    issuing,
+    presenting,
+    reading,
+)
+from app.credits.services.presenting import Presented
+from app.credits.views import (
+    ApplicationView,
+    CalendarView,
+    CreditView,
+    HistoryLine,
+    PresentationView,
+    Suggestion,
+    WaiverRequestView,
+)
+from app.db import Db
+from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.schemas import OperationOut
+from app.paging import Page, Paging
+
+router = APIRouter(prefix="/credits", tags=["credits"])
+
+TAG = {
+    "name": "credits",
+    "description": "Irrevocable sight credits under UCP 600. The text is an MT 700, held by each party and "
+    "known on the chain by a salted hash; the chain enforces amounts, days and who may do what. Nothing pays "
+    "by itself: a person examines, two decide.",
+}
+
+Reader = Annotated[Caller, Requires("credits:read")]
+Writer = Annotated[Caller, Requires("credits:write")]
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {
+        "model": OperationOut,
+        "description": "The operation; `describes.credit` and `describes.presentation` are the ids.",
+    }
+}
+TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"example": "{1:F01..."}}, "description": "Byte for byte."}
+}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {}}, "description": "The file, byte for byte."}
+}
+
+ApplicationShape = RootModel[ApplicationView]
+CalendarShape = RootModel[CalendarView]
+WaiverShape = RootModel[WaiverRequestView]
+
+
+# --------------------------------------------------------------------------------------------- application
+
+
+@router.post(
+    "/applications", status_code=201, response_model=ApplicationView, responses=makes(schemas.APPLICATION)
+)
+def apply_for_credit(body: NewApplication, caller: Writer, db: Db, key: WriteKey) -> Response:
+    """Ask a bank for a credit. The message is read at once, and refused with all its faults."""
+    asked = applications.Asked(body.issuing_bank, body.advising_bank, body.beneficiary, body.message.encode())
+    made = applications.apply(db, caller, asked)
+    return answered(db, key, 201, ApplicationShape(made), f"/credits/applications/{made.id}")
+
+
+@router.get("/applications", responses=lists(schemas.APPLICATION))
+def list_applications(caller: Reader, db: Db, asked: Paging) -> Page[ApplicationView]:
+    """Those that your organisation made, and those that it received as a bank; newest first."""
+    items, following = applications.applications(db, caller, asked)
+    return Page[ApplicationView](items=items, next=following)
+
+
+@router.get("/applications/{id}", responses=shows(schemas.APPLICATION))
+def get_application(id: str, caller: Reader, db: Db) -> ApplicationView:
+    return applications.application(db, caller, id)
+
+
+# ------------------------------------------------------------------------------------------------ calendar
+
+
+@router.post("/calendars", status_code=201, response_model=CalendarView, responses=makes(schemas.CALENDAR))
+def set_calendar(body: NewCalendar, caller: Writer, db: Db, key: WriteKey) -> Response:
+    """The banking days of your branch, as a new version that counts from now on."""
+    draft = calendars.Draft(
+        body.version,
+        tuple(body.weekend),
+        tuple(body.holidays),
+        body.closes,
+        body.time_zone,
+        body.escalate_on_day_3,
+        body.escalate_on_day_4,
+    )
+    return answered(db, key, 201, CalendarShape(calendars.set_calendar(db, caller, draft)))
+
+
+@router.get("/calendars", responses=lists(schemas.CALENDAR))
+def list_calendars(caller: Reader, db: Db, asked: Paging) -> Page[CalendarView]:
+    """Every version that your branch ever set, newest first."""
+    items, following = calendars.versions(db, caller, asked)
+    return Page[CalendarView](items=items, next=following)
+
+
+@router.get("/calendars/counting", responses=shows(schemas.CALENDAR))
+def get_calendar(caller: Reader, db: Db) -> CalendarView:
+    """The one that examinations are counted by now: weekends closed, 17:00 UTC, where none is set."""
+    return calendars.counting_view(db, caller)
+
+
+# ------------------------------------------------------------------------------------------------- credits
+
+
+@router.post("", status_code=202, responses=ACCEPTED)
+def issue_credit(body: NewCredit, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Undertake what was applied for, by two persons; the text goes out when that is final."""
+    return accepted(issuing.issue(db, caller, body.application, body.title_to_applicant, key), prefer)
+
+
+@router.get("", responses=lists(schemas.CREDIT))
+def list_credits(caller: Reader, db: Db, asked: Paging) -> Page[CreditView]:
+    """Credits in which your organisation has a part, newest first."""
+    items, following = reading.credits(db, caller, asked)
+    return Page[CreditView](items=items, next=following)
+
+
+@router.get("/liabilities", responses=shows(schemas.LIABILITIES))
+def get_liabilities(caller: Reader, db: Db) -> Liabilities:
+    """What your bank stands for: every credit that it issued, and the sums by currency."""
+    totals, lines = reading.liabilities(db, caller)
+    return Liabilities(totals=totals, lines=lines)
+
+
+@router.get("/{id}", responses=shows(schemas.CREDIT))
+def get_credit(id: str, caller: Reader, db: Db) -> CreditView:
+    return reading.credit(db, caller, id)
+
+
+@router.get("/{id}/message", response_class=Response, responses=TEXT)
+def get_message(id: str, caller: Reader, db: Db) -> Response:
+    """Your organisation's own copy of the MT 700."""
+    return Response(reading.message(db, caller, id), media_type="text/plain; charset=utf-8")
+
+
+@router.get("/{id}/history", responses=lists(schemas.HISTORY))
+def get_history(id: str, caller: Reader, db: Db, asked: Paging) -> Page[HistoryLine]:
+    """Everything that happened to it on the chain, in order: who, as far as you were told, what and when."""
+    items, following = reading.history(db, caller, id, asked)
+    return Page[HistoryLine](items=items, next=following)
+
+
+@router.post("/{id}/advise", status_code=202, responses=ACCEPTED)
+def advise_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the advising bank, pass it on to the beneficiary (art. 9)."""
+    return accepted(issuing.advise(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/cancel", status_code=202, responses=ACCEPTED)
+def cancel_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Agree to cancel; done when issuing bank and beneficiary both have (art. 10 a)."""
+    return accepted(issuing.cancel(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/expire", status_code=202, responses=ACCEPTED)
+def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the issuing bank, close it ten days after its expiry or later."""
+    return accepted(issuing.expire(db, caller, id, key), prefer)
+
+
+# ------------------------------------------------------------------------------------------- presentations
+
+
+@router.post("/{id}/presentations", status_code=202, responses=ACCEPTED)
+def present(
+    id: str, body: NewPresentation, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the beneficiary, present: bills go into the credit's keeping, the documents to the issuing bank."""
+    draft = presenting.Draft(
+        tuple(body.bills),
+        tuple(Presented(d.name, d.kind, d.media_type, d.content) for d in body.documents),
+        body.amount,
+        body.shipped,
+        body.presented,
+    )
+    return accepted(presenting.present(db, caller, id, draft, key), prefer)
+
+
+@router.get("/{id}/presentations", responses=lists(schemas.PRESENTATION))
+def list_presentations(id: str, caller: Reader, db: Db, asked: Paging) -> Page[PresentationView]:
+    """In the order in which they were lodged."""
+    items, following = reading.presentations(db, caller, id, asked)
+    return Page[PresentationView](items=items, next=following)
+
+
+@router.get("/{id}/presentations/{presentation}", responses=shows(schemas.PRESENTATION))
+def get_presentation(id: str, presentation: str, caller: Reader, db: Db) -> PresentationView:
+    """With examination and notices; for the bank, with its clock."""
+    return reading.presentation(db, caller, id, presentation)
+
+
+@router.get("/{id}/presentations/{presentation}/documents/{place}", response_class=Response, responses=FILE)
+def get_presented_document(id: str, presentation: str, place: int, caller: Reader, db: Db) -> Response:
+    """Your organisation's own copy, as an attachment: a stranger's document is not opened by a browser."""
+    found = presenting.document(db, caller, id, presentation, place)
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@router.get(
+    "/{id}/presentations/{presentation}/suggestions",
+    responses=shows({"items": [schemas.SUGGESTION], "next": None}),
+)
+def get_suggestions(id: str, presentation: str, caller: Reader, db: Db) -> Page[Suggestion]:
+    """Decision support: what a comparison of transport documents with the credit brings up. It decides
+    nothing, and finds only what it compares: days, ports, order and freight.
+    """
+    return Page[Suggestion](items=examining.suggestions(db, caller, id, presentation))
+
+
+@router.post("/{id}/presentations/{presentation}/withdrawal", status_code=202, responses=ACCEPTED)
+def withdraw(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the beneficiary, take back what is neither honoured nor refused."""
+    return accepted(presenting.withdraw(db, caller, id, presentation, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/examination", status_code=202, responses=ACCEPTED)
+def examine(
+    id: str,
+    presentation: str,
+    body: NewExamination,
+    caller: Writer,
+    db: Db,
+    key: WriteKey,
+    prefer: Prefer,
+) -> Response:
+    """As the issuing bank, record what the examiner found (art. 14)."""
+    listed = [entry.as_word() for entry in body.discrepancies]
+    return accepted(examining.examine(db, caller, id, presentation, body.complies, listed, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/honour", status_code=202, responses=ACCEPTED)
+def honour(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the issuing bank, pay the beneficiary and take the bills over, in one transaction (art. 15)."""
+    return accepted(deciding.honour(db, caller, id, presentation, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/waiver", status_code=202, responses=ACCEPTED)
+def waive(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the issuing bank, take up discrepant documents (art. 16 b): its own decision, by two persons."""
+    return accepted(deciding.waive(db, caller, id, presentation, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/refusal", status_code=202, responses=ACCEPTED)
+def refuse(
+    id: str,
+    presentation: str,
+    body: NewRefusal,
+    caller: Writer,
+    db: Db,
+    key: WriteKey,
+    prefer: Prefer,
+) -> Response:
+    """As the issuing bank, give the one notice of refusal (art. 16 c), by two persons."""
+    listed = [entry.as_word() for entry in body.discrepancies]
+    return accepted(deciding.refuse(db, caller, id, presentation, listed, body.disposal_word(), key), prefer)
+
+
+@router.post(
+    "/{id}/presentations/{presentation}/waiver-requests",
+    status_code=201,
+    response_model=WaiverRequestView,
+    responses=makes(schemas.WAIVER),
+)
+def ask_waiver(
+    id: str, presentation: str, body: NewWaiverRequest, caller: Writer, db: Db, key: WriteKey
+) -> Response:
+    """As the issuing bank, ask the applicant. The clock keeps running."""
+    made = deciding.ask_waiver(db, caller, id, presentation, body.question)
+    return answered(db, key, 201, WaiverShape(reading.waiver_request(made)))
+
+
+@router.post(
+    "/{id}/presentations/{presentation}/waiver-requests/{request}/answer",
+    status_code=201,
+    response_model=WaiverRequestView,
+    responses=makes(schemas.WAIVER),
+)
+def answer_waiver(
+    id: str, presentation: str, request: str, body: WaiverAnswer, caller: Writer, db: Db, key: WriteKey
+) -> Response:
+    """As the applicant, answer the bank, once. The bank decides all the same."""
+    made = deciding.answer_waiver(db, caller, id, presentation, request, body.accepts, body.answer)
+    return answered(db, key, 201, WaiverShape(reading.waiver_request(made)))

@@ -1,0 +1,403 @@
+"""Requests about credits, and what answers look like, by example."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Any, Literal
+
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.credits.domain import Discrepancy, Disposal
+from app.credits.views import LiabilityLine, LiabilityTotal
+
+Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
+ArticleName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"\d")
+]
+
+CREDIT_ID = "0x6b1f0a6f4f0bd9f5a3a1b7b0c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8"
+PRESENTATION_ID = "0x1d0c2b3a495867768594a3b2c1d0e0f1122334455667788990a1b2c3d4e5f607"
+BILL_ID = "0x9e107d9d372bb6826bd81d3542a419d6e107d9d372bb6826bd81d3542a419d60"
+HASH = "0x3c9d7f1e2a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5"
+
+
+def asked(**example: Any) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+class NewApplication(BaseModel):
+    model_config = asked(
+        issuing_bank="529900T8BM49AURSDO55",
+        advising_bank="724500VKKSH9QOLTFR81",
+        beneficiary="213800WSGIIZCXF1P572",
+        message="{1:F01NHABDEHHAXXX0000000000}{2:I700PABLPTPLXXXXN}{4:\r\n:27:1/1\r\n...-}",
+    )
+
+    issuing_bank: Lei
+    advising_bank: Lei
+    beneficiary: Lei
+    message: str = Field(
+        max_length=20_000, description="The MT 700 to be issued; kept and sealed byte for byte, in UTF-8."
+    )
+
+
+class NewCredit(BaseModel):
+    model_config = asked(application="0b7f5d4c3e2a41968877665544332211", title_to_applicant=False)
+
+    application: str = Field(max_length=32)
+    title_to_applicant: bool = Field(
+        default=False,
+        description="At honour title to the bills passes to the applicant instead of the issuing bank.",
+    )
+
+
+class NewDocument(BaseModel):
+    model_config = asked(
+        kind="commercial invoice",
+        name="invoice.pdf",
+        media_type="application/pdf",
+        content="SU5WT0lDRSAxMDQ=",
+    )
+
+    kind: str = Field(min_length=1, max_length=64, description="Such as commercial invoice.")
+    name: str = Field(min_length=1, max_length=200)
+    media_type: str = Field(
+        default="application/octet-stream", max_length=100, pattern=r"^[\w.+-]+/[\w.+-]+$"
+    )
+    content: Base64Bytes = Field(description="Base64.")
+
+
+class NewPresentation(BaseModel):
+    model_config = asked(
+        bills=[BILL_ID],
+        documents=[
+            {
+                "kind": "commercial invoice",
+                "name": "invoice.pdf",
+                "media_type": "application/pdf",
+                "content": "SU5WT0lDRSAxMDQ=",
+            }
+        ],
+        amount="250000.00",
+        shipped="2026-02-20",
+        presented="2026-03-02",
+    )
+
+    bills: list[str] = Field(description="Ids of bills of lading that your number in this credit holds.")
+    documents: list[NewDocument] = Field(min_length=1, max_length=50)
+    amount: str = Field(max_length=40, description="What is drawn, decimal, in the credit's currency.")
+    shipped: date = Field(description="The on-board date.")
+    presented: date | None = Field(
+        default=None, description="Day of presentation; today where it is left out."
+    )
+
+
+class DiscrepancyIn(BaseModel):
+    model_config = asked(
+        text="The invoice does not show the trade term CIF Tallinn.", article="UCP 600 art. 18 c"
+    )
+
+    text: Sentence = Field(description="One sentence that says what is wrong in which document.")
+    article: ArticleName = Field(description="The article that it offends, such as UCP 600 art. 14 d.")
+
+    def as_word(self) -> Discrepancy:
+        return Discrepancy(self.text, self.article)
+
+
+class NewExamination(BaseModel):
+    model_config = asked(
+        complies=False,
+        discrepancies=[
+            {
+                "text": "The invoice does not show the trade term CIF Tallinn.",
+                "article": "UCP 600 art. 18 c",
+            }
+        ],
+    )
+
+    complies: bool
+    discrepancies: list[DiscrepancyIn] = Field(default=[], max_length=200)
+
+
+class NewRefusal(BaseModel):
+    model_config = asked(
+        discrepancies=[
+            {
+                "text": "The invoice does not show the trade term CIF Tallinn.",
+                "article": "UCP 600 art. 18 c",
+            }
+        ],
+        disposal="HOLD",
+    )
+
+    discrepancies: list[DiscrepancyIn] = Field(
+        min_length=1, max_length=200, description="Every one: there is no second notice (art. 16 c)."
+    )
+    disposal: Literal["HOLD", "NOTIFY", "RETURN", "PREVINST"] = Field(
+        description="HOLD for instructions, NOTIFY until a waiver or instructions, RETURN, PREVINST: as "
+        "instructed earlier (art. 16 c iii)."
+    )
+
+    def disposal_word(self) -> Disposal:
+        return Disposal[self.disposal]
+
+
+class NewWaiverRequest(BaseModel):
+    model_config = asked(question="Do you accept the documents in spite of this?")
+
+    question: Sentence
+
+
+class WaiverAnswer(BaseModel):
+    model_config = asked(accepts=True, answer="We accept the documents as they are.")
+
+    accepts: bool
+    answer: Sentence
+
+
+class NewCalendar(BaseModel):
+    model_config = asked(
+        version="Tallinn 2026-1",
+        weekend=[6, 7],
+        holidays=["2026-02-24", "2026-04-03"],
+        closes="17:00",
+        time_zone="Europe/Tallinn",
+        escalate_on_day_3="K. Tamm",
+        escalate_on_day_4="M. Saar",
+    )
+
+    version: str = Field(min_length=1, max_length=64)
+    weekend: list[int] = Field(description="ISO weekdays, Monday 1 to Sunday 7.", max_length=7)
+    holidays: list[date] = Field(max_length=1000)
+    closes: time = Field(description="Close of business, in local time.")
+    time_zone: str = Field(max_length=64, description="Such as Europe/Tallinn.")
+    escalate_on_day_3: str = Field(min_length=1, max_length=100, description="Who is told on day 3.")
+    escalate_on_day_4: str = Field(min_length=1, max_length=100, description="Who is told on days 4 and 5.")
+
+
+class Liabilities(BaseModel):
+    """Each total is the sum of the lines in its currency."""
+
+    totals: list[LiabilityTotal]
+    lines: list[LiabilityLine]
+
+
+# ----------------------------------------------------------------------------------------- answers by example
+
+BANK = {"number": None, "lei": "529900T8BM49AURSDO55", "name": "Nordhafen Bank AG"}
+ADVISER = {"number": None, "lei": "724500VKKSH9QOLTFR81", "name": "Banco do Porto Azul SA"}
+TRADER = {"number": None, "lei": "213800WSGIIZCXF1P572", "name": "Porto Azul Trading Lda"}
+BUYER = {"number": None, "lei": "969500KSV493XWY0PS54", "name": "Kalamaja Tea House OÜ"}
+
+TERMS: dict[str, Any] = {
+    "reference": "NHB/LC/26/0104",
+    "form": "IRREVOCABLE",
+    "rules": "UCP LATEST VERSION",
+    "issue_date": "2026-02-02",
+    "expiry_date": "2026-05-15",
+    "expiry_place": "PORTO",
+    "issuing_bank": "NHABDEHHXXX",
+    "advising_bank": "PABLPTPLXXX",
+    "applicant": ["KALAMAJA TEA HOUSE OU", "TALLINN"],
+    "beneficiary": ["PORTO AZUL TRADING LDA", "PORTO"],
+    "currency": "EUR",
+    "amount": "250000.00",
+    "tolerance_plus": 5,
+    "tolerance_minus": 5,
+    "most": "262500.00",
+    "available_with": "PABLPTPLXXX",
+    "available_by": "BY PAYMENT",
+    "confirmation": "WITHOUT",
+    "drafts_at": [],
+    "drawee": None,
+    "partial_shipments": "NOT ALLOWED",
+    "transhipment": "ALLOWED",
+    "taking_in_charge": None,
+    "port_of_loading": "PORTO",
+    "port_of_discharge": "TALLINN",
+    "final_destination": None,
+    "latest_shipment": "2026-04-30",
+    "shipment_period": [],
+    "goods": ["OLIVE OIL, EXTRA VIRGIN, CIF TALLINN"],
+    "documents": ["SIGNED COMMERCIAL INVOICE", "FULL SET OF CLEAN ON BOARD BILLS OF LADING TO ORDER"],
+    "conditions": [],
+    "additional_amounts": [],
+    "presentation_days": 21,
+    "presentation_text": None,
+    "charges": [],
+    "special_for_beneficiary": [],
+    "sha256": HASH[2:],
+}
+APPLICATION: dict[str, Any] = {
+    "id": "0b7f5d4c3e2a41968877665544332211",
+    "deal": "0f4c7d2a9be84f0e93c5a1d76e2b8c11",
+    "sent": True,
+    "status": "applied",
+    "at": "2026-02-02T09:30:00Z",
+    "applicant": BUYER,
+    "issuing_bank": BANK,
+    "advising_bank": ADVISER,
+    "beneficiary": TRADER,
+    "credit": None,
+    "terms": TERMS,
+}
+CREDIT: dict[str, Any] = {
+    "id": CREDIT_ID,
+    "deal": APPLICATION["deal"],
+    "reference": TERMS["reference"],
+    "part": "issuing bank",
+    "status": "advised",
+    "in_words": "advised to the beneficiary",
+    "settled": "final",
+    "currency": "EUR",
+    "applicant": BUYER,
+    "issuing_bank": BANK,
+    "advising_bank": ADVISER,
+    "beneficiary": TRADER,
+    "copy_opens": True,
+    "operation": "5f0c9a1e2b7d4c38a6e15d20f8b94c71",
+    "figures": {
+        "drawable": "262500.00",
+        "reserved": "250000.00",
+        "honoured": "0.00",
+        "available": "12500.00",
+        "outstanding": "262500.00",
+        "under_examination": "250000.00",
+    },
+    "operative": {
+        "amount": "250000.00",
+        "tolerance_plus": 5,
+        "tolerance_minus": 5,
+        "drawable": "262500.00",
+        "issued": "2026-02-02",
+        "expiry": "2026-05-15",
+        "latest_shipment": "2026-04-30",
+        "presentation_days": 21,
+        "partial_drawings": False,
+        "title_to": "issuing bank",
+        "cash": "0x5a443704dd4b594b382c22a083e2bd3090a6fef3",
+        "document": HASH,
+    },
+    "cancellation_agreed_by": [],
+    "terms": TERMS,
+}
+PRESENTATION: dict[str, Any] = {
+    "id": PRESENTATION_ID,
+    "credit": CREDIT_ID,
+    "status": "lodged",
+    "in_words": "lodged; waits for examination",
+    "settled": "final",
+    "amount": "250000.00",
+    "currency": "EUR",
+    "shipped": "2026-02-01",
+    "presented": "2026-02-05",
+    "lodged_at": "2026-02-05T10:12:03Z",
+    "bills": [BILL_ID],
+    "commitment": HASH,
+    "documents": [
+        {
+            "place": 0,
+            "name": "invoice.pdf",
+            "kind": "commercial invoice",
+            "media_type": "application/pdf",
+            "bytes": 48213,
+            "sha256": HASH[2:],
+        }
+    ],
+    "documents_open": True,
+    "paid_to": None,
+    "clock": {
+        "received_at": "2026-02-05T10:12:04Z",
+        "day_of_receipt": "2026-02-05",
+        "deadline": "2026-02-12T15:00:00Z",
+        "last_banking_day": "2026-02-12",
+        "banking_day": 3,
+        "days_left": 2,
+        "overdue": False,
+        "running": True,
+        "escalate_to": "K. Tamm",
+        "in_words": "day 3 of 5, 2 banking days left: K. Tamm is to be told now",
+        "calendar_version": "Tallinn 2026-1",
+    },
+    "examination": None,
+    "notices": [],
+    "waiver_requests": [],
+}
+HISTORY: dict[str, Any] = {
+    "at": "2026-02-02T11:00:00Z",
+    "what": "CreditIssued",
+    "in_words": "Nordhafen Bank AG issued the credit",
+    "who": BANK,
+    "presentation": None,
+    "block": 42,
+    "transaction": HASH,
+    "settled": "final",
+}
+WAIVER: dict[str, Any] = {
+    "id": "1c2d3e4f5a6b47988776655443322110",
+    "asked_at": "2026-02-06T09:00:00Z",
+    "question": "Do you accept the documents in spite of this?",
+    "discrepancies": [
+        {
+            "number": 1,
+            "text": "The invoice does not show the trade term CIF Tallinn.",
+            "article": "UCP 600 art. 18 c",
+        }
+    ],
+    "answered_at": None,
+    "accepts": None,
+    "answer": None,
+}
+SUGGESTION: dict[str, Any] = {
+    "document": "bill.json",
+    "discrepancy": True,
+    "found": "on board on 2026-05-02",
+    "asked": "latest shipment 2026-04-30",
+    "article": "UCP 600 art. 20",
+    "sentence": "Discrepancy: on board on 2026-05-02; "
+    "the credit has latest shipment 2026-04-30 (UCP 600 art. 20).",
+}
+CALENDAR: dict[str, Any] = {
+    "version": "Tallinn 2026-1",
+    "weekend": [6, 7],
+    "holidays": ["2026-02-24", "2026-04-03"],
+    "closes": "17:00",
+    "time_zone": "Europe/Tallinn",
+    "escalate_on_day_3": "K. Tamm",
+    "escalate_on_day_4": "M. Saar",
+    "set_at": "2026-01-05T08:00:00Z",
+}
+LIABILITIES: dict[str, Any] = {
+    "totals": [
+        {"currency": "EUR", "credits": 1, "outstanding": "262500.00", "under_examination": "250000.00"}
+    ],
+    "lines": [
+        {
+            "credit": CREDIT_ID,
+            "reference": TERMS["reference"],
+            "applicant": BUYER,
+            "currency": "EUR",
+            "status": "advised",
+            "drawable": "262500.00",
+            "honoured": "0.00",
+            "outstanding": "262500.00",
+            "under_examination": "250000.00",
+        }
+    ],
+}
+
+
+def shows(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """One answer, by example."""
+    return {200: {"content": {"application/json": {"example": example}}}}
+
+
+def lists(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """One page, by example."""
+    return shows({"items": [example], "next": None})
+
+
+def makes(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """Something that is complete at once."""
+    return {201: {"content": {"application/json": {"example": example}}}}

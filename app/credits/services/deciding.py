@@ -1,0 +1,281 @@
+"""What the bank does with what it found: honour (art. 15), waive (art. 16 b), refuse once (art. 16 c)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.auth.domain import Caller
+from app.cash import service as cash
+from app.chain.deployments import deployment_of
+from app.chain.outbox import IdempotencyKey, Operation
+from app.credits import contract, store
+from app.credits.domain import (
+    SALT,
+    TO_HONOUR,
+    TO_REFUSE,
+    Discrepancy,
+    Disposal,
+    Notice,
+    Part,
+    PresentationStatus,
+    canonical,
+    refused,
+    require_presentation,
+    sealed,
+)
+from app.credits.services import records
+from app.credits.store import NoticeCopy, PresentationRow, WaiverRequest
+from app.db import now_of
+from app.errors import Conflict, Forbidden, NotFound
+from app.mail import service as mail
+from app.mail.domain import Message
+
+NOTICE, ASKED, ANSWERED = "refusal-notice", "waiver-asked", "waiver-answered"
+
+
+def honour(
+    session: Session, caller: Caller, credit: str, presentation: str, key: IdempotencyKey
+) -> Operation:
+    """Pay and take the bills over, in one transaction; by two persons above what one may undertake alone."""
+    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    row = records.presentation(session, found.copy.id, presentation)
+    require_presentation(row.id, row.state, TO_HONOUR)
+    token = cash.token(session, found.row.cash)
+    operation = records.ask(
+        session,
+        caller,
+        found,
+        call=contract.honour(deployment_of(session), found.copy.id, records.as_presented(row)),
+        right="UNDERTAKE",
+        eyes=cash.persons(session, found.copy.party, token, row.amount),
+        action="honour a presentation",
+        key=key,
+        presentation=row,
+        describes={"pay_to": found.copy.beneficiary, "bills": list(row.bills), "token": token.address},
+    )
+    cash.tell_issuer(session, caller.member_id, token, to=found.copy.beneficiary, operation_id=operation.id)
+    return operation
+
+
+def waive(session: Session, caller: Caller, credit: str, presentation: str, key: IdempotencyKey) -> Operation:
+    """Take up discrepant documents: the bank's own decision, by two persons, whatever the applicant said."""
+    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    row = records.presentation(session, found.copy.id, presentation)
+    require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
+    return records.ask(
+        session,
+        caller,
+        found,
+        call=contract.waive(deployment_of(session), found.copy.id, records.as_presented(row)),
+        right="UNDERTAKE",
+        eyes=2,
+        action="waive discrepancies",
+        key=key,
+        presentation=row,
+        describes={"discrepancies": _found_by_us(session, caller.member_id, row)},
+    )
+
+
+def refuse(
+    session: Session,
+    caller: Caller,
+    credit: str,
+    presentation: str,
+    discrepancies: Sequence[Discrepancy],
+    disposal: Disposal,
+    key: IdempotencyKey,
+) -> Operation:
+    """The one notice, complete or not at all, by two persons. It goes to the presenter when it is final; a
+    second or a late one is recorded on chain and takes no effect.
+    """
+    if not discrepancies:
+        raise refused("CreditsNoDiscrepancies")
+    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    row = records.presentation(session, found.copy.id, presentation)
+    require_presentation(row.id, row.state, TO_REFUSE)
+    notice = Notice(found.copy.id, row.id, tuple(discrepancies), disposal).as_json()
+    salt = secrets.token_bytes(SALT)
+    id = sealed(canonical(notice), salt)
+    operation = records.ask(
+        session,
+        caller,
+        found,
+        call=contract.refuse(
+            deployment_of(session),
+            found.copy.id,
+            records.as_presented(row),
+            id,
+            len(discrepancies),
+            disposal,
+        ),
+        right="UNDERTAKE",
+        eyes=2,
+        action="refuse documents",
+        key=key,
+        presentation=row,
+        describes={
+            "notice": notice,
+            "commitment": id,
+            "effect": "none: it would be the second notice, or too late"
+            if row.state is not PresentationStatus.DISCREPANT
+            else "the documents are refused and the bills go back",
+        },
+    )
+    session.add(
+        NoticeCopy(
+            member_id=caller.member_id, id=id, presentation=row.id, salt=salt, notice=notice, sent_at=None
+        )
+    )
+    mail.send_when_final(
+        session,
+        operation_id=operation.id,
+        member_id=caller.member_id,
+        to=found.copy.beneficiary,
+        kind=NOTICE,
+        body={"notice": notice, "salt": salt.hex(), "commitment": id},
+    )
+    return operation
+
+
+def keep_notice(session: Session, member_id: str, message: Message) -> None:
+    """The presenter's copy. Raises Conflict where it does not open what it says it opens, or comes from
+    another than the issuing bank.
+    """
+    body = message.body
+    notice, salt = dict(body["notice"]), bytes.fromhex(str(body["salt"]))
+    copy = store.copy_of(session, member_id, str(notice["credit"]))
+    if copy is None or message.sender != copy.issuing_bank:
+        raise Conflict("notice-not-expected", f"{message.sender} refuses under a credit that is not its own")
+    if sealed(canonical(notice), salt) != body["commitment"]:
+        raise Conflict("notice-does-not-open", "the notice is not the one that its commitment is of")
+    session.add(
+        NoticeCopy(
+            member_id=member_id,
+            id=str(body["commitment"]),
+            presentation=str(notice["presentation"]),
+            salt=salt,
+            notice=notice,
+            sent_at=message.sent_at,
+        )
+    )
+    session.flush()
+
+
+def ask_waiver(
+    session: Session, caller: Caller, credit: str, presentation: str, question: str
+) -> WaiverRequest:
+    """Ask the applicant (art. 16 b). The clock keeps running, and the bank decides."""
+    _require_maker(caller)
+    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    row = records.presentation(session, found.copy.id, presentation)
+    require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
+    asked = WaiverRequest(
+        member_id=caller.member_id,
+        id=uuid4().hex,
+        presentation=row.id,
+        discrepancies=_found_by_us(session, caller.member_id, row),
+        question=question,
+        asked_at=now_of(session),
+    )
+    session.add(asked)
+    session.flush()
+    mail.send(
+        session,
+        member_id=caller.member_id,
+        to=found.copy.applicant,
+        kind=ASKED,
+        body={
+            "request": asked.id,
+            "credit": found.copy.id,
+            "presentation": row.id,
+            "discrepancies": asked.discrepancies,
+            "question": question,
+        },
+    )
+    return asked
+
+
+def answer_waiver(
+    session: Session,
+    caller: Caller,
+    credit: str,
+    presentation: str,
+    request: str,
+    accepts: bool,
+    answer: str,
+) -> WaiverRequest:
+    """The applicant's word to its bank, once. It binds the bank to nothing."""
+    _require_maker(caller)
+    found = records.held(session, caller, credit)
+    asked = store.waiver_request(session, caller.member_id, request)
+    applicant = found.copy.part == Part.APPLICANT.value
+    if asked is None or asked.presentation != presentation.lower() or not applicant:
+        raise NotFound("no-such-waiver-request", "your organisation was not asked such a thing")
+    _answer(session, asked, accepts, answer)
+    mail.send(
+        session,
+        member_id=caller.member_id,
+        to=found.copy.issuing_bank,
+        kind=ANSWERED,
+        body={"request": asked.id, "credit": found.copy.id, "accepts": accepts, "answer": answer},
+    )
+    return asked
+
+
+def keep_asked(session: Session, member_id: str, message: Message) -> None:
+    body = message.body
+    copy = store.copy_of(session, member_id, str(body["credit"]))
+    if copy is None or message.sender != copy.issuing_bank:
+        raise Conflict("waiver-not-expected", f"{message.sender} asks about a credit that is not its own")
+    session.add(
+        WaiverRequest(
+            member_id=member_id,
+            id=str(body["request"]),
+            presentation=str(body["presentation"]),
+            discrepancies=list(body["discrepancies"]),
+            question=str(body["question"]),
+            asked_at=message.sent_at,
+        )
+    )
+    session.flush()
+
+
+def keep_answered(session: Session, member_id: str, message: Message) -> None:
+    body = message.body
+    copy = store.copy_of(session, member_id, str(body["credit"]))
+    asked = store.waiver_request(session, member_id, str(body["request"]))
+    if copy is None or asked is None or message.sender != copy.applicant:
+        raise Conflict("waiver-not-asked", f"{message.sender} was not asked this")
+    _answer(session, asked, bool(body["accepts"]), str(body["answer"]))
+
+
+def _answer(session: Session, asked: WaiverRequest, accepts: bool, answer: str) -> None:
+    if asked.answered_at is not None:
+        raise Conflict(
+            "waiver-answered-already",
+            f"this was answered on {asked.answered_at.isoformat(timespec='seconds')}",
+            allowed="one answer",
+            next="write to the bank by another way",
+        )
+    asked.accepts, asked.answer, asked.answered_at = accepts, answer, now_of(session)
+    session.flush()
+
+
+def _found_by_us(session: Session, member_id: str, row: PresentationRow) -> list[dict[str, Any]]:
+    made = store.examination_of(session, member_id, row.id, row.calendar) if row.calendar else None
+    return list(made.discrepancies) if made else []
+
+
+def _require_maker(caller: Caller) -> None:
+    if caller.role != "maker":
+        raise Forbidden(
+            "maker-needed",
+            f"{caller.name} is a {caller.role}",
+            allowed="a maker asks and answers",
+            next="let a maker of your organisation do this",
+        )

@@ -1,0 +1,384 @@
+"""What a member is shown: its own copies beside what the chain has, and which of it is final."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.auth.domain import Caller
+from app.chain.deployments import deployment_of
+from app.credits import store
+from app.credits.domain import (
+    CREDIT_WORDS,
+    DISPOSAL_WORDS,
+    OPEN,
+    PRECLUSION_WORDS,
+    PRESENTATION_WORDS,
+    CreditStatus,
+    Disposal,
+    Part,
+    Preclusion,
+    canonical,
+    day_of,
+    outstanding,
+    sealed,
+)
+from app.credits.services import examining, records
+from app.credits.services.records import Held
+from app.credits.shown import shown
+from app.credits.store import (
+    CreditCopy,
+    CreditEventRow,
+    CreditRow,
+    NoticeCopy,
+    NoticeRow,
+    PresentationCopy,
+    PresentationRow,
+    WaiverRequest,
+)
+from app.credits.views import (
+    Article,
+    ClockView,
+    CreditView,
+    DocumentView,
+    ExaminationView,
+    Figures,
+    HistoryLine,
+    LiabilityLine,
+    LiabilityTotal,
+    NoticeView,
+    Operative,
+    PresentationView,
+    Settledness,
+    WaiverRequestView,
+)
+from app.db import now_of
+from app.members import service as members
+from app.members.domain import Named
+from app.money import Money, currency
+from app.paging import PageAsked, page
+
+EVENT_WORDS = {
+    "CreditIssued": "issued the credit",
+    "CreditAdvised": "advised it to the beneficiary",
+    "Presented": "presented documents",
+    "Examined": "recorded an examination",
+    "Waived": "waived the discrepancies",
+    "Honoured": "honoured: paid, and the bills were taken over",
+    "Refused": "refused the documents; the bills went back",
+    "RefusalPrecluded": "sent a notice of refusal that takes no effect",
+    "Withdrawn": "withdrew the presentation",
+    "CreditExpired": "closed the credit after its expiry",
+    "CancellationAgreed": "agreed to cancel",
+    "CreditCancelled": "completed the cancellation",
+}
+
+
+class _People:
+    """Who is who for one member, asked once for a whole answer."""
+
+    def __init__(self, session: Session, member_id: str, copies: Sequence[CreditCopy]) -> None:
+        self._session, self._member_id = session, member_id
+        leis = {lei for copy in copies for lei in _leis(copy)}
+        self._names = members.names_of(session, member_id, leis)
+
+    def organisation(self, lei: str) -> Named:
+        return Named(None, lei, self._names.get(lei))
+
+    def numbers(self, parties: set[int]) -> dict[int, Named]:
+        return members.named(self._session, self._member_id, parties)
+
+
+def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[CreditView], str | None]:
+    """Those of which the caller's member holds a copy, newest first."""
+    query = store.copies_of(caller.member_id)
+    copies, following = page(session, query, asked, [CreditCopy.number], lambda row: row, newest_first=True)
+    chain_id = deployment_of(session).chain_id
+    rows = store.credit_rows(session, chain_id, [copy.id for copy in copies])
+    people = _People(session, caller.member_id, copies)
+    final = store.final_block(session, chain_id)
+    return [_credit(Held(copy, rows.get(copy.id)), people, final) for copy in copies], following
+
+
+def credit(session: Session, caller: Caller, id: str) -> CreditView:
+    found = records.held(session, caller, id)
+    people = _People(session, caller.member_id, [found.copy])
+    return _credit(found, people, store.final_block(session, deployment_of(session).chain_id))
+
+
+def message(session: Session, caller: Caller, id: str) -> bytes:
+    """Our own copy of the text, byte for byte."""
+    return records.held(session, caller, id).copy.message
+
+
+def history(
+    session: Session, caller: Caller, id: str, asked: PageAsked
+) -> tuple[list[HistoryLine], str | None]:
+    """Every event of the credit in the order of the chain."""
+    found = records.held(session, caller, id)
+    chain_id = deployment_of(session).chain_id
+    order = [CreditEventRow.first_block, CreditEventRow.log_index]
+    rows, following = page(session, store.events_of(chain_id, found.copy.id), asked, order, lambda row: row)
+    named = _People(session, caller.member_id, []).numbers({row.party for row in rows})
+    final = store.final_block(session, chain_id)
+    return [
+        HistoryLine(
+            at=_moment(row.at),
+            what=row.name,
+            in_words=f"{named[row.party]} {EVENT_WORDS[row.name]}",
+            who=named[row.party],
+            presentation=row.presentation,
+            block=row.first_block,
+            transaction=row.tx_hash,
+            settled=_settled(row.last_block, final),
+        )
+        for row in rows
+    ], following
+
+
+def presentations(
+    session: Session, caller: Caller, id: str, asked: PageAsked
+) -> tuple[list[PresentationView], str | None]:
+    """Of one credit, in the order in which they were lodged."""
+    found = records.held(session, caller, id)
+    query = store.presentations_of(deployment_of(session).chain_id, found.copy.id)
+    return page(
+        session, query, asked, [PresentationRow.place], lambda row: _presentation(session, caller, found, row)
+    )
+
+
+def presentation(session: Session, caller: Caller, credit: str, id: str) -> PresentationView:
+    found = records.held(session, caller, credit)
+    return _presentation(session, caller, found, records.presentation(session, found.copy.id, id))
+
+
+def liabilities(session: Session, caller: Caller) -> tuple[list[LiabilityTotal], list[LiabilityLine]]:
+    """What the bank stands for, credit by credit, and by currency; each total is the sum of its lines."""
+    copies = store.copies_as(session, caller.member_id, Part.ISSUING_BANK)
+    rows = store.credit_rows(session, deployment_of(session).chain_id, [copy.id for copy in copies])
+    people = _People(session, caller.member_id, copies)
+    lines: list[LiabilityLine] = []
+    sums: dict[str, list[int]] = {}
+    for copy in copies:
+        row = rows.get(copy.id)
+        if row is None:
+            continue
+        held = Held(copy, row)
+        owed = outstanding(row.state, row.drawable, row.honoured)
+        total = sums.setdefault(copy.currency, [0, 0, 0])
+        total[0], total[1], total[2] = total[0] + (owed > 0), total[1] + owed, total[2] + row.reserved
+        lines.append(
+            LiabilityLine(
+                credit=copy.id,
+                reference=copy.reference,
+                applicant=people.organisation(copy.applicant),
+                currency=copy.currency,
+                status=row.state.name.lower(),
+                drawable=held.decimal(row.drawable),
+                honoured=held.decimal(row.honoured),
+                outstanding=held.decimal(owed),
+                under_examination=held.decimal(row.reserved),
+            )
+        )
+    totals = [
+        LiabilityTotal(
+            alpha, count, Money(owed, currency(alpha)).decimal(), Money(open, currency(alpha)).decimal()
+        )
+        for alpha, (count, owed, open) in sorted(sums.items())
+    ]
+    return totals, lines
+
+
+def waiver_request(row: WaiverRequest) -> WaiverRequestView:
+    return WaiverRequestView(
+        id=row.id,
+        asked_at=row.asked_at,
+        question=row.question,
+        discrepancies=_articles(row.discrepancies),
+        answered_at=row.answered_at,
+        accepts=row.accepts,
+        answer=row.answer,
+    )
+
+
+# ------------------------------------------------------------------------------------------------- credits
+
+
+def _credit(held: Held, people: _People, final: int) -> CreditView:
+    copy, row = held.copy, held.row
+    status = row.state if row else CreditStatus.UNKNOWN
+    consents = people.numbers(set(row.consents)) if row and row.consents else {}
+    return CreditView(
+        id=copy.id,
+        deal=copy.deal,
+        reference=copy.reference,
+        part=copy.part,
+        status=status.name.lower(),
+        in_words=CREDIT_WORDS[status],
+        settled=_settled(row.last_block, final) if row else None,
+        currency=copy.currency,
+        applicant=people.organisation(copy.applicant),
+        issuing_bank=people.organisation(copy.issuing_bank),
+        advising_bank=people.organisation(copy.advising_bank),
+        beneficiary=people.organisation(copy.beneficiary),
+        copy_opens=held.opens,
+        operation=copy.operation_id,
+        figures=_figures(held, row) if row else None,
+        operative=_operative(held, row) if row else None,
+        cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
+        terms=shown(held.terms),
+    )
+
+
+def _figures(held: Held, row: CreditRow) -> Figures:
+    return Figures(
+        drawable=held.decimal(row.drawable),
+        reserved=held.decimal(row.reserved),
+        honoured=held.decimal(row.honoured),
+        available=held.decimal(row.drawable - row.reserved - row.honoured),
+        outstanding=held.decimal(outstanding(row.state, row.drawable, row.honoured)),
+        under_examination=held.decimal(row.reserved),
+    )
+
+
+def _operative(held: Held, row: CreditRow) -> Operative:
+    return Operative(
+        amount=held.decimal(row.amount),
+        tolerance_plus=row.tolerance_plus,
+        tolerance_minus=row.tolerance_minus,
+        drawable=held.decimal(row.drawable),
+        issued=day_of(row.issued),
+        expiry=day_of(row.expiry),
+        latest_shipment=day_of(row.latest_shipment) if row.latest_shipment else None,
+        presentation_days=row.presentation_days,
+        partial_drawings=row.partial_drawings,
+        title_to="applicant" if row.title_to_applicant else "issuing bank",
+        cash=row.cash,
+        document=row.document,
+    )
+
+
+# ------------------------------------------------------------------------------------------- presentations
+
+
+def _presentation(session: Session, caller: Caller, held: Held, row: PresentationRow) -> PresentationView:
+    copy = store.presentation_copy(session, caller.member_id, row.id)
+    bank = held.copy.part == Part.ISSUING_BANK.value
+    chain_id = deployment_of(session).chain_id
+    copies = store.notice_copies(session, caller.member_id, row.id)
+    paid_to = members.named(session, caller.member_id, [row.payee])[row.payee] if row.payee else None
+    return PresentationView(
+        id=row.id,
+        credit=row.credit,
+        status=row.state.name.lower(),
+        in_words=PRESENTATION_WORDS[row.state],
+        settled=_settled(row.last_block, store.final_block(session, chain_id)),
+        amount=held.decimal(row.amount),
+        currency=held.copy.currency,
+        shipped=day_of(row.shipped),
+        presented=day_of(row.presented),
+        lodged_at=_moment(row.lodged_at),
+        bills=list(row.bills),
+        commitment=row.documents,
+        documents=_documents(copy) if copy else None,
+        documents_open=(copy.opens and copy.commitment == row.documents) if copy else None,
+        paid_to=paid_to,
+        clock=_clock(session, caller.member_id, row, copy) if bank and copy else None,
+        examination=_examination(session, caller.member_id, row),
+        notices=[
+            _notice(notice, copies.get(notice.notice))
+            for notice in store.notices_on_chain(session, chain_id, row.id)
+        ],
+        waiver_requests=[
+            waiver_request(asked) for asked in store.waiver_requests(session, caller.member_id, row.id)
+        ],
+    )
+
+
+def _documents(copy: PresentationCopy) -> list[DocumentView]:
+    return [
+        DocumentView(d.place, d.name, d.kind, d.media_type, len(d.content), d.sha256) for d in copy.documents
+    ]
+
+
+def _clock(session: Session, member_id: str, row: PresentationRow, copy: PresentationCopy) -> ClockView:
+    calendar = examining.calendar_for(session, member_id, row)
+    at = examining.clock_of(copy, calendar, now_of(session))
+    running = row.state in OPEN
+    return ClockView(
+        received_at=at.received_at,
+        day_of_receipt=at.day_of_receipt,
+        deadline=at.deadline,
+        last_banking_day=at.last_day,
+        banking_day=at.day,
+        days_left=at.days_left,
+        overdue=running and at.overdue,
+        running=running,
+        escalate_to=at.escalate_to(calendar.escalation) if running else None,
+        in_words=at.words(calendar.escalation) if running else "stopped: it was decided",
+        calendar_version=calendar.version,
+    )
+
+
+def _examination(session: Session, member_id: str, row: PresentationRow) -> ExaminationView | None:
+    if row.calendar is None or row.examined_at is None:
+        return None
+    assert row.deadline is not None
+    assert row.last_day is not None
+    made = store.examination_of(session, member_id, row.id, row.calendar)
+    return ExaminationView(
+        complies=bool(row.complies),
+        examined_at=_moment(row.examined_at),
+        deadline=_moment(row.deadline),
+        last_day=day_of(row.last_day),
+        calendar_hash=row.calendar,
+        calendar=json.loads(made.calendar) if made else None,
+        calendar_salt="0x" + made.calendar_salt.hex() if made else None,
+        discrepancies=_articles(made.discrepancies) if made else None,
+        examined_by=made.examiner if made else None,
+    )
+
+
+def _notice(row: NoticeRow, copy: NoticeCopy | None) -> NoticeView:
+    late = Preclusion(row.preclusion) if row.preclusion is not None else None
+    text: dict[str, Any] = copy.notice if copy else {}
+    disposal = Disposal[text["disposal"]] if text else None
+    if row.disposal is not None:
+        disposal = Disposal(row.disposal)
+    listed = _articles(text["discrepancies"]) if text else None
+    return NoticeView(
+        commitment=row.notice,
+        effective=late is None,
+        in_words=PRECLUSION_WORDS[late] if late is not None else "the documents are refused",
+        on_chain_at=_moment(row.at),
+        sent_at=copy.sent_at if copy else None,
+        discrepancies=listed,
+        count=row.discrepancies if row.discrepancies is not None else (len(listed) if listed else None),
+        disposal=disposal.name if disposal is not None else None,
+        disposal_in_words=DISPOSAL_WORDS[disposal] if disposal is not None else None,
+        opens=sealed(canonical(copy.notice), copy.salt) == row.notice if copy else None,
+        salt="0x" + copy.salt.hex() if copy else None,
+    )
+
+
+def _articles(listed: Sequence[dict[str, Any]]) -> list[Article]:
+    return [Article(number, entry["text"], entry["article"]) for number, entry in enumerate(listed, start=1)]
+
+
+def _leis(copy: CreditCopy) -> tuple[str, ...]:
+    return copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary
+
+
+def _settled(block: int, final: int) -> Settledness:
+    return "final" if block <= final else "pending"
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+__all__ = ["credit", "credits", "history", "liabilities", "message", "presentation", "presentations"]

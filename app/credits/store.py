@@ -1,0 +1,376 @@
+"""Each member's own copies of what a credit's parties told each other, and the mirror of LetterOfCredit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Select, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.chain.mirror import Mirrored, final_block
+from app.chain.store import Number
+from app.credits.domain import CreditStatus, Part, PresentationStatus
+from app.db import Base, Uint64
+
+__all__ = ["final_block"]
+
+# ------------------------------------------------------------------------------------------- own copies
+
+
+class Application(Base):
+    """What an applicant asked its bank for: one copy with each of them. `credit` once it was made."""
+
+    __tablename__ = "credit_applications"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(32))
+    deal: Mapped[str] = mapped_column(String(64))
+    sent: Mapped[bool]
+    applicant: Mapped[str] = mapped_column(String(20))
+    issuing_bank: Mapped[str] = mapped_column(String(20))
+    advising_bank: Mapped[str] = mapped_column(String(20))
+    beneficiary: Mapped[str] = mapped_column(String(20))
+    message: Mapped[bytes]
+    at: Mapped[datetime]
+    credit: Mapped[str | None] = mapped_column(String(66))
+
+    __table_args__ = (Index("uq_credit_applications_member_id_id", "member_id", "id", unique=True),)
+
+
+class CreditCopy(Base):
+    """A credit as one member holds it: the exact text, what opens its commitment, and who is who by LEI.
+    `operation_id` is this member's own issue of it, for the issuing bank alone.
+    """
+
+    __tablename__ = "credit_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    deal: Mapped[str] = mapped_column(String(64))
+    part: Mapped[str] = mapped_column(String(16))
+    party: Mapped[int]
+    applicant: Mapped[str] = mapped_column(String(20))
+    issuing_bank: Mapped[str] = mapped_column(String(20))
+    advising_bank: Mapped[str] = mapped_column(String(20))
+    beneficiary: Mapped[str] = mapped_column(String(20))
+    message: Mapped[bytes]
+    salt: Mapped[bytes]
+    banks_salt: Mapped[bytes | None]
+    banks_leaf: Mapped[bytes | None]
+    reference: Mapped[str] = mapped_column(String(35))
+    currency: Mapped[str] = mapped_column(String(3))
+    application: Mapped[str | None] = mapped_column(String(32))
+    operation_id: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_copies_member_id_id", "member_id", "id", unique=True),)
+
+
+class PresentationCopy(Base):
+    """What was presented, as the beneficiary made it and as the issuing bank received it at `at`. `opens`:
+    the documents are those that the chain was told of.
+    """
+
+    __tablename__ = "credit_presentation_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    credit: Mapped[str] = mapped_column(String(66))
+    salt: Mapped[bytes]
+    bills: Mapped[list[str]]
+    commitment: Mapped[str] = mapped_column(String(66))
+    amount: Mapped[int] = mapped_column(Uint64)
+    shipped: Mapped[int]
+    presented: Mapped[int]
+    opens: Mapped[bool]
+    operation_id: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+    documents: Mapped[list[PresentedDocument]] = relationship(
+        order_by="PresentedDocument.place", lazy="selectin"
+    )
+
+    __table_args__ = (Index("uq_credit_presentation_copies_member_id_id", "member_id", "id", unique=True),)
+
+
+class PresentedDocument(Base):
+    __tablename__ = "credit_presented_documents"
+
+    copy_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+
+    __table_args__ = (ForeignKeyConstraint(["copy_number"], ["credit_presentation_copies.number"]),)
+
+
+class ExaminationCopy(Base):
+    """What one examiner of the bank found, by which calendar. It counts once its operation is final."""
+
+    __tablename__ = "credit_examinations"
+
+    operation_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    member_id: Mapped[str] = mapped_column(String(64), index=True)
+    presentation: Mapped[str] = mapped_column(String(66), index=True)
+    complies: Mapped[bool]
+    discrepancies: Mapped[list[Any]]
+    calendar: Mapped[bytes]
+    calendar_salt: Mapped[bytes]
+    calendar_hash: Mapped[str] = mapped_column(String(66))
+    examiner: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class NoticeCopy(Base):
+    """A notice of refusal, as it was written and as it was received. `id` is its commitment; `sent_at` the
+    second at which it left the bank, null until it has.
+    """
+
+    __tablename__ = "credit_notices"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    presentation: Mapped[str] = mapped_column(String(66), index=True)
+    salt: Mapped[bytes]
+    notice: Mapped[dict[str, Any]]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("uq_credit_notices_member_id_id", "member_id", "id", unique=True),)
+
+
+class WaiverRequest(Base):
+    """The bank asks the applicant, who may answer (art. 16 b). Neither decides anything."""
+
+    __tablename__ = "credit_waiver_requests"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(32))
+    presentation: Mapped[str] = mapped_column(String(66), index=True)
+    discrepancies: Mapped[list[Any]]
+    question: Mapped[str] = mapped_column(String(2000))
+    asked_at: Mapped[datetime]
+    accepts: Mapped[bool | None]
+    answer: Mapped[str | None] = mapped_column(String(2000))
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("uq_credit_waiver_requests_member_id_id", "member_id", "id", unique=True),)
+
+
+class BranchCalendar(Base):
+    """Never changed: a new calendar is a new version, and the last one counts."""
+
+    __tablename__ = "credit_calendars"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(64))
+    written: Mapped[bytes]
+    set_by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_calendars_member_id_version", "member_id", "version", unique=True),)
+
+
+# ---------------------------------------------------------------------------------------------- the mirror
+
+
+class CreditRow(Mirrored, Base):
+    """`id` is the credit's; amounts in minor units of `cash`, days since 1970."""
+
+    __tablename__ = "chain_credits"
+
+    issuing_bank: Mapped[int] = mapped_column(index=True)
+    applicant: Mapped[int] = mapped_column(index=True)
+    beneficiary: Mapped[int] = mapped_column(index=True)
+    advising_bank: Mapped[int] = mapped_column(index=True)
+    cash: Mapped[str] = mapped_column(String(42))
+    amount: Mapped[int] = mapped_column(Uint64)
+    tolerance_plus: Mapped[int]
+    tolerance_minus: Mapped[int]
+    issued: Mapped[int]
+    expiry: Mapped[int]
+    latest_shipment: Mapped[int]
+    presentation_days: Mapped[int]
+    partial_drawings: Mapped[bool]
+    title_to_applicant: Mapped[bool]
+    document: Mapped[str] = mapped_column(String(66))
+    status: Mapped[int]
+    consents: Mapped[list[Any]]
+    open: Mapped[int]
+    drawable: Mapped[int] = mapped_column(Uint64)
+    reserved: Mapped[int] = mapped_column(Uint64)
+    honoured: Mapped[int] = mapped_column(Uint64)
+
+    __table_args__ = (Index("ix_chain_credits_id", "id"),)
+
+    @property
+    def state(self) -> CreditStatus:
+        return CreditStatus(self.status)
+
+
+class PresentationRow(Mirrored, Base):
+    """`id` is the presentation's. The examination's columns are null before it; `moment`s in seconds."""
+
+    __tablename__ = "chain_presentations"
+
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    place: Mapped[int]
+    bills: Mapped[list[str]]
+    documents: Mapped[str] = mapped_column(String(66))
+    amount: Mapped[int] = mapped_column(Uint64)
+    shipped: Mapped[int]
+    presented: Mapped[int]
+    status: Mapped[int]
+    lodged_at: Mapped[int]
+    complies: Mapped[bool | None]
+    deadline: Mapped[int | None]
+    last_day: Mapped[int | None]
+    calendar: Mapped[str | None] = mapped_column(String(66))
+    examined_at: Mapped[int | None]
+    payee: Mapped[int | None]
+
+    __table_args__ = (Index("ix_chain_presentations_id", "id"),)
+
+    @property
+    def state(self) -> PresentationStatus:
+        return PresentationStatus(self.status)
+
+
+class NoticeRow(Mirrored, Base):
+    """`id` is `<block>-<log>`: the same notice may be tried twice. `preclusion` where it takes no effect."""
+
+    __tablename__ = "chain_credit_notices"
+
+    presentation: Mapped[str] = mapped_column(String(66), index=True)
+    notice: Mapped[str] = mapped_column(String(66))
+    discrepancies: Mapped[int | None]
+    disposal: Mapped[int | None]
+    preclusion: Mapped[int | None]
+    at: Mapped[int]
+    log_index: Mapped[int]
+
+
+class CreditEventRow(Mirrored, Base):
+    """One line of a credit's history; `id` is `<block>-<log>`, `party` who acted, `at` in seconds."""
+
+    __tablename__ = "chain_credit_events"
+
+    credit: Mapped[str] = mapped_column(String(66))
+    presentation: Mapped[str | None] = mapped_column(String(66))
+    name: Mapped[str] = mapped_column(String(32))
+    party: Mapped[int]
+    at: Mapped[int]
+    tx_hash: Mapped[str] = mapped_column(String(66))
+    log_index: Mapped[int]
+
+    __table_args__ = (Index("ix_chain_credit_events_credit", "credit", "first_block", "log_index"),)
+
+
+# -------------------------------------------------------------------------------------------------- queries
+
+
+def applications_of(member_id: str) -> Select[Application]:
+    return select(Application).where(Application.member_id == member_id)
+
+
+def application(session: Session, member_id: str, id: str) -> Application | None:
+    return session.scalars(applications_of(member_id).where(Application.id == id)).first()
+
+
+def copies_of(member_id: str) -> Select[CreditCopy]:
+    return select(CreditCopy).where(CreditCopy.member_id == member_id)
+
+
+def copy_of(session: Session, member_id: str, credit: str) -> CreditCopy | None:
+    return session.scalars(copies_of(member_id).where(CreditCopy.id == credit)).first()
+
+
+def copies_as(session: Session, member_id: str, part: Part) -> list[CreditCopy]:
+    query = copies_of(member_id).where(CreditCopy.part == part.value).order_by(CreditCopy.number)
+    return list(session.scalars(query))
+
+
+def credit_row(session: Session, chain_id: int, credit: str) -> CreditRow | None:
+    return session.scalars(
+        select(CreditRow).where(CreditRow.chain_id == chain_id, CreditRow.id == credit)
+    ).first()
+
+
+def credit_rows(session: Session, chain_id: int, credits: Collection[str]) -> dict[str, CreditRow]:
+    query = select(CreditRow).where(CreditRow.chain_id == chain_id, CreditRow.id.in_(credits))
+    return {row.id: row for row in session.scalars(query)}
+
+
+def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:
+    return select(PresentationRow).where(
+        PresentationRow.chain_id == chain_id, PresentationRow.credit == credit
+    )
+
+
+def presentation_row(session: Session, chain_id: int, credit: str, id: str) -> PresentationRow | None:
+    return session.scalars(presentations_of(chain_id, credit).where(PresentationRow.id == id)).first()
+
+
+def presentation_copy(session: Session, member_id: str, id: str) -> PresentationCopy | None:
+    return session.scalars(
+        select(PresentationCopy).where(PresentationCopy.member_id == member_id, PresentationCopy.id == id)
+    ).first()
+
+
+def examination_of(session: Session, member_id: str, presentation: str, hash: str) -> ExaminationCopy | None:
+    """Our own copy of the examination that stands on chain with this calendar's hash."""
+    return session.scalars(
+        select(ExaminationCopy).where(
+            ExaminationCopy.member_id == member_id,
+            ExaminationCopy.presentation == presentation,
+            ExaminationCopy.calendar_hash == hash,
+        )
+    ).first()
+
+
+def notices_on_chain(session: Session, chain_id: int, presentation: str) -> list[NoticeRow]:
+    query = select(NoticeRow).where(NoticeRow.chain_id == chain_id, NoticeRow.presentation == presentation)
+    return list(session.scalars(query.order_by(NoticeRow.first_block, NoticeRow.log_index)))
+
+
+def notice_copies(session: Session, member_id: str, presentation: str) -> dict[str, NoticeCopy]:
+    query = select(NoticeCopy).where(
+        NoticeCopy.member_id == member_id, NoticeCopy.presentation == presentation
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def waiver_requests(session: Session, member_id: str, presentation: str) -> list[WaiverRequest]:
+    query = select(WaiverRequest).where(
+        WaiverRequest.member_id == member_id, WaiverRequest.presentation == presentation
+    )
+    return list(session.scalars(query.order_by(WaiverRequest.number)))
+
+
+def waiver_request(session: Session, member_id: str, id: str) -> WaiverRequest | None:
+    return session.scalars(
+        select(WaiverRequest).where(WaiverRequest.member_id == member_id, WaiverRequest.id == id)
+    ).first()
+
+
+def calendars_of(member_id: str) -> Select[BranchCalendar]:
+    return select(BranchCalendar).where(BranchCalendar.member_id == member_id)
+
+
+def calendar_of(session: Session, member_id: str) -> BranchCalendar | None:
+    """The one that counts."""
+    return session.scalars(calendars_of(member_id).order_by(BranchCalendar.number.desc()).limit(1)).first()
+
+
+def events_of(chain_id: int, credit: str) -> Select[CreditEventRow]:
+    return select(CreditEventRow).where(CreditEventRow.chain_id == chain_id, CreditEventRow.credit == credit)

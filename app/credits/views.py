@@ -1,0 +1,257 @@
+"""What a member is shown of credits, assembled from its own copies and from the chain. Amounts are decimal
+strings in the credit's currency, days and moments ISO 8601.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from app.credits.shown import TermsShown
+from app.members.domain import Named
+
+Settledness = Literal["pending", "final"]
+"""Whether the block that said so can still be undone."""
+
+
+@dataclass(frozen=True)
+class ApplicationView:
+    """`status` is applied or issued; `credit` the credit's id once the bank has made it."""
+
+    id: str
+    deal: str
+    sent: bool
+    status: str
+    at: datetime
+    applicant: Named
+    issuing_bank: Named
+    advising_bank: Named
+    beneficiary: Named
+    credit: str | None
+    terms: TermsShown
+
+
+@dataclass(frozen=True)
+class Operative:
+    """The terms that the chain enforces, whatever the text says."""
+
+    amount: str
+    tolerance_plus: int
+    tolerance_minus: int
+    drawable: str
+    issued: date
+    expiry: date
+    latest_shipment: date | None
+    presentation_days: int
+    partial_drawings: bool
+    title_to: str
+    cash: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`available` may still be presented; `outstanding` is what the issuing bank stands for, of which
+    `under_examination` is presented and not decided.
+    """
+
+    drawable: str
+    reserved: str
+    honoured: str
+    available: str
+    outstanding: str
+    under_examination: str
+
+
+@dataclass(frozen=True)
+class CreditView:
+    """`copy_opens`: the text that your organisation holds is the one that the chain was told of; null while
+    the credit is not on chain.
+    """
+
+    id: str
+    deal: str
+    reference: str
+    part: str
+    status: str
+    in_words: str
+    settled: Settledness | None
+    currency: str
+    applicant: Named
+    issuing_bank: Named
+    advising_bank: Named
+    beneficiary: Named
+    copy_opens: bool | None
+    operation: str | None
+    figures: Figures | None
+    operative: Operative | None
+    cancellation_agreed_by: list[Named]
+    terms: TermsShown
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """Art. 14 b: five banking days following the day of receipt, by this branch's calendar."""
+
+    received_at: datetime
+    day_of_receipt: date
+    deadline: datetime
+    last_banking_day: date
+    banking_day: int
+    days_left: int
+    overdue: bool
+    running: bool
+    escalate_to: str | None
+    in_words: str
+    calendar_version: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A discrepancy: one sentence, and the article that it offends."""
+
+    number: int
+    text: str
+    article: str
+
+
+@dataclass(frozen=True)
+class ExaminationView:
+    """`discrepancies` and the calendar only for the bank that examined: the chain has a hash and days."""
+
+    complies: bool
+    examined_at: datetime
+    deadline: datetime
+    last_day: date
+    calendar_hash: str
+    calendar: dict[str, Any] | None
+    calendar_salt: str | None
+    discrepancies: list[Article] | None
+    examined_by: str | None
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A notice of refusal. Text where your organisation wrote or received it; `on_chain_at` is the second
+    that counts, `sent_at` the second at which it left the bank.
+    """
+
+    commitment: str
+    effective: bool
+    in_words: str
+    on_chain_at: datetime
+    sent_at: datetime | None
+    discrepancies: list[Article] | None
+    count: int | None
+    disposal: str | None
+    disposal_in_words: str | None
+    opens: bool | None
+    salt: str | None
+
+
+@dataclass(frozen=True)
+class WaiverRequestView:
+    id: str
+    asked_at: datetime
+    question: str
+    discrepancies: list[Article]
+    answered_at: datetime | None
+    accepts: bool | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    place: int
+    name: str
+    kind: str
+    media_type: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PresentationView:
+    """`documents` and `documents_open` for who holds a copy; null for others."""
+
+    id: str
+    credit: str
+    status: str
+    in_words: str
+    settled: Settledness
+    amount: str
+    currency: str
+    shipped: date
+    presented: date
+    lodged_at: datetime
+    bills: list[str]
+    commitment: str
+    documents: list[DocumentView] | None
+    documents_open: bool | None
+    paid_to: Named | None
+    clock: ClockView | None
+    examination: ExaminationView | None
+    notices: list[NoticeView]
+    waiver_requests: list[WaiverRequestView]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: datetime
+    what: str
+    in_words: str
+    who: Named
+    presentation: str | None
+    block: int
+    transaction: str
+    settled: Settledness
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Decision support: what was compared, in words. `discrepancy`: a bank may refuse for it; otherwise it is
+    for a person to look at. It decides nothing.
+    """
+
+    document: str
+    discrepancy: bool
+    found: str
+    asked: str
+    article: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class LiabilityLine:
+    credit: str
+    reference: str
+    applicant: Named
+    currency: str
+    status: str
+    drawable: str
+    honoured: str
+    outstanding: str
+    under_examination: str
+
+
+@dataclass(frozen=True)
+class LiabilityTotal:
+    currency: str
+    credits: int
+    outstanding: str
+    under_examination: str
+
+
+@dataclass(frozen=True)
+class CalendarView:
+    """`set_at` is null for the calendar that counts while a branch has said none."""
+
+    version: str
+    weekend: list[int]
+    holidays: list[date]
+    closes: str
+    time_zone: str
+    escalate_on_day_3: str
+    escalate_on_day_4: str
+    set_at: datetime | None
