@@ -190,9 +190,10 @@ def build_world(
     numbers: int = 2,
     all_instruments: bool = False,
     database_url: str | None = None,
+    more_members: Sequence[dict[str, Any]] = (),
 ) -> Iterator[World]:
     """`numbers` for each member. `all_instruments` opens every instrument for business, with tokens of 0, 2
-    and 3 decimals that the bank `north` issues.
+    and 3 decimals that the bank `north` issues. `more_members` bring their own numbers and currencies.
     """
     artifacts = compiled()
     abi_folder = folder / "deployments" / "abi"
@@ -205,10 +206,11 @@ def build_world(
         entry | {"numbers": numbers, "currencies": issued if entry["id"] == "north" else []}
         for entry in MEMBERS
     ]
+    members += [dict(entry) for entry in more_members]
     request = enrol(members, folder / "keys")
     private = {
         entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
-        for entry in MEMBERS
+        for entry in members
     }
     contracts = contracts + [_token(node, contracts[0]["address"], said) for said in request["tokens"]]
     file = folder / "deployments" / "test.json"
@@ -262,7 +264,7 @@ def build_world(
         ]
         world.by_consortium(registry, calls)
     with database.writing() as session:
-        for entry in MEMBERS:
+        for entry in members:
             member = load(session, private[entry["id"]])
             for person, role in enumerate(("maker", "checker"), start=1):
                 user = auth.create_user(
