@@ -249,7 +249,7 @@ CREDIT: dict[str, Any] = {
     "part": "issuing bank",
     "status": "advised",
     "in_words": "advised to the beneficiary",
-    "settled": "final",
+    "finality": "final",
     "currency": "EUR",
     "applicant": BUYER,
     "issuing_bank": BANK,
@@ -287,7 +287,7 @@ PRESENTATION: dict[str, Any] = {
     "credit": CREDIT_ID,
     "status": "lodged",
     "in_words": "lodged; waits for examination",
-    "settled": "final",
+    "finality": "final",
     "amount": "250000.00",
     "currency": "EUR",
     "shipped": "2026-02-01",
@@ -332,7 +332,7 @@ HISTORY: dict[str, Any] = {
     "presentation": None,
     "block": 42,
     "transaction": HASH,
-    "settled": "final",
+    "finality": "final",
 }
 WAIVER: dict[str, Any] = {
     "id": "1c2d3e4f5a6b47988776655443322110",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from app.credits.shown import TermsShown
 from app.members.domain import Named
 
-Settledness = Literal["pending", "final"]
+Finality = Literal["pending", "final"]
 """Whether the block that said so can still be undone."""
 
 
@@ -76,7 +76,7 @@ class CreditView:
     part: str
     status: str
     in_words: str
-    settled: Settledness | None
+    finality: Finality | None
     currency: str
     applicant: Named
     issuing_bank: Named
@@ -179,7 +179,7 @@ class PresentationView:
     credit: str
     status: str
     in_words: str
-    settled: Settledness
+    finality: Finality
     amount: str
     currency: str
     shipped: date
@@ -205,7 +205,7 @@ class HistoryLine:
     presentation: str | None
     block: int
     transaction: str
-    settled: Settledness
+    finality: Finality
 
 
 @dataclass(frozen=True)

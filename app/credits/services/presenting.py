@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
+from app.bills import services as bills
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
 from app.credits import contract, store
@@ -68,8 +69,8 @@ class Draft:
 
 
 def present(session: Session, caller: Caller, credit: str, draft: Draft, key: IdempotencyKey) -> Operation:
-    """Bills into the credit's keeping, the amount reserved; the documents go to the issuing bank when it is
-    final.
+    """Bills into the credit's keeping, the amount reserved; the documents, and what opens the bills, go to the
+    issuing bank when it is final.
     """
     found = records.as_party(session, caller, credit, Part.BENEFICIARY)
     amount = _read(draft, found.held.currency)
@@ -127,6 +128,14 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         },
         attachments=[Attachment(d.name, d.media_type, d.content) for d in draft.documents],
     )
+    for bill in given.bills:
+        bills.mail_copy(
+            session,
+            member_id=caller.member_id,
+            bill=bill,
+            to=found.copy.issuing_bank,
+            operation_id=operation.id,
+        )
     return operation
 
 

@@ -53,7 +53,7 @@ from app.credits.views import (
     NoticeView,
     Operative,
     PresentationView,
-    Settledness,
+    Finality,
     WaiverRequestView,
 )
 from app.db import now_of
@@ -134,7 +134,7 @@ def history(
             presentation=row.presentation,
             block=row.first_block,
             transaction=row.tx_hash,
-            settled=_settled(row.last_block, final),
+            finality=_finality(row.last_block, final),
         )
         for row in rows
     ], following
@@ -219,7 +219,7 @@ def _credit(held: Held, people: _People, final: int) -> CreditView:
         part=copy.part,
         status=status.name.lower(),
         in_words=CREDIT_WORDS[status],
-        settled=_settled(row.last_block, final) if row else None,
+        finality=_finality(row.last_block, final) if row else None,
         currency=copy.currency,
         applicant=people.organisation(copy.applicant),
         issuing_bank=people.organisation(copy.issuing_bank),
@@ -276,7 +276,7 @@ def _presentation(session: Session, caller: Caller, held: Held, row: Presentatio
         credit=row.credit,
         status=row.state.name.lower(),
         in_words=PRESENTATION_WORDS[row.state],
-        settled=_settled(row.last_block, store.final_block(session, chain_id)),
+        finality=_finality(row.last_block, store.final_block(session, chain_id)),
         amount=held.decimal(row.amount),
         currency=held.copy.currency,
         shipped=day_of(row.shipped),
@@ -373,7 +373,7 @@ def _leis(copy: CreditCopy) -> tuple[str, ...]:
     return copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary
 
 
-def _settled(block: int, final: int) -> Settledness:
+def _finality(block: int, final: int) -> Finality:
     return "final" if block <= final else "pending"
 
 

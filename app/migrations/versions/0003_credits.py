@@ -282,7 +282,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_table("credit_presented_documents")
     op.drop_index("uq_credit_waiver_requests_member_id_id", table_name="credit_waiver_requests")
     op.drop_index(op.f("ix_credit_waiver_requests_presentation"), table_name="credit_waiver_requests")
