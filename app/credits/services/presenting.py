@@ -69,8 +69,8 @@ class Draft:
 
 
 def present(session: Session, caller: Caller, credit: str, draft: Draft, key: IdempotencyKey) -> Operation:
-    """Bills into the credit's keeping, the amount reserved; the documents, and what opens the bills, go to the
-    issuing bank when it is final.
+    """Bills into the credit's keeping, the amount reserved; the documents, and what opens the bills, go to
+    the issuing bank when it is final.
     """
     found = records.as_party(session, caller, credit, Part.BENEFICIARY)
     amount = _read(draft, found.held.currency)

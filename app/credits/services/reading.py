@@ -47,13 +47,13 @@ from app.credits.views import (
     DocumentView,
     ExaminationView,
     Figures,
+    Finality,
     HistoryLine,
     LiabilityLine,
     LiabilityTotal,
     NoticeView,
     Operative,
     PresentationView,
-    Finality,
     WaiverRequestView,
 )
 from app.db import now_of

@@ -1,0 +1,21 @@
+"""A desk among six members on a chain where every instrument is open, shared by the tests of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.app.chain.nodes import Node
+from tests.app.chain.world import build_world
+from tests.app.credits.builders import MORE_MEMBERS, Desk
+from tests.app.operations.builders import Interface
+
+
+@pytest.fixture(scope="module")
+def desk(ganache_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("credits")
+    with build_world(
+        ganache_node, folder, numbers=16, all_instruments=True, more_members=MORE_MEMBERS
+    ) as world:
+        yield Desk(world, Interface(world))
