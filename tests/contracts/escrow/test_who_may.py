@@ -1,4 +1,4 @@
-"""The table of docs/spec/escrow.md, every cell of it, for every kind of member and on both sides of the deadline."""
+"""The table of docs/spec/escrow.md, every cell, for every kind of member, before and after the deadline."""
 
 from __future__ import annotations
 

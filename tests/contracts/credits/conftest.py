@@ -1,0 +1,67 @@
+"""What the tests of credits share: a Monday morning, a bank with cash, and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.contracts.credits.deals import (
+    AMOUNT,
+    EXPIRY,
+    LATEST_SHIPMENT,
+    NINE,
+    PERIOD,
+    TODAY,
+    Deal,
+    Terms,
+)
+from tests.contracts.people import Member, salted
+
+
+@pytest.fixture(autouse=True)
+def _monday(at: Callable[[int], int]) -> None:
+    at(NINE)
+
+
+@pytest.fixture
+def a_deal(port: Any, people: dict[str, Member], dollars: Any) -> Callable[..., Deal]:
+    """`a_deal(amount=1)`: not issued yet. 900.00 and 5 percent, one drawing, title to the issuing bank."""
+
+    def agreed(credits: Any = None, cash: Any = dollars, **changes: Any) -> Deal:
+        names = ("issuing_bank", "applicant", "beneficiary", "advising_bank", "carrier")
+        parties = {name: people[name] for name in names}
+        terms = Terms(
+            *(people[name].number for name in names[:4]),
+            cash=cash.address,
+            amount=AMOUNT,
+            tolerance_plus=5,
+            tolerance_minus=5,
+            issued=TODAY,
+            expiry=EXPIRY,
+            latest_shipment=LATEST_SHIPMENT,
+            presentation_days=PERIOD,
+            partial_drawings=False,
+            title_to_applicant=False,
+            document=salted("the text of a credit"),
+        )._replace(**changes)
+        return Deal(port, credits or port.credits, cash, terms, **parties)
+
+    return agreed
+
+
+@pytest.fixture
+def deal(a_deal: Callable[..., Deal]) -> Deal:
+    """Issued and advised; the bank has no cash yet."""
+    issued = a_deal()
+    issued.issue()
+    issued.advise()
+    return issued
+
+
+@pytest.fixture
+def funds(issuing_bank: Member, dollars: Any) -> int:
+    """The issuing bank holds 10,000.00 of its own money."""
+    issuing_bank.together(dollars, "mint", issuing_bank.number, 1_000_000)
+    return 1_000_000
