@@ -72,7 +72,7 @@ def run(
         raise Trouble(f"{name} failed with {code}: {last_line(log)} (all of it: {log})")
 
 
-def wait_until(ready: Callable[[], bool], process: Process, what: str, seconds: float = 60) -> None:
+def wait_until(ready: Callable[[], bool], process: Process, what: str, seconds: float = 120) -> None:
     """Asks `ready()` until it says yes. Raises Trouble where the process ends first, or the time does."""
     until = time.monotonic() + seconds
     while not ready():
