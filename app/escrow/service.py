@@ -15,6 +15,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
+from app.bills import services as bills
 from app.cash import service as cash
 from app.cash.domain import Token
 from app.chain.deployments import deployment_of
@@ -110,12 +111,21 @@ def take_draft(session: Session, member_id: str, message: Message) -> None:
     """The seller's own copy. Raises Conflict where the terms name numbers that are not those two sides', or
     contracts that are not ours.
     """
-    told = message.body
-    terms, deal, address = Terms.from_json(told["terms"]), str(told["deal"]), str(told["contract"]).lower()
+    try:
+        told = message.body
+        terms, deal, address = (
+            Terms.from_json(told["terms"]),
+            str(told["deal"]),
+            str(told["contract"]).lower(),
+        )
+        buyer_salt = bytes.fromhex(str(told["buyer_salt"]))
+        moment(terms.deadline)
+        cash.token(session, terms.cash).money(terms.amount)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise Conflict("message-unreadable", f"the terms cannot be read: {error}") from error
     if members.alias_in(session, member_id, deal).party != terms.seller:
         raise Conflict("escrow-not-ours", "the terms name a seller that is not us in this deal")
-    members.require_opening(session, terms.buyer, message.sender, bytes.fromhex(str(told["buyer_salt"])))
-    cash.token(session, terms.cash)
+    members.require_opening(session, terms.buyer, message.sender, buyer_salt)
     ours = {entry.address for entry in deployment_of(session).contracts if entry.name == contract.NAME}
     if address not in ours:
         raise Conflict("escrow-elsewhere", f"the terms are for a contract {address} that we do not know")
@@ -132,8 +142,17 @@ def fund(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Oper
 
 
 def deliver(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Operation:
-    """The seller hands the bill over and is paid, in one."""
-    return _take(session, caller, id, Step.DELIVER, key)
+    """The seller hands the bill over and is paid, in one; its copy of the document follows to the buyer."""
+    operation = _take(session, caller, id, Step.DELIVER, key)
+    copy = _own(session, caller.member_id, id)
+    bills.mail_copy(
+        session,
+        member_id=caller.member_id,
+        bill="0x" + copy.bill.hex(),
+        to=copy.counterparty,
+        operation_id=operation.id,
+    )
+    return operation
 
 
 def reclaim(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Operation:
