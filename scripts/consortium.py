@@ -40,9 +40,10 @@ def vote(deployed: Deployed, maker: Any, proposal: str, function: str) -> None:
         say(f"{proposal} is {Status(status).name.lower()}: nothing to do.")
         return
     seat = desk.party_of(deployed, maker)
-    if seat not in consortium.seats():
+    seats = list(consortium.seats())
+    if seat not in seats:
         raise Refused(f"Number {seat} has no seat in the consortium.")
-    place = 1 << list(consortium.seats()).index(seat)
+    place = 1 << seats.index(seat)
     if function == "approve" and (approvals & place or status == Status.CARRIED):
         say(f"Approved already. Next: {_next(deployed, proposal)}.")
         return

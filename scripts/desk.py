@@ -3,7 +3,7 @@
 Everything that takes two persons goes over two desks, so that no process ever opens both keys:
 
 1. the first person's command (of consortium, members or instruments) writes the signed order to
-   var/orders/<network>/ and says where;
+   var/orders/<network>/ (with a local chain's state: orders/) and says where;
 2. the second person reads what it does, and sends it:
 
     toolbox/brownie run desk send --network live order=FILE keystore=FILE passphrase=FILE
@@ -25,7 +25,6 @@ from web3.exceptions import ContractCustomError, ContractLogicError
 from scripts import orders, parameters, reading, record
 from scripts.deploy import Deployed, recorded
 from scripts.keys import open_key
-from scripts.record import ROOT
 from scripts.saying import Refused, ask, command, say
 from scripts.signing import Order
 
@@ -55,8 +54,7 @@ def sign(deployed: Deployed, maker: Any, target: Any, call: str) -> Path:
     ordered = orders.order(party_of(deployed, maker), target, call, orders.within(WEEK))
     say(reading.explain(deployed, ordered.target, ordered.call))
     name = deployed.params.network
-    file = ROOT / "var" / "orders" / name / f"{ordered.nonce:064x}"[:12]
-    file = file.with_suffix(".json")
+    file = deployed.params.orders / f"{ordered.nonce:064x}.json"
     record.write(file, {"order": asdict(ordered), "signature": orders.sign(deployed.members, ordered, maker)})
     say(f"Signed in {file}. Next, a second person: run desk send --network {name} order={file} …")
     return file

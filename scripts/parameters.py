@@ -60,6 +60,13 @@ class Parameters:
     record: Path | None
     voters: tuple[Voter, ...] = ()
 
+    @property
+    def orders(self) -> Path:
+        """Where signed orders lie: of a local chain, with the rest of its state."""
+        if self.network in LOCAL and self.record is not None:
+            return self.record.parent.parent / "orders"
+        return ROOT / "var" / "orders" / self.network
+
 
 def read(
     network: str, *, file: Path | None = None, seats: Path | None = None, record: Path | None = None

@@ -23,8 +23,9 @@ def explain(deployed: Deployed, target: str, call: str, depth: int = 0) -> str:
             [f"{indent}{function} in the consortium:", *(explain(deployed, *one, depth + 1) for one in below)]
         )
     if name == "Consortium" and function in ("approve", "object"):
-        calls, _ = calls_of(deployed.consortium, values["proposal"])
-        status = Status(deployed.consortium.proposalOf(values["proposal"])[0]).name.lower()
+        proposal = "0x" + values["proposal"].hex()
+        calls, _ = calls_of(deployed.consortium, proposal)
+        status = Status(deployed.consortium.proposalOf(proposal)[0]).name.lower()
         return "\n".join(
             [
                 f"{indent}{function} in the consortium, of what is {status}:",
