@@ -48,8 +48,11 @@ class Calendar:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise NotACalendar(f"{self.zone} is no time zone such as Europe/Tallinn") from None
         for day in self.holidays:
-            if (self.next_open(day) - day).days > LONGEST_CLOSURE:
-                raise NotACalendar(f"closed for more than {LONGEST_CLOSURE} days from {day}")
+            first = day
+            while not self.is_open(first - DAY):
+                first -= DAY
+            if (self.next_open(day) - first).days > LONGEST_CLOSURE:
+                raise NotACalendar(f"closed for more than {LONGEST_CLOSURE} days from {first}")
 
     def is_open(self, day: date) -> bool:
         return day.isoweekday() not in self.weekend and day not in self.holidays

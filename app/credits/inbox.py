@@ -10,6 +10,7 @@ HANDLERS: dict[str, Handler] = {
     issuing.ISSUED: issuing.keep_issued,
     issuing.ADVISED: issuing.keep_advised,
     presenting.KIND: presenting.keep_received,
+    presenting.RELEASED: presenting.keep_released,
     deciding.NOTICE: deciding.keep_notice,
     deciding.ASKED: deciding.keep_asked,
     deciding.ANSWERED: deciding.keep_answered,

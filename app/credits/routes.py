@@ -75,6 +75,7 @@ FILE: dict[int | str, dict[str, Any]] = {
 
 ApplicationShape = RootModel[ApplicationView]
 CalendarShape = RootModel[CalendarView]
+PresentationShape = RootModel[PresentationView]
 WaiverShape = RootModel[WaiverRequestView]
 
 
@@ -274,6 +275,18 @@ def examine(
 def honour(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As the issuing bank, pay the beneficiary and take the bills over, in one transaction (art. 15)."""
     return accepted(deciding.honour(db, caller, id, presentation, key), prefer)
+
+
+@router.post(
+    "/{id}/presentations/{presentation}/release",
+    status_code=201,
+    response_model=PresentationView,
+    responses=makes(schemas.PRESENTATION),
+)
+def release(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey) -> Response:
+    """As the issuing bank, give the applicant its copies of the documents that were honoured."""
+    presenting.release(db, caller, id, presentation)
+    return answered(db, key, 201, PresentationShape(reading.presentation(db, caller, id, presentation)))
 
 
 @router.post("/{id}/presentations/{presentation}/waiver", status_code=202, responses=ACCEPTED)

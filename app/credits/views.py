@@ -17,7 +17,7 @@ Finality = Literal["pending", "final"]
 
 @dataclass(frozen=True)
 class ApplicationView:
-    """`status` is applied or issued; `credit` the credit's id once the bank has made it."""
+    """`status` is applied or issued; `credit` the credit's id once the bank asked the chain for it."""
 
     id: str
     deal: str

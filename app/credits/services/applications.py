@@ -8,13 +8,15 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
+from app.chain.deployments import deployment_of
 from app.credits import store
+from app.credits.services import records
 from app.credits.shown import shown
 from app.credits.store import Application
 from app.credits.terms import CreditTerms
 from app.credits.views import ApplicationView
 from app.db import now_of
-from app.errors import Fault, Forbidden, Malformed, NotFound
+from app.errors import Fault, Malformed, NotFound
 from app.identifiers import NotIdentifier, lei
 from app.interop import readers
 from app.mail import service as mail
@@ -39,13 +41,7 @@ class Asked:
 
 def apply(session: Session, caller: Caller, asked: Asked) -> ApplicationView:
     """Raises Malformed with every fault of the request and of the message, Forbidden for a checker."""
-    if caller.role != "maker":
-        raise Forbidden(
-            "maker-needed",
-            f"{caller.name} is a {caller.role}",
-            allowed="a maker asks",
-            next="let a maker of your organisation ask for this",
-        )
+    records.require_maker(caller)
     _read(session, caller.member_id, asked)
     own = members.member(session, caller.member_id).lei
     deal = members.new_deal()
@@ -160,6 +156,8 @@ def _read(session: Session, member_id: str, asked: Asked) -> CreditTerms:
 def _view(session: Session, row: Application) -> ApplicationView:
     leis = {row.applicant, row.issuing_bank, row.advising_bank, row.beneficiary}
     names = members.names_of(session, row.member_id, leis)
+    chain_id = deployment_of(session).chain_id
+    issued = row.credit is not None and store.credit_row(session, chain_id, row.credit) is not None
 
     def named(organisation: str) -> Named:
         return Named(None, organisation, names.get(organisation))
@@ -168,7 +166,7 @@ def _view(session: Session, row: Application) -> ApplicationView:
         id=row.id,
         deal=row.deal,
         sent=row.sent,
-        status="issued" if row.credit else "applied",
+        status="issued" if issued else "applied",
         at=row.at,
         applicant=named(row.applicant),
         issuing_bank=named(row.issuing_bank),

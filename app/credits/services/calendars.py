@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.credits import store
 from app.credits.calendar import USUAL, Calendar, NotACalendar, calendar_of
+from app.credits.services import records
 from app.credits.store import BranchCalendar
 from app.credits.views import CalendarView
 from app.db import now_of
@@ -30,6 +31,7 @@ class Draft:
 
 def set_calendar(session: Session, caller: Caller, draft: Draft) -> CalendarView:
     """From now on this one counts; findings made by an earlier one keep it. Raises Malformed, Conflict."""
+    records.require_maker(caller)
     try:
         calendar = calendar_of(
             draft.version,

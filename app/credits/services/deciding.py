@@ -31,7 +31,7 @@ from app.credits.domain import (
 from app.credits.services import records
 from app.credits.store import NoticeCopy, PresentationRow, WaiverRequest
 from app.db import now_of
-from app.errors import Conflict, Forbidden, NotFound
+from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.mail.domain import Message
 
@@ -170,7 +170,7 @@ def ask_waiver(
     session: Session, caller: Caller, credit: str, presentation: str, question: str
 ) -> WaiverRequest:
     """Ask the applicant (art. 16 b). The clock keeps running, and the bank decides."""
-    _require_maker(caller)
+    records.require_maker(caller)
     found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
     row = records.presentation(session, found.copy.id, presentation)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
@@ -210,7 +210,7 @@ def answer_waiver(
     answer: str,
 ) -> WaiverRequest:
     """The applicant's word to its bank, once. It binds the bank to nothing."""
-    _require_maker(caller)
+    records.require_maker(caller)
     found = records.held(session, caller, credit)
     asked = store.waiver_request(session, caller.member_id, request)
     applicant = found.copy.part == Part.APPLICANT.value
@@ -269,13 +269,3 @@ def _answer(session: Session, asked: WaiverRequest, accepts: bool, answer: str) 
 def _found_by_us(session: Session, member_id: str, row: PresentationRow) -> list[dict[str, Any]]:
     made = store.examination_of(session, member_id, row.id, row.calendar) if row.calendar else None
     return list(made.discrepancies) if made else []
-
-
-def _require_maker(caller: Caller) -> None:
-    if caller.role != "maker":
-        raise Forbidden(
-            "maker-needed",
-            f"{caller.name} is a {caller.role}",
-            allowed="a maker asks and answers",
-            next="let a maker of your organisation do this",
-        )

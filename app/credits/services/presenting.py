@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from app.credits.domain import (
     RUNNING,
     SALT,
     Part,
+    PresentationStatus,
     days_of,
     documents_list,
     refused,
@@ -38,7 +40,7 @@ from app.mail import service as mail
 from app.mail.domain import Attachment, Message
 from app.money import Currency, Money, NotMoney
 
-KIND = "presentation"
+KIND, RELEASED = "presentation", "presentation-released"
 MOST_BILLS = 10
 """What the bound on gas is reckoned for."""
 
@@ -115,18 +117,8 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         member_id=caller.member_id,
         to=found.copy.issuing_bank,
         kind=KIND,
-        body={
-            "credit": found.copy.id,
-            "presentation": id,
-            "bills": list(given.bills),
-            "commitment": given.documents,
-            "amount": given.amount,
-            "shipped": given.shipped,
-            "presented": given.presented,
-            "salt": salt.hex(),
-            "kinds": [d.kind for d in draft.documents],
-        },
-        attachments=[Attachment(d.name, d.media_type, d.content) for d in draft.documents],
+        body=_body(found.copy.id, id, given, salt, draft.documents),
+        attachments=_attachments(draft.documents),
     )
     for bill in given.bills:
         bills.mail_copy(
@@ -159,19 +151,49 @@ def withdraw(
     )
 
 
+def release(session: Session, caller: Caller, credit: str, presentation: str) -> None:
+    """Give the applicant its own copies of what was taken up: the bank's to decide, once it has honoured."""
+    records.require_maker(caller)
+    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    row = records.presentation(session, found.copy.id, presentation)
+    require_presentation(row.id, row.state, frozenset({PresentationStatus.HONOURED}))
+    copy = store.presentation_copy(session, caller.member_id, row.id)
+    if copy is None:
+        raise NotFound("no-such-document", "your organisation has no documents of this presentation")
+    documents = [Presented(d.name, d.kind, d.media_type, d.content) for d in copy.documents]
+    mail.send(
+        session,
+        member_id=caller.member_id,
+        to=found.copy.applicant,
+        kind=RELEASED,
+        body=_body(found.copy.id, row.id, records.as_presented(row), copy.salt, documents),
+        attachments=_attachments(documents),
+    )
+
+
 def keep_received(session: Session, member_id: str, message: Message) -> None:
-    """The bank's copy; its moment is when the documents were received. Raises Conflict where they come from
-    another than the beneficiary, or belong to another presentation.
-    """
+    """The bank's copy; its moment is when the documents were received."""
+    _keep_sent(session, member_id, message, "beneficiary")
+
+
+def keep_released(session: Session, member_id: str, message: Message) -> None:
+    """The applicant's copy, from the issuing bank."""
+    _keep_sent(session, member_id, message, "issuing_bank")
+
+
+def _keep_sent(session: Session, member_id: str, message: Message, sender: str) -> None:
+    """Raises Conflict where they come from another than `sender`, or belong to another presentation."""
     body = message.body
     credit, id = str(body["credit"]), str(body["presentation"])
     copy = store.copy_of(session, member_id, credit)
-    if copy is None or message.sender != copy.beneficiary:
+    if copy is None or message.sender != getattr(copy, sender):
         raise Conflict(
             "presentation-not-expected",
-            f"{message.sender} presents under a credit that is not for it",
-            next="return it to the sender",
+            f"{message.sender} sends documents under a credit in which that is not its part",
+            next="return them to the sender",
         )
+    if store.presentation_copy(session, member_id, id) is not None:
+        raise Conflict("presentation-known-already", "these documents were sent before")
     given = ChainPresentation(
         tuple(str(bill) for bill in body["bills"]),
         str(body["commitment"]),
@@ -199,6 +221,26 @@ def document(
             if held.place == place:
                 return held
     raise NotFound("no-such-document", "your organisation has no such document")
+
+
+def _body(
+    credit: str, id: str, given: ChainPresentation, salt: bytes, documents: Sequence[Presented]
+) -> dict[str, Any]:
+    return {
+        "credit": credit,
+        "presentation": id,
+        "bills": list(given.bills),
+        "commitment": given.documents,
+        "amount": given.amount,
+        "shipped": given.shipped,
+        "presented": given.presented,
+        "salt": salt.hex(),
+        "kinds": [d.kind for d in documents],
+    }
+
+
+def _attachments(documents: Sequence[Presented]) -> list[Attachment]:
+    return [Attachment(d.name, d.media_type, d.content) for d in documents]
 
 
 def _keep(

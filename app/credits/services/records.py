@@ -19,14 +19,13 @@ from app.credits.contract import ChainPresentation
 from app.credits.domain import (
     CreditStatus,
     Part,
-    PresentationStatus,
     Standing,
     Text,
     refused,
 )
 from app.credits.store import CreditCopy, CreditRow, PresentationRow
 from app.credits.terms import CreditTerms
-from app.errors import Conflict, NotFound
+from app.errors import Conflict, Forbidden, NotFound
 from app.interop import readers
 from app.members import service as members
 from app.money import Currency, Money, currency
@@ -192,5 +191,12 @@ def learn_numbers(session: Session, copy: CreditCopy) -> None:
             continue
 
 
-def statuses(*allowed: PresentationStatus) -> frozenset[PresentationStatus]:
-    return frozenset(allowed)
+def require_maker(caller: Caller) -> None:
+    """For what is done without the chain; the outbox asks the same of what is done on it."""
+    if caller.role != "maker":
+        raise Forbidden(
+            "maker-needed",
+            f"{caller.name} is a {caller.role}",
+            allowed="a maker asks, a checker approves",
+            next="let a maker of your organisation ask for this",
+        )
