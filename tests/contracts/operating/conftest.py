@@ -74,16 +74,16 @@ def _unlisted(admin: Any, rules: Parameters) -> Deployed:
 @pytest.fixture
 def installed(_installed: Deployed, voting: Parameters) -> Deployed:
     """Everything deployed and listed, and written in the record of `voting`."""
-    return _a_copy(_installed, voting)
+    return a_copy(_installed, voting)
 
 
 @pytest.fixture
 def unlisted(_unlisted: Deployed, params: Parameters) -> Deployed:
     """Deployed by somebody without a seat, by founders with a delay: nothing is listed."""
-    return _a_copy(_unlisted, replace(params, delay=DELAY))
+    return a_copy(_unlisted, replace(params, delay=DELAY))
 
 
-def _a_copy(deployed: Deployed, params: Parameters) -> Deployed:
+def a_copy(deployed: Deployed, params: Parameters) -> Deployed:
     own = deepcopy(deployed.record)
     own.path = params.record
     record.write(params.record, own.data)

@@ -1,0 +1,111 @@
+"""A second version of the credits contract comes to a chain with an open credit, by the operators' steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import deploy, instruments, verify
+from scripts.deploy import Deployed
+from scripts.proposals import decide
+from scripts.saying import Refused
+from tests.contracts.credits.deals import (
+    AMOUNT,
+    EXHAUSTED,
+    EXPIRY,
+    LATEST_SHIPMENT,
+    NINE,
+    PERIOD,
+    TODAY,
+    Deal,
+    Terms,
+)
+from tests.contracts.operating.conftest import a_copy
+from tests.contracts.people import Member, refused, salted
+
+PARTIES = ("issuing_bank", "applicant", "beneficiary", "advising_bank", "carrier")
+
+
+@pytest.fixture
+def running(port: Any, dollars: Any, tmp_path: Path) -> Deployed:
+    """The deployment that everybody trades on."""
+    return a_copy(port.deployed, replace(port.deployed.params, record=tmp_path / "record.json"))
+
+
+def test_a_second_version_comes_beside_an_open_credit(
+    running: Deployed, people: dict[str, Member], dollars: Any, admin: Any, at: Any
+) -> None:
+    """OPERATING-15: the old one takes no new credit, and its open one is honoured; new credits go to the new one."""
+    at(NINE)
+    people["issuing_bank"].together(dollars, "mint", people["issuing_bank"].number, 2 * AMOUNT)
+    first = running.credits
+    old = _a_credit(running, first, people, dollars, "an open credit")
+    old.issue()
+    old.advise()
+
+    second = deploy.deploy_version(running, admin, "LetterOfCredit")
+    assert running.members.instrumentOf(second)[0] == 0
+    decide(
+        running.members,
+        running.consortium,
+        running.params.voters,
+        instruments.to_succeed(running, "LetterOfCredit"),
+    )
+    assert list(running.members.instrumentOf(first))[:2] == [deploy.CLOSING, 3]
+    assert list(running.members.instrumentOf(second))[:2] == [deploy.OPEN, 3]
+    assert instruments.to_succeed(running, "LetterOfCredit") == []
+    assert list(verify.wiring(running)) == []
+    assert deploy.recorded(running.params).credits.address == second.address
+
+    with refused("MemberOnlyClosing", first):
+        _a_credit(running, first, people, dollars, "a credit too late").issue()
+    new = _a_credit(running, second, people, dollars, "a later credit")
+    new.issue()
+    new.advise()
+    for credit in (old, new):
+        bill = credit.bill()
+        presentation = credit.present(bill)
+        credit.examine(presentation)
+        credit.honour(presentation)
+        assert credit.record["status"] == EXHAUSTED
+        assert running.bills.billOf(bill)["owner"] == people["issuing_bank"].number
+    assert dollars.balanceOf(people["beneficiary"].account) == 2 * AMOUNT
+
+    closing = instruments.to_close(running, first.address)
+    decide(running.members, running.consortium, running.params.voters, closing)
+    assert running.members.instrumentOf(first)[0] == deploy.CLOSED
+    assert instruments.to_close(running, first.address) == []
+    assert list(verify.wiring(running)) == []
+
+
+def test_one_version_has_no_successor(running: Deployed) -> None:
+    """OPERATING-15: nothing closes before something takes its place."""
+    with pytest.raises(Refused, match="There is one LetterOfCredit only"):
+        instruments.to_succeed(running, "LetterOfCredit")
+
+
+def test_what_is_not_recorded_is_not_closed(running: Deployed, admin: Any) -> None:
+    """OPERATING-12"""
+    with pytest.raises(Refused, match="is no recorded and listed instrument"):
+        instruments.to_close(running, admin.address)
+
+
+def _a_credit(running: Deployed, credits: Any, people: dict[str, Member], cash: Any, text: str) -> Deal:
+    terms = Terms(
+        *(people[name].number for name in PARTIES[:4]),
+        cash=cash.address,
+        amount=AMOUNT,
+        tolerance_plus=0,
+        tolerance_minus=0,
+        issued=TODAY,
+        expiry=EXPIRY,
+        latest_shipment=LATEST_SHIPMENT,
+        presentation_days=PERIOD,
+        partial_drawings=False,
+        title_to_applicant=False,
+        document=salted(text),
+    )
+    return Deal(running, credits, cash, terms, **{name: people[name] for name in PARTIES})
