@@ -54,6 +54,12 @@ class ChainReader:
     def block_time(self, number: int) -> int:
         return int(self._ask("eth_getBlockByNumber", hex(number), False)["timestamp"], 16)
 
+    def transactions(self) -> list[dict[str, Any]]:
+        """Every transaction from the first block on, as the node gives it."""
+        head = int(self._ask("eth_blockNumber"), 16)
+        blocks = [self._ask("eth_getBlockByNumber", hex(number), True) for number in range(head + 1)]
+        return [transaction for block in blocks for transaction in block["transactions"]]
+
     def close(self) -> None:
         self._http.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def _differences(table: str, rows: Rows, chain: Rows) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """Numbers of 64 bits may be kept as text, booleans as numbers."""
+    """Numbers of 64 bits may be kept as text, booleans as numbers, and SQLite forgets that a moment is UTC."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, bool):
         return int(value)
     return int(value) if isinstance(value, str) and value.isdigit() else value

@@ -16,15 +16,13 @@ def show_ending(console: Console, cast: dict[str, Organisation], ending: Ending)
     title = _table(f"Chain of title, as the {ending.reader} was told", "block", "what")
     for entry in ending.title:
         title.add_row(str(entry["block"]), entry["in_words"])
-    console.print()
-    console.print(balances)
-    console.print(title)
+    for table in (balances, title):
+        console.print()
+        console.print(table)
 
 
 def _table(title: str, *headings: str) -> Table:
-    table = Table(
-        title=f"\n[bold]{title}[/bold]", title_justify="left", title_style="", box=None, pad_edge=False
-    )
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for heading in headings:
         table.add_column(heading)
     return table
