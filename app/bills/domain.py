@@ -84,7 +84,7 @@ NOT_IN_ONE_HAND: Clauses = (
     "bill-in-two-hands",
     "number {holder} holds the bill and number {owner} has title to it",
     "title and possession in one hand",
-    "bring them together first: the owner nominates the holder, who then takes both",
+    "bring them together first: hand it to its owner, or both to whom the owner nominates",
 )
 NOT_NOMINEE: Clauses = (
     "bill-not-nominated",

@@ -14,6 +14,7 @@ from tests.app.operations.builders import Interface
 
 LEI = {entry["id"]: entry["lei"] for entry in MEMBERS}
 CARRIER, SHIPPER = "south", "north"
+RENAMED = {"formerHolder": "former_holder", "formerOwner": "former_owner"}
 
 
 def a_document(**changed: Any) -> str:
@@ -27,7 +28,8 @@ def straight(document: str) -> str:
     """The same, deliverable to the one who was to be notified."""
     changed = json.loads(document)
     parties = changed["documentParties"]
-    parties["consignee"] = parties.pop("notifyParties")[0]
+    codes = [{"codeListProvider": "GLEIF", "partyCode": LEI[CARRIER]}]
+    parties["consignee"] = parties.pop("notifyParties")[0] | {"identifyingCodes": codes}
     return json.dumps(changed | {"isToOrder": False})
 
 
@@ -98,10 +100,9 @@ class Trade:
         return [event["in_words"] for event in self.see(member, f"/bills/{bill}/chain-of-title")["items"]]
 
     def on_chain(self, bill: str) -> dict[str, Any]:
-        """What the contract itself answers, by the names of its struct."""
-        ((given,),) = [self.world.view("BillOfLading", "billOf", bill)]
-        names = ("holder", "owner", "carrier", "nominee", "former_holder", "former_owner")
-        return dict(zip((*names, "status", "form", "locks", "locker"), given, strict=True))
+        """What the contract itself answers, by our names."""
+        (given,) = self.world.view("BillOfLading", "billOf", bill)
+        return {RENAMED.get(name, name): value for name, value in given.items()}
 
 
 def name_of(member: str) -> str:

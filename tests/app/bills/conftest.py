@@ -12,18 +12,19 @@ from tests.app.chain.world import World, build_world
 from tests.app.operations.builders import Interface
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def port(ganache_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("bills")
     with build_world(ganache_node, folder, numbers=24, all_instruments=True) as world:
         yield world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def interface(port: World) -> Interface:
     return Interface(port)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def trade(port: World, interface: Interface) -> Trade:
+    """One deal for all tests: each has bills of its own."""
     return Trade(port, interface, a_deal(port, SHIPPER, CARRIER))
