@@ -69,14 +69,13 @@ def _differences(table: str, rows: Rows, chain: Rows) -> list[str]:
                 found.append(f"{table} {key[1]}: no column {field}")
             elif _comparable(rows[key][field]) != _comparable(value):
                 found.append(f"{table} {key[1]}: {field} is {rows[key][field]}, the chain says {value}")
-        found += [
-            f"{table} {key[1]}: {field} is not compared" for field in rows[key].keys() - chain[key].keys()
-        ]
+        unread = rows[key].keys() - chain[key].keys()
+        found += [f"{table} {key[1]}: {field} is not compared" for field in unread]
     return found
 
 
 def _comparable(value: Any) -> Any:
-    """Numbers of 64 bits may be kept as text, booleans as numbers, and SQLite forgets that a moment is UTC."""
+    """Numbers of 64 bits may be kept as text, booleans as numbers; SQLite forgets that a moment is UTC."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, bool):

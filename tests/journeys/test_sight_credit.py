@@ -72,7 +72,7 @@ SPOILT = [
 
 
 def test_each_spoilt_row_is_a_difference(played: Played) -> None:
-    """One field of one row of each table is changed, and a whole row taken away; every one of them is named."""
+    """One field of one row of each table is changed, and a whole row taken away; each of them is named."""
     with closing(sqlite3.connect(database(played))) as connection:
         copy = sqlite3.connect(":memory:")
         connection.backup(copy)
