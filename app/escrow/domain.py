@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -194,4 +194,5 @@ def not_that_side(side: Side) -> DomainError:
 
 
 def moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    """Raises OverflowError where no calendar reaches."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
