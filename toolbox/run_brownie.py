@@ -5,9 +5,16 @@ Called by toolbox/brownie, which sets the folders that Brownie reads when it is 
 
 import os
 import sys
+import time
+from collections.abc import Callable
+from typing import Any
 
 import brownie._cli.__main__ as command_line
+import brownie.network.account as account
 import brownie.network.contract as contract
+from brownie._config import CONFIG
+from brownie.network.web3 import web3
+from web3.exceptions import TransactionNotFound
 
 
 def keep_no_record(*_: object) -> None:
@@ -17,8 +24,30 @@ def keep_no_record(*_: object) -> None:
     """
 
 
+def until_mined(transact: Callable[..., Any], patience: float = 10) -> Callable[..., Any]:
+    """Anvil raises a sender's nonce before the receipt can be had, and Brownie takes what it does not find in
+    between for dropped. A test chain mines at once, so the receipt is waited for before Brownie looks;
+    `patience` in seconds.
+    """
+
+    def transact_and_wait(self: Any, *args: Any) -> Any:
+        sent = transact(self, *args)
+        until = time.monotonic() + patience
+        while CONFIG.network_type == "development" and time.monotonic() < until:
+            try:
+                web3.eth.get_transaction_receipt(sent)
+                break
+            except TransactionNotFound:
+                time.sleep(0.002)
+        return sent
+
+    return transact_and_wait
+
+
 def main() -> None:
     contract._add_deployment = keep_no_record
+    for kind in (account.Account, account.LocalAccount):
+        kind._transact = until_mined(kind._transact)
     contract._DeployedContractBase._save_deployment = keep_no_record
     if sys.argv[1:2] == ["test"]:
         os.environ.setdefault("CHAIN_PORT", "free")
