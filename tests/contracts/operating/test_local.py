@@ -1,4 +1,4 @@
-"""The one entry point of a local chain: founders' keys, contracts, members, cash; and again without change."""
+"""The one entry point of a local chain: founders' keys, contracts, members, cash; again without change."""
 
 from __future__ import annotations
 

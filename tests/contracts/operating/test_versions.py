@@ -38,7 +38,7 @@ def running(port: Any, dollars: Any, tmp_path: Path) -> Deployed:
 def test_a_second_version_comes_beside_an_open_credit(
     running: Deployed, people: dict[str, Member], dollars: Any, admin: Any, at: Any
 ) -> None:
-    """OPERATING-15: the old one takes no new credit, and its open one is honoured; new credits go to the new one."""
+    """OPERATING-15: the old one takes no new credit, and its open one is honoured."""
     at(NINE)
     people["issuing_bank"].together(dollars, "mint", people["issuing_bank"].number, 2 * AMOUNT)
     first = running.credits
