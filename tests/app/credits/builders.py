@@ -25,7 +25,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "EE",
         "roles": ["TRADER"],
-        "numbers": 16,
+        "numbers": 22,
     },
     {
         "id": BANK,
@@ -34,7 +34,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "KADREE2X",
         "country": "EE",
         "roles": ["BANK"],
-        "numbers": 16,
+        "numbers": 22,
         "currencies": ["EUR"],
     },
     {
@@ -44,7 +44,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "SERELKLX",
         "country": "LK",
         "roles": ["BANK"],
-        "numbers": 16,
+        "numbers": 22,
     },
     {
         "id": CARRIER,
@@ -53,7 +53,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "NO",
         "roles": ["CARRIER"],
-        "numbers": 16,
+        "numbers": 4,
     },
 ]
 LEI = {entry["id"]: entry["lei"] for entry in [*MEMBERS, *MORE_MEMBERS]}

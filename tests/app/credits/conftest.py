@@ -1,4 +1,4 @@
-"""A desk among six members on a chain where every instrument is open, shared by the tests of a file."""
+"""A desk among six members on a chain where every instrument is open, shared by the tests of credits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.app.credits.builders import MORE_MEMBERS, Desk
 from tests.app.operations.builders import Interface
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(ganache_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("credits")
     with build_world(
-        ganache_node, folder, numbers=16, all_instruments=True, more_members=MORE_MEMBERS
+        ganache_node, folder, numbers=22, all_instruments=True, more_members=MORE_MEMBERS
     ) as world:
         yield Desk(world, Interface(world))

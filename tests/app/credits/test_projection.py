@@ -1,0 +1,249 @@
+"""Events to rows, without a chain: replayed, undone, rebuilt. SCREDITS-18"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect, select
+from sqlalchemy.orm import Session
+
+from app.chain.deployments import Event
+from app.chain.mirror import Block, Mirror, MirrorFault, image_of, mirrored_models
+from app.chain.reorg import undo
+from app.credits.domain import CreditStatus, PresentationStatus
+from app.credits.projection import HANDLERS
+from app.credits.store import CreditEventRow, CreditRow, NoticeRow, PresentationRow
+from app.db import Base
+
+CHAIN = 1337
+LETTER = "0x" + "aa" * 20
+CASH = "0x" + "cc" * 20
+PARTIAL, WHOLE, LARGE = ("0x" + sign * 64 for sign in "123")
+FIRST, SECOND, THIRD, FOURTH, FIFTH = ("0x" + sign * 64 for sign in "abcde")
+NOTICE, LATE = "0x" + "01" * 32, "0x" + "02" * 32
+BANK, BUYER, BENEFICIARY, ADVISER = 11, 22, 33, 44
+MOST = 2**64 - 1
+
+Log = tuple[str, dict[str, Any]]
+
+
+def issued(credit: str, **changed: Any) -> Log:
+    terms = {
+        "issuingBank": BANK,
+        "applicant": BUYER,
+        "beneficiary": BENEFICIARY,
+        "advisingBank": ADVISER,
+        "cash": CASH,
+        "amount": 1001,
+        "tolerancePlus": 5,
+        "toleranceMinus": 5,
+        "issued": 20_000,
+        "expiry": 20_060,
+        "latestShipment": 20_030,
+        "presentationDays": 21,
+        "partialDrawings": True,
+        "titleToApplicant": False,
+        "document": "0x" + "dd" * 32,
+    }
+    return "CreditIssued", {"credit": credit, "terms": terms | changed}
+
+
+def presented(credit: str, presentation: str, amount: int) -> Log:
+    contents = {
+        "bills": ["0x" + "b1" * 32],
+        "documents": "0x" + "ee" * 32,
+        "amount": amount,
+        "shipped": 20_010,
+        "presented": 20_015,
+    }
+    return "Presented", {"credit": credit, "presentation": presentation, "contents": contents}
+
+
+def examined(credit: str, presentation: str, complies: bool) -> Log:
+    finding = {
+        "complies": complies,
+        "deadline": 1_728_600_000,
+        "lastDay": 20_031,
+        "calendar": "0x" + "ca" * 32,
+    }
+    return "Examined", {"credit": credit, "presentation": presentation, "bank": BANK, "finding": finding}
+
+
+def refused(credit: str, presentation: str) -> Log:
+    said = {"notice": NOTICE, "discrepancies": 2, "disposal": 2}
+    return "Refused", {"credit": credit, "presentation": presentation, **said}
+
+
+def precluded(credit: str, presentation: str, reason: int) -> Log:
+    said = {"notice": LATE, "reason": reason}
+    return "RefusalPrecluded", {"credit": credit, "presentation": presentation, **said}
+
+
+def of(name: str, credit: str, presentation: str | None = None, **said: Any) -> Log:
+    return name, {"credit": credit, **({"presentation": presentation} if presentation else {}), **said}
+
+
+# By block; the index of a log is its place in the block.
+STORY: list[list[Log]] = [
+    [issued(PARTIAL), issued(WHOLE, partialDrawings=False), issued(LARGE, amount=MOST, tolerancePlus=0)],
+    [of("CreditAdvised", PARTIAL), of("CreditAdvised", WHOLE)],
+    [presented(PARTIAL, FIRST, 400), presented(PARTIAL, SECOND, 500), presented(WHOLE, THIRD, 900)],
+    [examined(PARTIAL, FIRST, False), examined(PARTIAL, SECOND, True), examined(WHOLE, THIRD, False)],
+    [
+        refused(PARTIAL, FIRST),
+        precluded(PARTIAL, FIRST, 1),
+        of("Honoured", PARTIAL, SECOND, payee=BENEFICIARY),
+    ],
+    [precluded(WHOLE, THIRD, 0)],
+    [of("Honoured", WHOLE, THIRD, payee=BENEFICIARY), presented(PARTIAL, FOURTH, 551)],
+    [examined(PARTIAL, FOURTH, False), of("Waived", PARTIAL, FOURTH), presented(LARGE, FIFTH, MOST)],
+    [of("Honoured", PARTIAL, FOURTH, payee=BENEFICIARY), of("Withdrawn", LARGE, FIFTH)],
+    [
+        of("CancellationAgreed", LARGE, party=BENEFICIARY),
+        of("CancellationAgreed", LARGE, party=BANK),
+        of("CreditCancelled", LARGE),
+    ],
+]  # fmt: skip
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as made:
+        yield made
+    engine.dispose()
+
+
+def play(session: Session, first: int = 1, last: int = len(STORY), letter: str = LETTER) -> None:
+    for number, logs in enumerate(STORY, start=1):
+        if first <= number <= last:
+            mirror = Mirror(session, CHAIN, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
+            for index, (name, args) in enumerate(logs):
+                event = Event(
+                    name=name,
+                    args=args,
+                    contract="LetterOfCredit",
+                    address=letter,
+                    chain_id=CHAIN,
+                    block_number=number,
+                    block_hash=mirror.block.hash,
+                    block_time=mirror.block.time,
+                    tx_hash=f"0x{number:063x}f",
+                    log_index=index,
+                )
+                HANDLERS["LetterOfCredit", name](mirror, event)
+            session.flush()
+
+
+def rows(session: Session) -> str:
+    mirrored = (CreditRow, PresentationRow, NoticeRow, CreditEventRow)
+    found = [
+        (name, image_of(row))
+        for name, model in sorted(mirrored_models().items())
+        if model in mirrored
+        for row in session.scalars(select(model).order_by(*inspect(model).primary_key))
+    ]
+    return json.dumps(found, sort_keys=True)
+
+
+def credit(session: Session, id: str) -> CreditRow:
+    return session.get_one(CreditRow, (CHAIN, LETTER, id))
+
+
+def presentation(session: Session, id: str) -> PresentationRow:
+    return session.get_one(PresentationRow, (CHAIN, LETTER, id))
+
+
+def test_a_drawing_is_reserved_until_it_is_decided(session: Session) -> None:
+    play(session, last=3)
+    drawn = credit(session, PARTIAL)
+    assert (drawn.drawable, drawn.reserved, drawn.honoured, drawn.open) == (1051, 900, 0, 2)
+    play(session, first=4, last=5)
+    assert (drawn.drawable, drawn.reserved, drawn.honoured, drawn.open) == (1051, 0, 500, 0)
+    assert drawn.status == CreditStatus.ADVISED
+    assert presentation(session, FIRST).status == PresentationStatus.REFUSED
+    assert presentation(session, SECOND).status == PresentationStatus.HONOURED
+
+
+def test_drawn_in_full_or_once_a_credit_is_exhausted(session: Session) -> None:
+    play(session)
+    assert credit(session, PARTIAL).status == CreditStatus.EXHAUSTED
+    assert credit(session, PARTIAL).honoured == 1051
+    assert credit(session, WHOLE).status == CreditStatus.EXHAUSTED
+    assert credit(session, WHOLE).honoured == 900
+
+
+def test_a_late_notice_precludes_and_a_second_one_changes_nothing(session: Session) -> None:
+    play(session, last=6)
+    assert presentation(session, THIRD).status == PresentationStatus.PRECLUDED
+    assert presentation(session, FIRST).status == PresentationStatus.REFUSED
+    told = [(row.presentation, row.notice, row.preclusion) for row in session.scalars(select(NoticeRow))]
+    assert sorted(told, key=str) == sorted(
+        [(FIRST, NOTICE, None), (FIRST, LATE, 1), (THIRD, LATE, 0)], key=str
+    )
+    (effective,) = session.scalars(select(NoticeRow).where(NoticeRow.preclusion.is_(None)))
+    assert (effective.discrepancies, effective.disposal) == (2, 2)
+
+
+def test_amounts_of_64_bits_and_both_consents_are_kept(session: Session) -> None:
+    play(session, last=8)
+    assert (credit(session, LARGE).drawable, credit(session, LARGE).reserved) == (MOST, MOST)
+    play(session, first=9)
+    cancelled = credit(session, LARGE)
+    assert (cancelled.reserved, cancelled.consents) == (0, [BENEFICIARY, BANK])
+    assert cancelled.status == CreditStatus.CANCELLED
+
+
+def test_history_says_who_acted(session: Session) -> None:
+    play(session)
+    query = select(CreditEventRow).where(CreditEventRow.credit == LARGE)
+    lines = session.scalars(query.order_by(CreditEventRow.first_block, CreditEventRow.log_index))
+    assert [(line.name, line.party) for line in lines] == [
+        ("CreditIssued", BANK),
+        ("Presented", BENEFICIARY),
+        ("Withdrawn", BENEFICIARY),
+        ("CancellationAgreed", BENEFICIARY),
+        ("CancellationAgreed", BANK),
+        ("CreditCancelled", BANK),
+    ]
+
+
+@pytest.mark.parametrize("last", range(len(STORY)))
+def test_undo_and_replay_give_what_a_rebuild_gives(session: Session, last: int) -> None:
+    play(session)
+    whole = rows(session)
+    play_to = rows_after(last)
+    undo(session, CHAIN, last)
+    assert rows(session) == play_to
+    play(session, first=last + 1)
+    assert rows(session) == whole
+
+
+def test_two_versions_side_by_side_do_not_touch_each_other(session: Session) -> None:
+    play(session)
+    alone = rows(session)
+    play(session, letter="0x" + "bb" * 20)
+    other = json.loads(rows(session))
+    kept = [entry for entry in other if entry[1]["contract"] == LETTER]
+    assert kept == json.loads(alone)
+    assert len(other) == 2 * len(kept)
+
+
+def test_the_same_log_twice_is_a_fault_and_not_a_second_row(session: Session) -> None:
+    play(session, last=1)
+    with pytest.raises(MirrorFault):
+        play(session, last=1)
+
+
+def rows_after(last: int) -> str:
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as made:
+        play(made, last=last)
+        found = rows(made)
+    engine.dispose()
+    return found
