@@ -53,6 +53,8 @@ MEMBERS: list[dict[str, Any]] = [
         "roles": ["TRADER", "CARRIER"],
     },
 ]
+# Numbers that one block can admit.
+MOST_AT_ONCE = 80
 CONTRACTS = (
     "MemberRegistry",
     "Consortium",
@@ -250,10 +252,13 @@ def build_world(
     world.by_consortium(
         registry,
         [
-            encode("MemberRegistry", "admit", admissions),
+            encode("MemberRegistry", "admit", admissions[:MOST_AT_ONCE]),
             encode("MemberRegistry", "setInstrument", documents, 1, 0),
         ],
     )
+    for first in range(MOST_AT_ONCE, len(admissions), MOST_AT_ONCE):
+        more = admissions[first : first + MOST_AT_ONCE]
+        world.by_consortium(registry, [encode("MemberRegistry", "admit", more)])
     if all_instruments:
         # Capabilities: 1 keeps bills, 2 keeps cash.
         opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
