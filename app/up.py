@@ -16,7 +16,6 @@ from rich.console import Console
 
 from app.local.stack import Place, Stack
 from app.local.trouble import Trouble
-from app.main import every_scope
 
 FOLDER = Path("var/local")
 MEMBERS = Path("examples/members.json")
@@ -29,7 +28,7 @@ def main() -> int:
         signal.signal(number, lambda *_: ended.set())
     members = json.loads(MEMBERS.read_text())
     place = Place(FOLDER, _port("CHAIN_PORT", 8545), _port("API_PORT", 8000))
-    stack = Stack(place, members, console.print, every_scope())
+    stack = Stack(place, members, console.print)
     stack.start()
     try:
         console.print(f"\nThe interface and its documentation: {place.api_url}/docs")

@@ -87,7 +87,7 @@ SAYS = {
     "brownie": "app/ never imports brownie: it takes addresses and ABIs from deployments/",
     "scripts": "scripts/ never imports app/: an operator needs the chain only",
     "place": "a new folder or module gets its place in tests/test_house.py first",
-    "top": "only main, workers, migrations and local know all; of them the demo imports local, and nobody else any",
+    "top": "only main, workers, migrations, local and up know all; the demo imports local, nobody else any",
     "interface": "a contract imports another slice's interface or library, never its implementation",
     "package": "Solidity comes from this project or from OpenZeppelin",
     "mocks": "a double is imported from nowhere else and never deployed",

@@ -26,7 +26,6 @@ from app.demo.timeline import WIDTH, Timeline
 from app.interop.pairing import compare as compare_documents
 from app.local.ganache import free_port
 from app.local.stack import Place, Stack, offset_to
-from app.main import every_scope
 
 FOLDER = Path("var/demo")
 CREDIT = Path("examples/credit.txt")
@@ -46,7 +45,7 @@ def main() -> int:
     opens = datetime(today.year, today.month, today.day, OPENING, tzinfo=UTC)
     place = Place(FOLDER / "run", free_port(), free_port(), opens)
     members = [one.as_member() for one in cast.values()]
-    stack = Stack(place, members, console.print, every_scope(), offset_to(opens))
+    stack = Stack(place, members, console.print, offset_to(opens))
     stack.start()
     try:
         timeline = Timeline(console)

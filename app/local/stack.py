@@ -19,6 +19,7 @@ from app.db import Database
 from app.local.ganache import CHAIN_ID, Ganache, require_free
 from app.local.processes import Process, run, wait_until
 from app.local.trouble import Trouble
+from app.main import every_scope
 from app.members.domain import Person
 from app.members.enrol import enrol, load
 from app.migrations import migrate
@@ -72,7 +73,6 @@ class Stack:
     place: Place
     members: Sequence[dict[str, Any]]
     say: Say
-    scopes: Sequence[str]
     clock_offset: int = 0
     _running: list[Process] = field(default_factory=list)
     _chain: Ganache | None = None
@@ -187,7 +187,7 @@ class Stack:
                     name=f"{row.name}: {role}",
                     person=int(person),
                     role=role,
-                    scopes=self.scopes,
+                    scopes=every_scope(),
                 )
                 users.append({"name": user.name, "role": role, "token": create_token(session, user)})
             credentials = {

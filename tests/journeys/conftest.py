@@ -17,7 +17,6 @@ from app.demo.story import Ending, Story
 from app.demo.timeline import Timeline
 from app.local.ganache import free_port
 from app.local.stack import Place, Stack, offset_to
-from app.main import every_scope
 
 EXAMPLES = Path("examples")
 
@@ -45,7 +44,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     cast = parties.of(papers.terms, papers.bill)
     place = Place(tmp_path_factory.mktemp("trade"), free_port(), free_port(), opens)
     members = [one.as_member() for one in cast.values()]
-    stack = Stack(place, members, console.print, every_scope(), offset_to(opens))
+    stack = Stack(place, members, console.print, offset_to(opens))
     stack.start()
     try:
         timeline = Timeline(console)
