@@ -68,7 +68,7 @@ def port() -> Port:
     seats = tuple(a_member(deployed.members, founder.name) for founder in founders)
     # Brownie collects garbage at each return to a snapshot; what stays all session need not be looked at.
     gc.freeze()
-    return Port(deployed, Government(deployed.consortium, seats))
+    return Port(deployed, Government(deployed.consortium, seats, params.threshold))
 
 
 @pytest.fixture(scope="session")

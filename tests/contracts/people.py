@@ -142,16 +142,18 @@ class Government:
 
     consortium: Any
     seats: tuple[Member, ...]
+    threshold: int
+    delay: int = 0
 
     def decide(self, *calls: tuple[Any, str]) -> TransactionReceipt:
         """Carried by as many seats as it takes and executed, after the delay; (contract, calldata) each."""
         spoken, salt = [(target.address, data) for target, data in calls], next(_nonces)
-        self.seats[0].together(self.consortium, "propose", spoken, salt)
-        proposal = self.consortium.idOf(spoken, salt)
-        for seat in self.seats[1 : self.consortium.threshold()]:
+        proposed = self.seats[0].together(self.consortium, "propose", spoken, salt)
+        proposal = proposed.events["Proposed"]["proposal"]
+        for seat in self.seats[1 : self.threshold]:
             seat.together(self.consortium, "approve", proposal)
-        if delay := self.consortium.delay():
-            brownie.chain.sleep(delay)
+        if self.delay:
+            brownie.chain.sleep(self.delay)
         return self.seats[-1].together(self.consortium, "execute", spoken, salt)
 
 

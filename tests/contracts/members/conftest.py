@@ -25,7 +25,7 @@ def council():
     founders = [(s.number, salted(s.name), s.maker.address, s.checker.address) for s in seats]
     registry = container("MemberRegistry").deploy(founders, 3, DAY, {"from": key_of("deployer")})
     consortium = container("Consortium").at(registry.consortium())
-    return Government(consortium, tuple(a_member(registry, name) for name in names))
+    return Government(consortium, tuple(a_member(registry, name) for name in names), 3, DAY)
 
 
 @pytest.fixture(scope="session")
