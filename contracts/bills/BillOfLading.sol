@@ -189,7 +189,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         (uint32 holder, uint32 nominee) = (record.holder(), record.nominee());
         require(record.owner() == holder || (to == nominee && to != 0), BillsNotNominee(bill, nominee, to));
         // A nominee was asked for when it was named.
-        if (to != nominee || to == holder) _requireRecipient(bill, holder, to);
+        if (to != nominee || to == 0 || to == holder) _requireRecipient(bill, holder, to);
         _hand(bill, record, to, to, true);
     }
 
