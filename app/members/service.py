@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
-from app.members.domain import Named, OwnNumber, PartyStatus, commitment_of, roles_in
+from app.members.domain import Named, Opening, OwnNumber, PartyStatus, commitment_of, roles_in
 from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
 from app.paging import PageAsked, page
 
@@ -113,6 +113,39 @@ def number_of(session: Session, *, member_id: str, deal: str, organisation: str)
         )
     require_opening(session, known.party, organisation, known.salt)
     return known.party
+
+
+def opening_of(session: Session, *, member_id: str, deal: str, organisation: str) -> Opening | None:
+    """What proves the number of `organisation` (LEI) in `deal`, our own included, as far as we hold it."""
+    own = member(session, member_id).lei
+    if organisation == own:
+        alias = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.deal == deal)).first()
+        return None if alias is None else Opening(alias.party, own, alias.salt)
+    known = session.get(Counterparty, (member_id, deal, organisation))
+    return None if known is None else Opening(known.party, organisation, known.salt)
+
+
+def keep_opening(session: Session, member_id: str, deal: str, opening: Opening) -> bool:
+    """Keep what another organisation handed on about a third. False, and nothing kept, where it opens nothing
+    on the chain: whoever keeps a false one could no longer be told the true one.
+    """
+    if session.get(Counterparty, (member_id, deal, opening.organisation)) is not None:
+        return True
+    try:
+        require_opening(session, opening.party, opening.organisation, opening.salt)
+    except Conflict:
+        return False
+    session.add(
+        Counterparty(
+            member_id=member_id,
+            deal=deal,
+            lei=opening.organisation,
+            party=opening.party,
+            salt=opening.salt,
+        )
+    )
+    session.flush()
+    return True
 
 
 def organisation_behind(session: Session, *, member_id: str, deal: str, party: int) -> str | None:

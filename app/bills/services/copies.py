@@ -14,6 +14,8 @@ from app.documents.domain import commitment_of
 from app.errors import Conflict
 from app.mail import service as mail
 from app.mail.domain import Message
+from app.members import service as members
+from app.members.domain import Opening
 
 COPY = "bill-of-lading"
 SURRENDERED = "bill-surrendered"
@@ -55,7 +57,8 @@ def keep(session: Session, member_id: str, copy: BillCopy, operation_id: str | N
 def mail_copy(session: Session, *, member_id: str, bill: str, to: str, operation_id: str) -> bool:
     """Hand our copy and its salt to `to` (LEI) once the operation is final; False where we hold none.
 
-    For whoever presents a bill or passes it on: who is to take it must be able to read it.
+    For whoever presents a bill or passes it on: who is to take it must be able to read it. What proves the
+    numbers of carrier, shipper and ourselves goes along: to ask them for it would tell them who has the bill.
     """
     copy = copy_of(session, member_id, bill)
     if copy is None or is_own(session, member_id, to):
@@ -73,6 +76,7 @@ def mail_copy(session: Session, *, member_id: str, bill: str, to: str, operation
             "reference": copy.reference,
             "carrier": copy.carrier,
             "shipper": copy.shipper,
+            "openings": _openings(session, member_id, copy),
         },
         attachments=[mail.Attachment(f"{copy.reference.replace('/', '-')}.json", MEDIA_TYPE, copy.content)],
     )
@@ -91,14 +95,27 @@ def keep_received(session: Session, member_id: str, message: Message) -> None:
             next="ask the sender for the document that was issued",
         )
     keep(session, member_id, copy)
-    for organisation in sorted({message.sender, copy.shipper, copy.carrier}):
-        if not is_own(session, member_id, organisation):
-            learn(session, member_id, copy.deal, organisation)
+    for given in body["openings"]:
+        opening = Opening(int(given["party"]), str(given["organisation"]), bytes.fromhex(given["salt"]))
+        if not is_own(session, member_id, opening.organisation):
+            members.keep_opening(session, member_id, copy.deal, opening)
 
 
 def know_surrenderer(session: Session, member_id: str, message: Message) -> None:
     """The carrier learns who asks for the goods; until then it knows a number."""
     learn(session, member_id, str(message.body["deal"]), message.sender)
+
+
+def _openings(session: Session, member_id: str, copy: BillCopy) -> list[dict[str, object]]:
+    known = [
+        members.opening_of(session, member_id=member_id, deal=copy.deal, organisation=organisation)
+        for organisation in sorted({copy.carrier, copy.shipper, members.member(session, member_id).lei})
+    ]
+    return [
+        {"party": one.party, "organisation": one.organisation, "salt": one.salt.hex()}
+        for one in known
+        if one is not None
+    ]
 
 
 def _read(body: Mapping[str, object], content: bytes, sender: str) -> BillCopy:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.mail import service as mail
 from tests.app.bills.builders import CARRIER, LEI, SHIPPER, Trade, a_deal, name_of
 
 
@@ -87,6 +88,20 @@ def test_the_document_follows_possession_once_it_has_passed(trade: Trade) -> Non
     trade.end(answer.json()["id"])
     assert trade.interface.ask("GET", path, member=SHIPPER).content == document
     assert trade.bill(SHIPPER, bill)["you_are"] == ["holder", "owner"]
+
+
+def test_who_takes_a_bill_knows_carrier_and_shipper_without_asking_them(trade: Trade) -> None:
+    """SBILLS-21: to ask would tell them who has it."""
+    fresh = Trade(
+        trade.world, trade.interface, a_deal(trade.world, CARRIER), shipper=CARRIER, carrier=CARRIER
+    )
+    bill = fresh.issue()
+    trade.act(CARRIER, bill, "transfer-both", to=LEI[SHIPPER])
+    seen = trade.bill(SHIPPER, bill)
+    assert seen["carrier"]["name"] == seen["shipper"]["name"] == name_of(CARRIER)
+    with trade.world.database.reading() as session:
+        asked = [message.body for message in mail.received(session, CARRIER, "number-wanted")]
+    assert {"deal": fresh.deal} not in asked
 
 
 def test_nothing_follows_a_transfer_that_did_not_happen(trade: Trade) -> None:
