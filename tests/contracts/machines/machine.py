@@ -48,7 +48,7 @@ from tests.contracts.people import salted
 
 FUNDED = 1
 MOST = 4
-"""So many bills, credits and escrows are enough to get into each other's way."""
+"""So many bills, running credits and funded escrows are enough to get into each other's way."""
 Any_ = TypeVar("Any_")
 
 
@@ -87,7 +87,7 @@ STEPS = (
 class TradeMachine:
     """One rule for all steps: with a rule each, hypothesis leaves some of them out of most games.
 
-    A step that finds nothing to act on begins what it lacks.
+    A step that finds nothing to act on takes the step before it.
     """
 
     step = st.sampled_from(STEPS)
@@ -130,13 +130,15 @@ class TradeMachine:
 
     def issue_bill(self, draw: Draw) -> None:
         if len(self.model.bills) == MOST:
-            return self.hand_over(draw)
+            return
         bill = salted(f"the machine's next bill {next(self.names)}")
         self.does(True, "carrier", 1, "bills", "issue", bill, self.number(draw.who), self.number(draw.who), 1)
         self.model.bills[bill] = BillModel(draw.who)
 
     def hand_over(self, draw: Draw) -> None:
-        bill = self.choose(draw.pick, list(self.model.bills))
+        bill = self.choose(draw.pick, list(self.model.bills), lambda bill: not self.model.bills[bill].keeper)
+        if bill is None:
+            return self.issue_bill(draw)
         known = self.model.bills[bill]
         allowed = known.keeper is None and known.holder != draw.other
         if self.does(allowed, known.holder, 1, "bills", "transferBoth", bill, self.number(draw.other)):
@@ -145,9 +147,9 @@ class TradeMachine:
     # --- escrow
 
     def fund(self, draw: Draw) -> None:
-        if len(self.model.escrows) == MOST:
-            return self.deliver(draw)
-        bill = self.choose(draw.pick, list(self.model.bills))
+        if sum(not escrow.ended for escrow in self.model.escrows) == MOST:
+            return
+        bill = list(self.model.bills)[draw.pick % len(self.model.bills)]
         seller = self.model.bills[bill].holder
         terms = EscrowTerms(
             self.number(seller),
@@ -179,7 +181,7 @@ class TradeMachine:
             return not escrow.ended and self.model.now > escrow.terms.deadline
 
         if not (escrow := self.choose(draw.pick, self.model.escrows, fits)):
-            return self.fund(draw)
+            return self.wait(draw) if self.model.kept else self.fund(draw)
         if self.does(fits(escrow), escrow.buyer, 2, "escrow", "reclaim", escrow.terms):
             self.ends(escrow, escrow.buyer)
 
@@ -196,8 +198,8 @@ class TradeMachine:
     # --- credits
 
     def issue_credit(self, draw: Draw) -> None:
-        if len(self.model.credits) == MOST:
-            return self.present(draw)
+        if sum(credit.running for credit in self.model.credits) == MOST:
+            return
         parties = ("issuing_bank", "applicant", "beneficiary", "financier")
         today = self.model.today
         terms = Terms(
@@ -219,14 +221,15 @@ class TradeMachine:
         self.model.credits.append(CreditModel(credit_id, terms, "beneficiary"))
 
     def present(self, draw: Draw) -> None:
-        if not self.model.credits:
-            self.issue_credit(draw)
         credit = self.choose(draw.pick, self.model.credits, lambda credit: credit.takes(1, self.model.today))
+        if credit is None:
+            return self.issue_credit(draw)
 
         def fits(bill: str) -> bool:
             return self.model.bills[bill] == BillModel(credit.beneficiary)
 
-        bills = (self.choose(draw.pick, list(self.model.bills), fits),) if draw.toss else ()
+        bill = self.choose(draw.pick, list(self.model.bills), fits)
+        bills = (bill,) if bill and draw.toss else ()
         amount = max(1, (credit.drawable - credit.used) * draw.share // 100)
         today = self.model.today
         contents = Presentation(bills, salted(f"documents {next(self.names)}"), amount, today - 1, today)
@@ -249,7 +252,7 @@ class TradeMachine:
 
     def waive(self, draw: Draw) -> None:
         if not (known := self.choose(draw.pick, self.model.presentations, lambda p: p.status == DISCREPANT)):
-            return self.present(draw)
+            return self.examine(draw._replace(coin=False))
         if self.on(known, known.status == DISCREPANT, "issuing_bank", 2, "waive"):
             known.status = WAIVED
 
@@ -259,14 +262,14 @@ class TradeMachine:
             return known.status in (COMPLYING, WAIVED, PRECLUDED) and affordable
 
         if not (known := self.choose(draw.pick, self.model.presentations, fits)):
-            return self.present(draw)
+            return self.examine(draw._replace(coin=True))
         if self.on(known, fits(known), "issuing_bank", 2, "honour", b""):
             self.model.end(known, HONOURED)
 
     def refuse(self, draw: Draw) -> None:
         """Late and second notices are taken too; of them the model remembers only that the first was late."""
         if not (known := self.choose(draw.pick, self.model.presentations, lambda p: p.status == DISCREPANT)):
-            return self.present(draw)
+            return self.examine(draw._replace(coin=False))
         allowed = known.status in (DISCREPANT, REFUSED, PRECLUDED)
         taken = self.on(known, allowed, "issuing_bank", 2, "refuse", NOTICE, 1, HOLD)
         if taken and known.status == DISCREPANT:
@@ -297,7 +300,7 @@ class TradeMachine:
             return credit.running and over and credit.open == 0
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):
-            return self.issue_credit(draw)
+            return self.wait(draw)
         if self.does(fits(credit), "issuing_bank", 1, "credits", "expire", credit.id):
             credit.running = False
 
@@ -389,9 +392,8 @@ class TradeMachine:
     def choose(
         self, pick: int, among: Sequence[Any_], fits: Callable[[Any_], bool] = lambda _: True
     ) -> Any_ | None:
-        """Mostly one that fits, where there is one; each fourth time any, to try what is forbidden."""
-        fitting = [one for one in among if fits(one)]
-        choice = fitting if pick % 4 and fitting else among
+        """Mostly one that fits; each fourth time any, to try what is forbidden. None where there is none."""
+        choice = [one for one in among if fits(one)] if pick % 4 else among
         return choice[pick // 4 % len(choice)] if choice else None
 
     def number(self, name: str) -> int:

@@ -22,9 +22,9 @@ def test_the_invariants_hold_whatever_is_dealt(port, people, at, state_machine):
         a_world(port, people),
         at,
         settings={
-            "max_examples": EXAMPLES or 8,
+            "max_examples": EXAMPLES or 18,
             "derandomize": not EXAMPLES,
-            "stateful_step_count": 30,
+            "stateful_step_count": 25,
             "suppress_health_check": HealthCheck.all(),
         },
     )
