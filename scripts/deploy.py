@@ -228,7 +228,7 @@ def main(
     )
     ask(params.network, "Deploy?", bool(yes))
     deploy_all(admin, params)
-    say("Next: run verify.")
+    say("Once everything is listed: run verify.")
 
 
 @command

@@ -53,10 +53,12 @@ def sign(deployed: Deployed, maker: Any, target: Any, call: str) -> Path:
     """The first person's part; says where the order is and what comes next."""
     ordered = orders.order(party_of(deployed, maker), target, call, orders.within(WEEK))
     say(reading.explain(deployed, ordered.target, ordered.call))
-    name = deployed.params.network
-    file = deployed.params.orders / f"{ordered.nonce:064x}.json"
+    file = deployed.params.orders / f"{ordered.nonce >> 208:012x}.json"
     record.write(file, {"order": asdict(ordered), "signature": orders.sign(deployed.members, ordered, maker)})
-    say(f"Signed in {file}. Next, a second person: run desk send --network {name} order={file} …")
+    say(
+        f"Signed in {file}. Next, a second person:"
+        f" run desk send --network {network.show_active()} order={file} …"
+    )
     return file
 
 
@@ -69,11 +71,12 @@ def send_order(deployed: Deployed, checker: Any, file: Path, yes: bool) -> Any:
         say("This order was carried out, or cancelled, before: nothing to do.")
         return None
     say(reading.explain(deployed, ordered.target, ordered.call))
-    ask(deployed.params.network, f"Send this as number {ordered.party}'s second person?", yes)
     try:
-        sent = orders.perform(deployed.members, checker, ordered, [signature])
+        orders.rehearse(deployed.members, checker, ordered, [signature])
     except (VirtualMachineError, ContractCustomError, ContractLogicError) as error:
         raise Refused(f"The chain refuses it: {reason(error)}.") from None
+    ask(deployed.params.network, f"Send this as number {ordered.party}'s second person?", yes)
+    sent = orders.perform(deployed.members, checker, ordered, [signature])
     say(f"Done in block {sent.block_number}, transaction {sent.txid}.")
     return sent
 

@@ -48,6 +48,11 @@ def perform(members: Any, sender: Any, ordered: Order, signatures: list[str]) ->
     return members.perform(astuple(ordered), signatures, {"from": sender}, silent=True)
 
 
+def rehearse(members: Any, sender: Any, ordered: Order, signatures: list[str]) -> None:
+    """Asks the node what would come of it, and sends nothing; raises what the contract would."""
+    members.perform.call(astuple(ordered), signatures, {"from": sender})
+
+
 def together(
     members: Any, party: int, maker: Any, checker: Any, target: Any, call: str, deadline: int = NEVER
 ) -> Any:
