@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,8 @@ def main() -> int:
             return 0
         STAMP.unlink(missing_ok=True)
         print("contracts: compiling", flush=True)
+        # Brownie compiles only what changed, and what stays tells of sources that are no longer the same.
+        shutil.rmtree(ROOT / "build" / "contracts", ignore_errors=True)
         done = subprocess.run([ROOT / "toolbox" / "brownie", "compile"], stdin=subprocess.DEVNULL, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
         # Brownie ends with 0 although a contract does not compile.

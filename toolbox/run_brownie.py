@@ -49,6 +49,8 @@ def main() -> None:
     for kind in (account.Account, account.LocalAccount):
         kind._transact = until_mined(kind._transact)
     contract._DeployedContractBase._save_deployment = keep_no_record
+    if "live" in sys.argv and not os.environ.get("CHAIN_URL"):
+        sys.exit("CHAIN_URL is not set: the address of a node of the live network.")
     if sys.argv[1:2] == ["test"]:
         os.environ.setdefault("CHAIN_PORT", "free")
     if os.environ.get("CHAIN_PORT"):
