@@ -1,0 +1,124 @@
+"""The table of docs/spec/bills.md: who may do what in which state. Whatever stands not in it is refused."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from brownie import web3
+from brownie.exceptions import decode_typed_error
+
+from tests.contracts.bills.conftest import BLANK, ESCROW, PRESENTATION, STRAIGHT, TO_ORDER
+from tests.contracts.people import salted
+
+OUR_ERROR = re.compile(r"(Bills|Members|MemberOnly)[A-Z]\w+: ")
+FORMS = {"straight": STRAIGHT, "to order": TO_ORDER, "blank": BLANK}
+KINDS = {"presentation": PRESENTATION, "escrow": ESCROW}
+ACTORS = ("carrier", "other_carrier", "beneficiary", "financier", "applicant", "stranger")
+
+# In each state the beneficiary shipped; what is allowed, to whom. The terminal and the applicant receive.
+HOLDER, FINANCIER, BOTH_TARGETS = {"beneficiary"}, {"financier"}, ("both to terminal", "both to applicant")
+CONSIGNEE_ELSEWHERE = {"holder to terminal": HOLDER, "holder to applicant": HOLDER}
+STRAIGHT_BILL = CONSIGNEE_ELSEWHERE | {"surrender": HOLDER}
+BEARER_BILL = STRAIGHT_BILL | dict.fromkeys(BOTH_TARGETS, HOLDER)
+ORDER_BILL = BEARER_BILL | {
+    "nominate terminal": HOLDER,
+    "nominate nobody": HOLDER,
+    "endorse in blank": HOLDER,
+}
+APART = {
+    "holder to terminal": FINANCIER, "holder to applicant": FINANCIER, "refuse transfer": FINANCIER,
+    "nominate terminal": HOLDER, "nominate nobody": HOLDER,
+}  # fmt: skip
+RECEIVED_IN_BLANK = dict.fromkeys(BEARER_BILL, FINANCIER) | {"refuse transfer": FINANCIER}
+ANSWERS = {"accept surrender": {"carrier"}, "refuse surrender": {"carrier"}}
+ALLOWED = (
+    {
+        "unknown": {"issue": {"carrier", "other_carrier"}},
+        "issued, straight": STRAIGHT_BILL,
+        "issued, to order": ORDER_BILL,
+        "issued, blank": BEARER_BILL,
+        "consignee elsewhere": CONSIGNEE_ELSEWHERE,
+        "apart": APART,
+        "apart, applicant nominated": APART | {"both to applicant": FINANCIER},
+        "received, blank": RECEIVED_IN_BLANK,
+    }
+    | {f"surrendered, {form}": ANSWERS for form in FORMS}
+    | {f"accomplished, {form}": {} for form in FORMS}
+    | {f"kept, {form}, {kind}": {} for form, kind in product(FORMS, KINDS)}
+)
+
+
+def test_nobody_may_do_more_than_the_table_says(people, bills, book, members, keeper, anybody):
+    """BILLS-33: every state, form and lock, each function, each role; and each refusal is one of ours."""
+    states = _in_every_state(people, bills, book, keeper, anybody)
+    assert set(states) == set(ALLOWED)
+    attempts = list(product(states, _calls(people, bills, states["unknown"]), ACTORS))
+    assert len(attempts) > 1500
+    wrong = []
+    for state, function, actor in attempts:
+        name, args = _calls(people, bills, states[state])[function]
+        said = _answer(people[actor], people[actor].alone(bills, name, *args))
+        if (said is None) is not (actor in ALLOWED[state].get(function, ())):
+            wrong.append(f"{state}: {function} by {actor}: {said or 'taken'}")
+        elif said is not None and not OUR_ERROR.match(said):
+            wrong.append(f"{state}: {function} by {actor} is refused without a reason: {said}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _answer(member, data):
+    call = {"from": member.maker.address, "to": member.members.address, "data": data}
+    answer = web3.provider.make_request("eth_call", [call, "latest"])
+    return None if "result" in answer else decode_typed_error(answer["error"]["data"])
+
+
+def _calls(people, bills, bill):
+    beneficiary, terminal, applicant = (
+        people[name].number for name in ("beneficiary", "terminal", "applicant")
+    )
+    return {
+        "issue": ("issue", (bill, beneficiary, beneficiary, TO_ORDER)),
+        "holder to terminal": ("transferHolder", (bill, terminal)),
+        "holder to applicant": ("transferHolder", (bill, applicant)),
+        "holder to nobody": ("transferHolder", (bill, 0)),
+        "nominate terminal": ("nominate", (bill, terminal)),
+        "nominate nobody": ("nominate", (bill, 0)),
+        "both to terminal": ("transferBoth", (bill, terminal)),
+        "both to applicant": ("transferBoth", (bill, applicant)),
+        "both to nobody": ("transferBoth", (bill, 0)),
+        "endorse in blank": ("endorseInBlank", (bill,)),
+        "refuse transfer": ("refuseTransfer", (bill,)),
+        "surrender": ("surrender", (bill,)),
+        "accept surrender": ("acceptSurrender", (bill,)),
+        "refuse surrender": ("refuseSurrender", (bill,)),
+        "lock": ("lock", (bill, beneficiary, terminal, ESCROW)),
+        "unlock": ("unlock", (bill,)),
+        "deliver": ("deliver", (bill, terminal)),
+    }
+
+
+def _in_every_state(people, bills, book, keeper, anybody):
+    shipper, financier, applicant = (people[name] for name in ("beneficiary", "financier", "applicant"))
+    states = {"unknown": salted("a bill that nobody issued")}
+    for form, number in FORMS.items():
+        states[f"issued, {form}"] = book.issued(f"issued, {form}", shipper, form=number)
+        for kind, lock in KINDS.items():
+            bill = states[f"kept, {form}, {kind}"] = book.issued(
+                f"kept, {form}, {kind}", shipper, form=number
+            )
+            taker = shipper if form == "straight" else applicant
+            keeper.lock(bill, shipper.number, taker.number, lock, {"from": anybody})
+        for end in ("surrendered", "accomplished"):
+            bill = states[f"{end}, {form}"] = book.issued(f"{end}, {form}", shipper, form=number)
+            shipper.act(bills, "surrender", bill)
+        people["carrier"].act(bills, "acceptSurrender", bill)
+    states["consignee elsewhere"] = book.issued("consignee elsewhere", shipper, applicant, STRAIGHT)
+    for name, form in (
+        ("apart", TO_ORDER),
+        ("apart, applicant nominated", TO_ORDER),
+        ("received, blank", BLANK),
+    ):
+        states[name] = book.issued(name, shipper, form=form)
+        shipper.act(bills, "transferHolder", states[name], financier.number)
+    shipper.act(bills, "nominate", states["apart, applicant nominated"], applicant.number)
+    return states
