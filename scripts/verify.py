@@ -53,6 +53,8 @@ def clean_build() -> dict[str, dict[str, Any]]:
         optimizer=solc["optimizer"],
         remappings=solc["remappings"],
     )
+    wanted = ["evm.deployedBytecode.object", "evm.deployedBytecode.immutableReferences"]
+    asked["settings"]["outputSelection"] = {"*": {"*": wanted}}
     made = compiler.compile_from_input_json(asked, allow_paths=str(ROOT))
     return {
         name: contract["evm"]["deployedBytecode"]
