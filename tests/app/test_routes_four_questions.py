@@ -16,6 +16,7 @@ from app.auth import service as auth
 from app.main import ROUTERS, create_app, health
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
+from tests.app.credits.builders import MORE_MEMBERS
 from tests.app.operations.builders import Interface
 from tests.app.routes import Question
 
@@ -52,9 +53,11 @@ ROUTES = [route for route in documented() if route not in PUBLIC]
 @pytest.fixture(scope="module")
 def interface(ganache_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("four-questions")
-    with build_world(ganache_node, folder, numbers=24, all_instruments=True) as world:
+    with build_world(
+        ganache_node, folder, numbers=24, all_instruments=True, more_members=MORE_MEMBERS
+    ) as world:
         with world.database.writing() as session:
-            for member in ("north", "south"):
+            for member in world.private:
                 user = auth.create_user(
                     session, member_id=member, name="nobody much", person=9, role="maker", scopes=[]
                 )

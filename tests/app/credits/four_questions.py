@@ -1,0 +1,203 @@
+"""Records of credits for the four questions: one credit of five members, in which `north` has no part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from tests.app.chain.world import World
+from tests.app.credits.builders import (
+    ADVISER,
+    BANK,
+    BENEFICIARY,
+    BUYER,
+    WRONG,
+    Desk,
+    a_message,
+)
+from tests.app.operations.builders import Interface
+from tests.app.routes import Asked, Question
+
+AMOUNTS = count(1)
+MADE: dict[tuple[str, str], str] = {}
+
+
+def at_desk(world: World) -> Desk:
+    return Desk(world, Interface(world))
+
+
+def open_credit(world: World) -> str:
+    """The same for all questions of a world: advised, with partial drawings."""
+    desk = at_desk(world)
+    return once(world, "credit", lambda: desk.advise(a_message(desk.today, f43P="ALLOWED")))
+
+
+def once(world: World, what: str, make: Callable[[], str]) -> str:
+    """For questions that leave their record as it was."""
+    name = (str(world.folder), what)
+    if name not in MADE:
+        MADE[name] = make()
+    return MADE[name]
+
+
+def shown(world: World) -> str:
+    return once(world, "shown", lambda: lodged(world))
+
+
+def discrepant(world: World) -> str:
+    """What takes two persons changes nothing while it waits for the second."""
+    return once(world, "discrepant", lambda: examined(world, complies=False))
+
+
+def lodged(world: World) -> str:
+    return at_desk(world).present(open_credit(world), amount=f"{next(AMOUNTS)}.00")
+
+
+def examined(world: World, *, complies: bool) -> str:
+    place = lodged(world)
+    at_desk(world).examine(place, complies=complies)
+    return place
+
+
+def of_bank(path: str, body: Any = None) -> Asked:
+    return Asked(path, body, member=BANK)
+
+
+def calendar(version: str) -> dict[str, Any]:
+    return {
+        "version": version,
+        "weekend": [6, 7],
+        "holidays": [],
+        "closes": "17:00",
+        "time_zone": "Europe/Tallinn",
+        "escalate_on_day_3": "K. Tamm",
+        "escalate_on_day_4": "M. Saar",
+    }
+
+
+def a_calendar(world: World) -> str:
+    version = f"version {next(AMOUNTS)}"
+    assert at_desk(world).ask(BUYER, "/credits/calendars", calendar(version)).status_code == 201
+    return version
+
+
+def asked_for_waiver(world: World) -> str:
+    path = f"{discrepant(world)}/waiver-requests"
+    return f"{path}/{at_desk(world).ask(BANK, path, {'question': 'Do you accept?'}).json()['id']}/answer"
+
+
+def apply(world: World) -> Asked:
+    body = at_desk(world).application()
+    return Asked(
+        "/credits/applications", body, member=BUYER, own_only="north applies for a credit of its own"
+    )
+
+
+def set_calendar(world: World) -> Asked:
+    body = calendar(f"version {next(AMOUNTS)}")
+    return Asked("/credits/calendars", body, own_only="north sets a calendar of its own")
+
+
+def issue(world: World) -> Asked:
+    return of_bank("/credits", {"application": at_desk(world).apply()["id"]})
+
+
+def applications(world: World) -> Asked:
+    return Asked("/credits/applications", member=BANK, marker=at_desk(world).apply()["id"])
+
+
+def application(world: World) -> Asked:
+    return of_bank(f"/credits/applications/{at_desk(world).apply()['id']}")
+
+
+def history(world: World) -> Asked:
+    return Asked(f"/credits/{open_credit(world)}/history", member=ADVISER)
+
+
+def advise(world: World) -> Asked:
+    return Asked(f"/credits/{at_desk(world).issue()}/advise", member=ADVISER)
+
+
+def present(world: World) -> Asked:
+    body = at_desk(world).presentation(amount=f"{next(AMOUNTS)}.00")
+    return Asked(f"/credits/{open_credit(world)}/presentations", body)
+
+
+def honour(world: World) -> Asked:
+    return of_bank(f"{examined(world, complies=True)}/honour")
+
+
+def release(world: World) -> Asked:
+    desk, place = at_desk(world), examined(world, complies=True)
+    desk.mint(open_credit(world), desk.see(BANK, place)["amount"])
+    desk.done(BANK, f"{place}/honour")
+    return of_bank(f"{place}/release")
+
+
+def waive(world: World) -> Asked:
+    return of_bank(f"{discrepant(world)}/waiver")
+
+
+def refuse(world: World) -> Asked:
+    body = {"discrepancies": WRONG, "disposal": "HOLD"}
+    return of_bank(f"{discrepant(world)}/refusal", body)
+
+
+def ask_waiver(world: World) -> Asked:
+    path = f"{discrepant(world)}/waiver-requests"
+    return of_bank(path, {"question": "Do you accept?"})
+
+
+def answer_waiver(world: World) -> Asked:
+    return Asked(asked_for_waiver(world), {"accepts": True, "answer": "We accept."}, member=BUYER)
+
+
+def cancel(world: World) -> Asked:
+    return of_bank(f"/credits/{at_desk(world).issue()}/cancel")
+
+
+QUESTIONS: dict[str, Question] = {
+    "POST /credits/applications": apply,
+    "GET /credits/applications": applications,
+    "GET /credits/applications/{id}": application,
+    "POST /credits/calendars": set_calendar,
+    "GET /credits/calendars": lambda world: Asked(
+        "/credits/calendars", member=BUYER, marker=a_calendar(world)
+    ),
+    "GET /credits/calendars/counting": lambda world: Asked(
+        "/credits/calendars/counting", member=BUYER, marker=a_calendar(world)
+    ),
+    "POST /credits": issue,
+    "GET /credits": lambda world: Asked("/credits", marker=open_credit(world)),
+    "GET /credits/liabilities": lambda world: Asked(
+        "/credits/liabilities", member=BANK, marker=open_credit(world)
+    ),
+    "GET /credits/{id}": lambda world: Asked(f"/credits/{open_credit(world)}", member=BUYER),
+    "GET /credits/{id}/message": lambda world: Asked(f"/credits/{open_credit(world)}/message"),
+    "GET /credits/{id}/history": history,
+    "POST /credits/{id}/advise": advise,
+    "POST /credits/{id}/cancel": cancel,
+    "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
+    "POST /credits/{id}/presentations": present,
+    "GET /credits/{id}/presentations": lambda world: Asked(f"/credits/{open_credit(world)}/presentations"),
+    "GET /credits/{id}/presentations/{presentation}": lambda world: Asked(shown(world)),
+    "GET /credits/{id}/presentations/{presentation}/documents/{place}": lambda world: of_bank(
+        f"{shown(world)}/documents/0"
+    ),
+    "GET /credits/{id}/presentations/{presentation}/suggestions": lambda world: of_bank(
+        f"{shown(world)}/suggestions"
+    ),
+    "POST /credits/{id}/presentations/{presentation}/withdrawal": lambda world: Asked(
+        f"{lodged(world)}/withdrawal", member=BENEFICIARY
+    ),
+    "POST /credits/{id}/presentations/{presentation}/examination": lambda world: of_bank(
+        f"{lodged(world)}/examination", {"complies": True}
+    ),
+    "POST /credits/{id}/presentations/{presentation}/honour": honour,
+    "POST /credits/{id}/presentations/{presentation}/release": release,
+    "POST /credits/{id}/presentations/{presentation}/waiver": waive,
+    "POST /credits/{id}/presentations/{presentation}/refusal": refuse,
+    "POST /credits/{id}/presentations/{presentation}/waiver-requests": ask_waiver,
+    "POST /credits/{id}/presentations/{presentation}/waiver-requests/{request}/answer": answer_waiver,
+}
