@@ -141,9 +141,10 @@ def release(session: Session) -> None:
         try:
             with session.begin_nested():
                 _send_waiting(session, waiting)
-        except DomainError as error:
-            log.error("not delivered", extra={"message": waiting.number, "why": error.refusal.code})
-            waiting.refused = str(error)[:500]
+        except Exception as error:  # whatever a recipient's handler raises, reading the chain goes on
+            why = str(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+            log.error("not delivered", extra={"number": waiting.number, "why": why})
+            waiting.refused = why[:500]
     session.flush()
 
 
