@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up test test-app test-contracts check bench-gas format lock clean
+.PHONY: help setup compile demo up test test-app test-contracts test-anvil check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
@@ -10,7 +10,8 @@ export CREDIT BILL
 help:
 	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
 	@echo "make up         chain and service, running until Ctrl-C"
-	@echo "make test       every test, contracts on both Ganache and Anvil"
+	@echo "make test       every test, contracts on Ganache"
+	@echo "make test-anvil the contract tests on Anvil too"
 	@echo "make check      format, lint, types, secrets"
 	@echo "make bench-gas  write bench/gas.json"
 	@echo "make setup      only what the others need: packages"
@@ -31,12 +32,14 @@ up: compile
 test: test-app test-contracts
 
 test-app: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie $(APP_TESTS)
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 --dist loadfile $(APP_TESTS)
 
-# One chain after the other: side by side they would take two cores from each other.
 test-contracts: compile
-	$(if $(CONTRACT_TESTS),toolbox/brownie test $(CONTRACT_TESTS) --network development)
-	$(if $(CONTRACT_TESTS),toolbox/brownie test $(CONTRACT_TESTS) --network anvil)
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2
+
+# The same tests on the other chain; let in only where both pass.
+test-anvil: compile
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2
 
 check: setup
 	.venv/bin/ruff format --check .
