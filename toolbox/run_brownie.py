@@ -1,4 +1,4 @@
-"""Brownie's command line. Called by toolbox/brownie, which sets the folders that Brownie reads when imported."""
+"""Brownie's command line. Called by toolbox/brownie, which sets the folders that Brownie reads."""
 
 import os
 import sys
