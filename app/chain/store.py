@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.chain.states import Status, step
@@ -24,7 +24,7 @@ class Operation(Base):
     """What a user asked for. `describes` says it in words and values; `call` is what `target` will be told.
 
     Operations are not transactions: `transaction_number` names the one that carries this, and may carry
-    others.
+    others; then `position` is this one's place in its batch, from 0. It is null where it is carried alone.
     """
 
     __tablename__ = "operations"
@@ -52,6 +52,7 @@ class Operation(Base):
     order_deadline: Mapped[int | None]
     maker_signature: Mapped[bytes | None]
     transaction_number: Mapped[int | None] = mapped_column(ForeignKey("transactions.number"), index=True)
+    position: Mapped[int | None]
 
     transaction: Mapped[Transaction | None] = relationship(lazy="joined")
 
@@ -69,7 +70,11 @@ class Operation(Base):
 
 
 class Transaction(Base):
-    """A nonce of a signer. It has one attempt, or several with the same nonce of which one is mined."""
+    """A nonce of a signer. It has one attempt, or several with the same nonce of which one is mined.
+
+    `hash` is of the attempt that is sent, and of the one that was mined once there is one. `wish` is what an
+    operator wants done with it, for the worker that holds its key: see `chain.attempts`.
+    """
 
     __tablename__ = "transactions"
 
@@ -86,6 +91,7 @@ class Transaction(Base):
     succeeded: Mapped[bool | None]
     gas_used: Mapped[int | None]
     settled: Mapped[bool] = mapped_column(default=False)
+    wish: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         UniqueConstraint("chain_id", "signer", "nonce"),
@@ -96,7 +102,8 @@ class Transaction(Base):
 class Attempt(Base):
     """Signed bytes, stored before they are sent; `sent_at` is null until a node has taken them.
 
-    `filler` spends a nonce whose operation can never be mined.
+    `filler` does nothing but spend the nonce; `refusal` is what the operations are told if it is mined in
+    their place.
     """
 
     __tablename__ = "attempts"
@@ -106,6 +113,7 @@ class Attempt(Base):
     hash: Mapped[str] = mapped_column(String(66), unique=True)
     raw: Mapped[bytes]
     filler: Mapped[bool] = mapped_column(default=False)
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

@@ -8,13 +8,16 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class LegacyTransaction:
-    """Legacy form at price 0, as permissioned chains without a base fee take it. `gas` is the limit."""
+    """Legacy form, at price 0 as permissioned chains without a base fee take it, unless an operator asked for
+    a price (in wei). `gas` is the limit.
+    """
 
     chain_id: int
     nonce: int
     to: str
     data: bytes
     gas: int
+    price: int = 0
 
 
 class Signer(Protocol):

@@ -72,7 +72,7 @@ class LocalSigner:
             "value": 0,
             "data": transaction.data,
             "gas": transaction.gas,
-            "gasPrice": 0,
+            "gasPrice": transaction.price,
         }
         signed = Account.sign_transaction(fields, self._key(member_id, party).to_bytes())
         return bytes(signed.raw_transaction), "0x" + bytes(signed.hash).hex()
