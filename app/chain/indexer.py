@@ -35,7 +35,6 @@ from app.chain.store import (
     Followed,
     LogRow,
     Operation,
-    Quarantined,
     Transaction,
 )
 from app.config import Settings
@@ -63,8 +62,11 @@ class Progress:
 
 @dataclass
 class Batch:
-    """What one pass read: blocks first..last, `undo_to` the block to go back to before them."""
+    """What one pass read: blocks first..last, `undo_to` the block to go back to before them, `after` the
+    hash of the block that we had read to when it began.
+    """
 
+    after: str
     first: int
     last: int
     final: int
@@ -140,7 +142,11 @@ class Indexer:
             log.info("chain moved while it was read", extra={"why": str(reason)})
             return Progress(FOLLOWING, checkpoint.number, moved=True)
         self._steps("read")
-        self._write(batch)
+        try:
+            self._write(batch)
+        except Unsteady as reason:
+            log.info("read for nothing", extra={"why": str(reason)})
+            return Progress(FOLLOWING, checkpoint.number, moved=True)
         self._steps("committed")
         return Progress(FOLLOWING, batch.last, moved=batch.last < head.number)
 
@@ -186,7 +192,8 @@ class Indexer:
         start = checkpoint.number if undo_to is None else undo_to
         last, logs = self._logs(start, head.number, self._deployment.addresses)
         window = max(head.number - self._settings.finality_depth, checkpoint.final)
-        batch = Batch(start + 1, last, min(window, last), head.number, logs, undo_to=undo_to)
+        final = min(window, last)
+        batch = Batch(checkpoint.hash, start + 1, last, final, head.number, logs, undo_to=undo_to)
         if last > start:
             wanted = {int(entry["blockNumber"], 16) for entry in logs} | {last}
             wanted |= set(range(max(start + 1, window), last + 1))
@@ -216,6 +223,7 @@ class Indexer:
             h.number: h for h in self._chain.headers(sorted({int(m["blockNumber"], 16) for m in missed}))
         }
         with self._database.writing() as session:
+            self._unmoved(session, checkpoint.hash)
             ours = self._hashes(session, checkpoint.final, checkpoint.number)
             for entry in missed:
                 header = headers[int(entry["blockNumber"], 16)]
@@ -352,12 +360,15 @@ class Indexer:
     def _write(self, batch: Batch) -> None:
         try:
             self._commit(batch, careful=False)
+        except (Unsteady, *reorg.DATABASE_GONE):
+            raise
         except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
             log.exception("a projection failed; its log will be put aside")
             self._commit(batch, careful=True)
 
     def _commit(self, batch: Batch, careful: bool) -> None:
         with self._database.writing() as session:
+            checkpoint = self._unmoved(session, batch.after)
             if batch.undo_to is not None:
                 log.warning("reorg", extra={"common_block": batch.undo_to})
                 reorg.undo(session, self._id, batch.undo_to)
@@ -379,7 +390,6 @@ class Indexer:
             self._settle(session, batch.final)
             session.flush()
             self._ended(session)
-            checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
             if batch.last in batch.headers:
                 checkpoint.number, checkpoint.hash = batch.last, batch.headers[batch.last].hash
             checkpoint.final = max(checkpoint.final, batch.final)
@@ -388,38 +398,29 @@ class Indexer:
             session.flush()
             self._steps("projected")
 
+    def _unmoved(self, session: Session, hash: str) -> Checkpoint:
+        """The checkpoint, locked before anything is written: of two that read one alone goes on, and whoever
+        replaces the rows does it between two batches. Raises Unsteady where it is no more where we began.
+        """
+        checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
+        if checkpoint.hash != hash:
+            raise Unsteady("somebody else has read on")
+        return checkpoint
+
     def _project(
         self, session: Session, batch: Batch, header: Header, entries: list[dict[str, Any]], careful: bool
     ) -> None:
         block = Block(header.number, header.hash, header.time)
         mirror = self._mirror(session, block, batch)
         for entry in entries:
-            index = int(entry["logIndex"], 16)
             session.add(self._log_row(header, entry))
-            reason = None
             if careful:
-                session.flush()
-                try:
-                    with session.begin_nested():
-                        alone = self._mirror(session, block, batch)
-                        reason = reorg.apply(
-                            session, self._deployment, self._handlers, self._ignored, alone, entry
-                        )
-                except Exception as error:  # as above: quarantine, never a lost log
-                    reason = f"{type(error).__name__}: {error}"
-            else:
-                reason = reorg.apply(session, self._deployment, self._handlers, self._ignored, mirror, entry)
+                alone = self._mirror(session, block, batch)
+                reorg.apply_alone(session, self._deployment, self._handlers, self._ignored, alone, entry)
+                continue
+            reason = reorg.apply(session, self._deployment, self._handlers, self._ignored, mirror, entry)
             if reason is not None:
-                log.error("quarantined", extra={"block": header.number, "log_index": index, "why": reason})
-                session.add(
-                    Quarantined(
-                        chain_id=self._id,
-                        block_number=header.number,
-                        log_index=index,
-                        reason=reason[:500],
-                        log=entry,
-                    )
-                )
+                reorg.put_aside(session, self._id, entry, reason)
 
     def _mirror(self, session: Session, block: Block, batch: Batch) -> Mirror:
         return Mirror(session, self._id, block, journalled=block.number > batch.final)

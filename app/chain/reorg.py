@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import Deployment, Event, Undecodable
@@ -24,6 +28,12 @@ from app.chain.store import (
 
 Handler = Callable[[Mirror, Event], None]
 Handlers = Mapping[tuple[str, str], Handler]
+
+REPLAYED_AT_ONCE = 500
+# The database's trouble, which says nothing about a log.
+DATABASE_GONE = (OperationalError, InterfaceError)
+
+log = logging.getLogger(__name__)
 
 
 def undo(session: Session, chain_id: int, last: int) -> None:
@@ -121,7 +131,8 @@ def apply(
 def rebuild(
     session: Session, deployment: Deployment, handlers: Handlers, ignored: Mapping[tuple[str, str], str]
 ) -> None:
-    """All mirrored rows anew from the stored logs, in order, with the journal of what is not final. Rows that
+    """All mirrored rows anew from the stored logs, in order, with the journal of what is not final and the
+    quarantine of what nobody understands or takes, as if the logs were read now for the first time. Rows that
     it leaves equal those that it found, or a projection depends on something other than the chain.
     """
     chain_id = deployment.chain_id
@@ -129,22 +140,92 @@ def rebuild(
     final = checkpoint.final if checkpoint else -1
     for model in mirrored_models().values():
         session.execute(delete(model).where(model.chain_id == chain_id))
-    session.execute(delete(JournalEntry).where(JournalEntry.chain_id == chain_id))
+    for table in (JournalEntry, Quarantined):
+        session.execute(delete(table).where(table.chain_id == chain_id))
     session.expire_all()
-    mirror: Mirror | None = None
     rows = session.scalars(
         select(LogRow)
         .where(LogRow.chain_id == chain_id)
         .order_by(LogRow.block_number, LogRow.log_index)
-        .execution_options(yield_per=500)
+        .execution_options(yield_per=REPLAYED_AT_ONCE)
     )
-    put_aside = select(Quarantined).where(Quarantined.chain_id == chain_id)
-    quarantined = {(row.block_number, row.log_index) for row in session.scalars(put_aside)}
-    for row in rows:
-        if (row.block_number, row.log_index) in quarantined:
-            continue
-        if mirror is None or mirror.block.number != row.block_number:
-            block = Block(row.block_number, row.block_hash, row.block_time)
-            mirror = Mirror(session, chain_id, block, journalled=row.block_number > final)
-        apply(session, deployment, handlers, ignored, mirror, row.log)
+    waiting: list[Replayed] = []
+    for number, of_block in groupby(rows, key=lambda row: row.block_number):
+        found = list(of_block)
+        block = Block(number, found[0].block_hash, found[0].block_time)
+        waiting.append(Replayed(block, [row.log for row in found], number > final))
+        if sum(len(one.logs) for one in waiting) >= REPLAYED_AT_ONCE:
+            _replay(session, deployment, handlers, ignored, waiting)
+            waiting = []
+    _replay(session, deployment, handlers, ignored, waiting)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A block's logs on their way through the projections once more."""
+
+    block: Block
+    logs: list[dict[str, Any]]
+    journalled: bool
+
+
+def _replay(
+    session: Session,
+    deployment: Deployment,
+    handlers: Handlers,
+    ignored: Mapping[tuple[str, str], str],
+    blocks: list[Replayed],
+) -> None:
+    """All at once, and where that fails, log by log."""
+    chain_id = deployment.chain_id
+    try:
+        with session.begin_nested():
+            for one in blocks:
+                mirror = Mirror(session, chain_id, one.block, journalled=one.journalled)
+                for entry in one.logs:
+                    reason = apply(session, deployment, handlers, ignored, mirror, entry)
+                    if reason is not None:
+                        put_aside(session, chain_id, entry, reason)
+    except DATABASE_GONE:
+        raise
+    except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
+        log.exception("a projection failed; its log will be put aside")
+        for one in blocks:
+            for entry in one.logs:
+                mirror = Mirror(session, chain_id, one.block, journalled=one.journalled)
+                apply_alone(session, deployment, handlers, ignored, mirror, entry)
+
+
+def apply_alone(
+    session: Session,
+    deployment: Deployment,
+    handlers: Handlers,
+    ignored: Mapping[tuple[str, str], str],
+    mirror: Mirror,
+    entry: Mapping[str, Any],
+) -> None:
+    """One log with what it changes, or its quarantine; a `mirror` of its own, since what it touched may have
+    to be forgotten again.
+    """
     session.flush()
+    try:
+        with session.begin_nested():
+            reason = apply(session, deployment, handlers, ignored, mirror, entry)
+    except DATABASE_GONE:
+        raise
+    except Exception as error:  # as above: quarantine, never a lost log
+        reason = f"{type(error).__name__}: {error}"
+    if reason is not None:
+        put_aside(session, mirror.chain_id, entry, reason)
+
+
+def put_aside(session: Session, chain_id: int, entry: Mapping[str, Any], reason: str) -> None:
+    """The alarm is this line at level error, the metric and `/ready`, which both count the rows."""
+    block, index = int(entry["blockNumber"], 16), int(entry["logIndex"], 16)
+    said = {"block": block, "log_index": index, "why": reason, "see": "docs/runbook.md, put aside"}
+    log.error("quarantined", extra=said)
+    session.add(
+        Quarantined(
+            chain_id=chain_id, block_number=block, log_index=index, reason=reason[:500], log=dict(entry)
+        )
+    )
