@@ -147,23 +147,30 @@ def ask_to_cancel(session: Session, transaction: Transaction, *, price: int = 0)
     transaction.wish = {"do": "cancel", "price": price}
 
 
-def grant_wishes(session: Session, chain_id: int, signer: Signer) -> int:
-    """How many wishes were looked at; one that has become impossible is dropped, and said in the log."""
-    wished: Sequence[Transaction] = session.scalars(
-        select(Transaction)
-        .where(
-            Transaction.chain_id == chain_id,
-            Transaction.key_kind == signer.kind,
-            Transaction.member_id.in_(signer.members()),
-            Transaction.settled.is_(False),
-            Transaction.wish.is_not(None),
+def wished(session: Session, chain_id: int, signer: Signer) -> list[int]:
+    """Transactions of the signer's that an operator wants something done with."""
+    return list(
+        session.scalars(
+            select(Transaction.number)
+            .where(
+                Transaction.chain_id == chain_id,
+                Transaction.key_kind == signer.kind,
+                Transaction.member_id.in_(signer.members()),
+                Transaction.settled.is_(False),
+                Transaction.wish.is_not(None),
+            )
+            .order_by(Transaction.number)
         )
-        .order_by(Transaction.number)
-        .with_for_update()
-    ).all()
-    for transaction in wished:
-        wish = transaction.wish or {}
-        transaction.wish = None
+    )
+
+
+def grant(session: Session, numbers: Sequence[int], signer: Signer) -> None:
+    """What was wished; what has become impossible is dropped, and said in the log."""
+    wishing = select(Transaction).where(Transaction.number.in_(numbers)).with_for_update()
+    for transaction in session.scalars(wishing).all():
+        wish, transaction.wish = transaction.wish, None
+        if wish is None:
+            continue
         try:
             if wish["do"] == "cancel":
                 cancel(session, transaction, signer, price=wish["price"])
@@ -175,7 +182,6 @@ def grant_wishes(session: Session, chain_id: int, signer: Signer) -> int:
             )
         else:
             log.info("a wish was granted", extra={"transaction": transaction.number, "wish": wish["do"]})
-    return len(wished)
 
 
 def _replaceable(session: Session, transaction: Transaction) -> Sequence[Attempt]:

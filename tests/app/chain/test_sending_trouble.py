@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.chain.client import Chain, NodeDown
 from app.chain.signers import LegacyTransaction
+from app.chain.signers.local import LocalSigner
 from app.chain.store import Attempt, Operation, Transaction
 from app.workers import make_sender
 from tests.app.chain.builders import record_document
@@ -81,17 +82,17 @@ def test_what_can_never_be_mined_fails_and_its_nonce_is_filled(world: World) -> 
 def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World) -> None:
     """SERVICE-44"""
     id = record_document(world)
-    sender = world.sender("maker")
     chain = through(world, "eth_sendRawTransaction", refusing("txpool is full"))
     make_sender(world.settings, world.database, chain, "maker").one_pass()
     party = world.parties("south")[0]
-    stranger = world.sender("maker")._signer  # the same key, in hands that do not know of our database
+    # The same key, in hands that do not know of our database.
+    stranger = LocalSigner(world.settings.keys_dir, "maker")
     from_elsewhere = _no_op(world, stranger, party)
     world.chain.send_all([from_elsewhere])
     with world.database.writing() as session:
         session.scalars(select(Attempt)).one().not_before = None
-    sender._chain = through(world, "eth_sendRawTransaction", refusing("nonce too low"))
-    sender.one_pass()
+    chain = through(world, "eth_sendRawTransaction", refusing("nonce too low"))
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
     failed = world.operation(id)
     assert failed.status == "failed"
     assert failed.refusal is not None

@@ -1,0 +1,137 @@
+"""Stored bytes go to the node, and what it answers is written down.
+
+Steps: `sent` (the node has the bytes, we have not written so), `recorded`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.chain.attempts import fill
+from app.chain.client import NodeError
+from app.chain.node_answers import Outcome, outcome_of
+from app.chain.sending.means import Means
+from app.chain.sending.preflight import never
+from app.chain.states import Status
+from app.chain.store import Attempt, Operation, SignerRow, Transaction
+from app.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES_OF_THE_UNKNOWN = 10
+LONGEST_PAUSE = timedelta(seconds=30)
+NONCE_USED = Refusal(
+    "key-used-elsewhere",
+    "another program used the key of this number at the same time",
+    allowed="one service for each key",
+    next="make sure that no second service holds this key, then ask again",
+)
+
+
+def give(means: Means) -> int:
+    """How many attempts the node was given."""
+    now = means.clock.now()
+    stale = now - timedelta(seconds=means.settings.resend_after_seconds)
+    with means.database.reading() as session:
+        open_attempts = list(
+            session.execute(
+                select(Attempt, Transaction)
+                .join(Transaction, Attempt.transaction_number == Transaction.number)
+                .where(
+                    Transaction.settled.is_(False),
+                    Transaction.key_kind == means.signer.kind,
+                    Transaction.chain_id == means.deployment.chain_id,
+                    Transaction.block_number.is_(None),
+                    Attempt.hash == Transaction.hash,
+                    or_(Attempt.sent_at.is_(None), Attempt.sent_at < stale),
+                    or_(Attempt.not_before.is_(None), Attempt.not_before <= now),
+                )
+                .order_by(Transaction.signer, Transaction.nonce)
+                .limit(means.settings.send_batch)
+            )
+        )
+    if not open_attempts:
+        return 0
+    answers = _answers(means, [attempt for attempt, _ in open_attempts])
+    outcomes = [
+        _outcome(means, attempt, transaction, answer)
+        for (attempt, transaction), answer in zip(open_attempts, answers, strict=True)
+    ]
+    means.steps("sent")
+    with means.database.writing() as session:
+        for (attempt, _), answer, outcome in zip(open_attempts, answers, outcomes, strict=True):
+            _record(session, means, session.get_one(Attempt, attempt.number), str(answer)[:300], outcome)
+    means.steps("recorded")
+    return len(open_attempts)
+
+
+def _answers(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
+    """What may have been given before is looked for first: some nodes (Ganache 7.9) carry out the same bytes
+    a second time and overwrite the receipt of the first.
+    """
+    before = [attempt.hash for attempt in attempts if attempt.hash not in means.fresh]
+    known = {hash for hash, has in zip(before, means.chain.has_transactions(before), strict=True) if has}
+    new = [attempt for attempt in attempts if attempt.hash not in known]
+    answers = dict(zip([a.hash for a in new], means.chain.send_all([a.raw for a in new]), strict=True))
+    means.fresh.clear()
+    return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
+
+
+def _outcome(means: Means, attempt: Attempt, transaction: Transaction, answer: str | NodeError) -> Outcome:
+    if isinstance(answer, str):
+        if answer != attempt.hash:
+            log.error("another hash", extra={"ours": attempt.hash, "answered": answer})
+        return Outcome.TAKEN
+    outcome = outcome_of(answer.message)
+    if outcome is Outcome.UNKNOWN and attempt.tries + 1 >= MOST_TRIES_OF_THE_UNKNOWN:
+        return Outcome.NEVER
+    if outcome is Outcome.USED:
+        return _who_used(means, attempt, transaction)
+    return outcome
+
+
+def _who_used(means: Means, attempt: Attempt, transaction: Transaction) -> Outcome:
+    """The nonce is spent. By us: wait for its receipt. By somebody else, in a final block: never."""
+    if means.chain.receipts([attempt.hash])[0] is not None:
+        return Outcome.TAKEN
+    final = max(means.chain.head().number - means.settings.finality_depth, 0)
+    (count,) = means.chain.transaction_counts([transaction.signer], hex(final))
+    return Outcome.USED if count > transaction.nonce else Outcome.LATER
+
+
+def _record(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
+    transaction = session.get_one(Transaction, attempt.transaction_number, with_for_update=True)
+    if transaction.block_number is not None or transaction.settled:
+        return
+    operations = session.scalars(
+        select(Operation)
+        .where(Operation.transaction_number == transaction.number)
+        .with_for_update(of=Operation)
+    ).all()
+    attempt.answer = answer
+    attempt.tries += 1
+    if outcome is Outcome.TAKEN:
+        attempt.sent_at, attempt.not_before = means.clock.now(), None
+        for operation in operations:
+            if operation.status == Status.SIGNED:
+                operation.move(Status.SENT)
+        return
+    if outcome in (Outcome.LATER, Outcome.UNKNOWN) or attempt.filler:
+        pause = min(timedelta(seconds=0.2 * 2 ** min(attempt.tries, 10)), LONGEST_PAUSE)
+        attempt.sent_at, attempt.not_before = None, means.clock.now() + pause
+        log.warning("not taken yet", extra={"hash": attempt.hash, "answer": answer, "tries": attempt.tries})
+        return
+    attempt.sent_at = means.clock.now()
+    if outcome is Outcome.USED:
+        transaction.settled = True
+        row = session.get_one(SignerRow, (transaction.chain_id, transaction.signer), with_for_update=True)
+        row.next_nonce = max(row.next_nonce, transaction.nonce + 1)
+    else:
+        means.fresh.add(fill(session, transaction, means.signer, never(answer)).hash)
+    for operation in operations:
+        operation.fail(NONCE_USED if outcome is Outcome.USED else never(answer))

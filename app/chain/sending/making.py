@@ -1,0 +1,74 @@
+"""The maker's signature under what takes two persons.
+
+Steps: `numbered`, `signed` (not stored), `stored`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.chain.sending import rows
+from app.chain.sending.means import Means
+from app.chain.sending.preflight import order_of, performing, preflight
+from app.chain.states import Status
+from app.chain.store import Operation, OrderCounter
+
+CheckerKey = Callable[[Session, str, int], str]
+"""(session, member, party) -> address of the checkers' key: so that a maker hears at once what a check would
+not cure.
+"""
+
+
+def sign_orders(means: Means, checker_key: CheckerKey) -> int:
+    """How many operations it touched."""
+    with means.database.writing() as session:
+        made = rows.waiting(session, means, Status.MADE, 2)
+        for operation in made:
+            if operation.order_nonce is None:
+                operation.order_nonce = _next_order(session, means.deployment.chain_id, operation.party)
+                until = means.clock.now() + timedelta(seconds=means.settings.order_lifetime_seconds)
+                operation.order_deadline = int(until.timestamp())
+        checkers = {op.number: checker_key(session, op.member_id, op.party) for op in made}
+        busy = rows.busy(session, means, made)
+    if not made:
+        return 0
+    means.steps("numbered")
+    signatures = {op.number: _signed(means, op) for op in made}
+    refused = preflight(
+        means, [performing(means, op, signatures[op.number], checkers[op.number]) for op in made]
+    )
+    means.steps("signed")
+    touched = 0
+    with means.database.writing() as session:
+        for operation in rows.locked(session, [op.number for op in made]):
+            if operation.status != Status.MADE:
+                continue
+            operation.maker_signature = signatures[operation.number]
+            if operation.number not in refused:
+                operation.move(Status.AWAITING_CHECK)
+            else:
+                refusal = refused[operation.number]
+                if refusal is None or operation.party in busy:
+                    continue
+                operation.fail(refusal)
+            touched += 1
+    means.steps("stored")
+    return touched
+
+
+def _next_order(session: Session, chain_id: int, party: int) -> int:
+    key = (chain_id, party)
+    counter = session.get(OrderCounter, key, with_for_update=True)
+    if counter is None:
+        counter = OrderCounter(chain_id=key[0], party=party, next_nonce=0)
+        session.add(counter)
+    counter.next_nonce += 1
+    return counter.next_nonce - 1
+
+
+def _signed(means: Means, operation: Operation) -> bytes:
+    digest = order_of(operation).digest(means.deployment)
+    return means.signer.sign_order(operation.member_id, operation.party, digest)
