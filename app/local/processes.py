@@ -48,6 +48,11 @@ class Process:
     def wait(self) -> int:
         return self._child.wait()
 
+    def kill(self) -> None:
+        """As a machine that loses its power would."""
+        os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+
     def stop(self) -> None:
         if self._child.poll() is None:
             os.killpg(self._child.pid, signal.SIGTERM)

@@ -16,8 +16,9 @@ import httpx
 from app.auth.service import create_token, create_user
 from app.clock import SystemClock
 from app.db import Database
-from app.local.ganache import CHAIN_ID, Ganache, require_free
-from app.local.processes import Process, run, wait_until
+from app.local.ganache import require_free
+from app.local.ground import GanacheGround, Ground
+from app.local.processes import Process, wait_until
 from app.local.trouble import Trouble
 from app.main import every_scope
 from app.members.domain import Person
@@ -32,13 +33,14 @@ WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("ind
 @dataclass(frozen=True)
 class Place:
     """Where a state lies and where it listens. `starts_at` is the time of a new chain's first block; None:
-    now.
+    now. `network` is what Brownie's scripts call the chain.
     """
 
     folder: Path
     chain_port: int
     api_port: int
     starts_at: datetime | None = None
+    network: str = "development"
 
     @property
     def api_url(self) -> str:
@@ -50,7 +52,7 @@ class Place:
 
     @property
     def deployment_file(self) -> Path:
-        return self.folder / "deployments" / "development.json"
+        return self.folder / "deployments" / f"{self.network}.json"
 
     @property
     def keys(self) -> Path:
@@ -67,15 +69,16 @@ class Place:
 @dataclass
 class Stack:
     """`members` as `app.members.enrol` reads them; `clock_offset` is how far, in seconds, the chain's time is
-    from the machine's.
+    from the machine's. `ground` is of the place's network; `rpc_url` is known once it is started.
     """
 
     place: Place
     members: Sequence[dict[str, Any]]
     say: Say
     clock_offset: int = 0
+    ground: Ground = field(default_factory=GanacheGround)
+    rpc_url: str = field(default="", init=False)
     _running: list[Process] = field(default_factory=list)
-    _chain: Ganache | None = None
 
     def start(self) -> None:
         """Raises Trouble, with everything stopped again."""
@@ -86,18 +89,19 @@ class Stack:
             raise
 
     def stop(self) -> None:
+        self.stop_service()
+        self.ground.stop()
+
+    def stop_service(self) -> None:
+        """Workers and interface, not the chain."""
         for process in reversed(self._running):
             process.stop()
         self._running.clear()
-        if self._chain is not None:
-            self._chain.stop()
-            self._chain = None
 
     def require_running(self) -> None:
         for process in self._running:
             process.require_running()
-        if self._chain is not None:
-            self._chain.require_running()
+        self.ground.require_running()
 
     def _start(self) -> None:
         place = self.place
@@ -105,7 +109,7 @@ class Stack:
         place.folder.mkdir(parents=True, exist_ok=True)
         self._require_whole()
         self.say("starting the chain")
-        self._chain = Ganache(place.chain_port, place.folder, starts_at=place.starts_at)
+        self.rpc_url = self.ground.start(place.chain_port, place.folder, place.starts_at)
         self._enrol()
         self._deploy()
         self._host()
@@ -149,20 +153,8 @@ class Stack:
         written.rename(self.place.admission)
 
     def _deploy(self) -> None:
-        """Contracts, founders' seats and the admission, by the operators' own script, which goes on where it
-        stopped.
-        """
         self.say("deploying the contracts and admitting the organisations")
-        run(
-            "The deployment",
-            ["toolbox/brownie", "run", "local", "--network", "development"],
-            self.place.folder / "logs" / "deployment.log",
-            {
-                "CHAIN_PORT": str(self.place.chain_port),
-                "ENTREPOT_STATE": str(self.place.folder.resolve()),
-                "ENTREPOT_ADMISSION": str(self.place.admission.resolve()),
-            },
-        )
+        self.ground.bring(self.place.folder, self.place.admission)
 
     def _host(self) -> None:
         migrate(self.place.database_url)
@@ -203,8 +195,9 @@ class Stack:
         place = self.place
         environment = {
             "ENTREPOT_DATABASE_URL": place.database_url,
-            "ENTREPOT_RPC_URL": f"http://127.0.0.1:{place.chain_port}",
-            "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
+            "ENTREPOT_RPC_URL": self.rpc_url,
+            "ENTREPOT_CHAIN_ID": str(self.ground.chain_id),
+            "ENTREPOT_FINALITY_DEPTH": str(self.ground.finality_depth),
             "ENTREPOT_DEPLOYMENT_FILE": str(place.deployment_file.resolve()),
             "ENTREPOT_KEYS_DIR": str(place.keys.resolve()),
             "ENTREPOT_CLOCK_OFFSET_SECONDS": str(self.clock_offset),
