@@ -49,6 +49,15 @@ class Settings(BaseModel):
     resend_after_seconds: int = Field(default=30, gt=0, description="When to send again what no block took.")
     rpc_timeout: float = Field(default=10.0, gt=0, description="Seconds that a node may take for one answer.")
     longest_wait: int = Field(default=60, ge=0, description="Seconds that `Prefer: wait` may hold an answer.")
+    most_blocks_behind: int = Field(
+        default=20, ge=0, description="Blocks that the reading may be behind the node before /ready says no."
+    )
+    worker_missing_after_seconds: int = Field(
+        default=30, gt=0, description="How long a worker may give no sign of life before /ready says no."
+    )
+    metrics_token: str | None = Field(
+        default=None, min_length=16, description="Who may read /metrics; without one nobody may."
+    )
     public_url: str = "http://127.0.0.1:8000"
 
     @field_validator("database_url", "rpc_url", "public_url")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from fastapi import APIRouter, FastAPI
 
 from app import errors
 from app.auth.caller import SCOPES
@@ -19,9 +17,9 @@ from app.bills import inbox as bills_inbox
 from app.bills import routes as bills_routes
 from app.cash import inbox as cash_inbox
 from app.cash import routes as cash_routes
-from app.chain.client import Chain, NodeDown, NodeError
+from app.chain import course
+from app.chain.client import Chain
 from app.chain.deployments import Deployment
-from app.chain.store import Checkpoint, Quarantined
 from app.clock import SystemClock
 from app.config import Settings
 from app.credits import inbox as credits_inbox
@@ -32,10 +30,13 @@ from app.documents import routes as documents_routes
 from app.escrow import inbox as escrow_inbox
 from app.escrow import routes as escrow_routes
 from app.interop import routes as interop_routes
+from app.logs import log_to
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members import routes as members_routes
 from app.members.service import Book
+from app.operating.health import router as health
+from app.operating.tracing import Traced
 from app.operations import answers
 from app.operations import routes as operations_routes
 
@@ -107,6 +108,7 @@ def every_scope() -> list[str]:
 
 def database_of(settings: Settings) -> Database:
     """The database with the surroundings that services reach through their session."""
+    course.tell()
     handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
     return Database(
         settings.database_url,
@@ -118,18 +120,12 @@ def database_of(settings: Settings) -> Database:
     )
 
 
-class Ready(BaseModel):
-    """`reasons` says in words what keeps the service from being ready."""
-
-    ready: bool
-    block: int | None = None
-    head: int | None = None
-    quarantined: int = 0
-    reasons: list[str] = []
-
-
 def service() -> FastAPI:
-    """For `uvicorn --factory app.main:service --http h11`: settings from the environment."""
+    """For `uvicorn --factory app.main:service --http h11`: settings from the environment. Each request is
+    told in a line of our own, with its id.
+    """
+    log_to(sys.stderr)
+    logging.getLogger("uvicorn.access").disabled = True
     return create_app(Settings.from_environment())
 
 
@@ -160,51 +156,5 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)
     app.include_router(health)
+    app.add_middleware(Traced)
     return app
-
-
-health = APIRouter(tags=["health"])
-
-
-@health.get("/health")
-def alive(request: Request) -> dict[str, str]:
-    """This process answers and its database does."""
-    try:
-        with request.app.state.database.reading() as session:
-            session.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
-        raise errors.Unavailable("database-down", "the database does not answer", next="try again") from error
-    return {"status": "alive"}
-
-
-@health.get("/ready", responses={503: {"model": Ready}})
-def ready(request: Request) -> JSONResponse:
-    """Whether a request made now would be carried through: database, node, and an indexer that follows."""
-    state = request.app.state
-    found = Ready(ready=False)
-    try:
-        with state.database.reading() as session:
-            checkpoint = session.get(Checkpoint, state.settings.chain_id)
-            found.quarantined = session.scalar(select(func.count()).select_from(Quarantined)) or 0
-    except SQLAlchemyError:
-        checkpoint = None
-        found.reasons.append("the database does not answer")
-    try:
-        head = state.chain.head().number
-        found.head = head
-        if state.chain.chain_id() != state.settings.chain_id:
-            found.reasons.append("the node is of another chain")
-        if checkpoint is None:
-            found.reasons.append("the chain has not been read yet")
-        elif head - checkpoint.number > max(state.settings.finality_depth, 1) + 10:
-            found.reasons.append(f"the chain was read to block {checkpoint.number} of {head}")
-    except (NodeDown, NodeError):
-        found.reasons.append("the node does not answer")
-    if checkpoint is not None:
-        found.block = checkpoint.number
-        if checkpoint.state != "following":
-            found.reasons.append(checkpoint.detail)
-    if found.quarantined:
-        found.reasons.append(f"{found.quarantined} events could not be understood and were put aside")
-    found.ready = not found.reasons
-    return JSONResponse(found.model_dump(), 200 if found.ready else 503)

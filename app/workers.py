@@ -11,14 +11,11 @@ database.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -42,11 +39,13 @@ from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
 from app.escrow import projection as escrow_projection
 from app.escrow import refusals as escrow_refusals
+from app.logs import log_to
 from app.mail import service as mail
 from app.main import database_of
 from app.members import projection as members_projection
 from app.members import refusals as members_refusals
 from app.members.service import checker_key
+from app.operating.heartbeats import WORKING, Heart
 
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     members_projection.HANDLERS,
@@ -74,7 +73,6 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
 )
 
 LONGEST_BACKOFF = 10.0
-PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 log = logging.getLogger("app.workers")
 
@@ -127,17 +125,30 @@ def make_indexer(
     )
 
 
-def run(one_pass: Callable[[], bool], pause: float, ended: threading.Event) -> None:
-    """Pass after pass until `ended`; `one_pass` says whether there is more to do at once."""
+def _no_beat(state: str) -> None:
+    """Nobody watches."""
+
+
+def run(
+    one_pass: Callable[[], bool],
+    pause: float,
+    ended: threading.Event,
+    beat: Callable[[str], None] = _no_beat,
+) -> None:
+    """Pass after pass until `ended`; `one_pass` says whether there is more to do at once, and `beat` is told
+    after each how it went.
+    """
     backoff = pause
     while not ended.is_set():
         try:
             more = one_pass()
             backoff = pause
+            beat(WORKING)
             if not more:
                 ended.wait(pause)
         except (NodeDown, NodeError, OperationalError, InterfaceError, KeyMissing) as error:
             log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
+            beat(f"waiting: {_first_line(error)}")
             ended.wait(backoff)
             backoff = min(backoff * 2, LONGEST_BACKOFF)
 
@@ -164,29 +175,6 @@ def require_same_chain(
         return
 
 
-class OneLine(logging.Formatter):
-    """Each record one line of JSON: moment, level, what, and whatever figures came along."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "from": record.name,
-            "what": record.getMessage(),
-        }
-        line |= {name: value for name, value in record.__dict__.items() if name not in PLAIN}
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
-
-
-def log_to(stream: Any) -> None:
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(OneLine())
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.workers", description=__doc__.partition("\n")[0])
     kinds = parser.add_subparsers(dest="worker", required=True)
@@ -203,13 +191,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database, chain = database_of(settings), Chain(settings)
     try:
         require_same_chain(settings, chain, database.surroundings["deployment"], ended)
+        heart = Heart(database, getattr(given, "kind", "indexer"), settings.worker_missing_after_seconds / 6)
         log.info("started", extra={"worker": given.worker, "kind": getattr(given, "kind", None)})
         if given.worker == "indexer":
             indexer = make_indexer(settings, database, chain)
-            run(lambda: indexer.one_pass().moved, settings.poll_interval, ended)
+            run(lambda: indexer.one_pass().moved, settings.poll_interval, ended, heart.beat)
         else:
             one = make_sender(settings, database, chain, given.kind)
-            run(lambda: one.one_pass() > 0, settings.poll_interval, ended)
+            run(lambda: one.one_pass() > 0, settings.poll_interval, ended, heart.beat)
+        heart.stop()
         log.info("ended")
     finally:
         chain.close()

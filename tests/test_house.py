@@ -41,9 +41,9 @@ BESIDE = {
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
 # is where Keccak and ABI packing come from, which the standard library lacks.
 WORDS = {"money", "identifiers", "errors", "hashes"}
-SHARED = WORDS | {"clock", "config", "db", "paging"}
-# `local` puts a whole deployment on one machine, `up` leaves one running.
-KNOWS_ALL = {"main", "workers", "migrations", "local", "up"}
+SHARED = WORDS | {"clock", "config", "db", "logs", "paging"}
+# `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one.
+KNOWS_ALL = {"main", "workers", "migrations", "local", "up", "operating"}
 BESIDE_THE_SLICES = {"chain", "interop", "web", "demo"}
 
 # Within a slice: part -> the other parts it may import. Modules of words and rules only are free to all.
@@ -87,7 +87,7 @@ SAYS = {
     "brownie": "app/ never imports brownie: it takes addresses and ABIs from deployments/",
     "scripts": "scripts/ never imports app/: an operator needs the chain only",
     "place": "a new folder or module gets its place in tests/test_house.py first",
-    "top": "only main, workers, migrations, local and up know all; the demo imports local, nobody else any",
+    "top": "only main, workers, migrations, operating, local and up know all; the demo imports local alone",
     "interface": "a contract imports another slice's interface or library, never its implementation",
     "package": "Solidity comes from this project or from OpenZeppelin",
     "mocks": "a double is imported from nowhere else and never deployed",

@@ -16,6 +16,7 @@ from app.chain.states import Status
 from app.chain.store import Operation, StoredKey
 from app.db import now_of
 from app.errors import Forbidden
+from app.logs import current_request
 
 __all__ = ["Asker", "IdempotencyKey", "Operation", "queue"]
 
@@ -85,6 +86,7 @@ def queue(
         right=right,
         status=Status.QUEUED if eyes == 1 else Status.MADE,
         made_at=now_of(session),
+        request_id=current_request.get(),
     )
     session.add(operation)
     if idempotency is not None:

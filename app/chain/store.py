@@ -25,6 +25,7 @@ class Operation(Base):
 
     Operations are not transactions: `transaction_number` names the one that carries this, and may carry
     others; then `position` is this one's place in its batch, from 0. It is null where it is carried alone.
+    `request_id` names the request that asked, in every process's log.
     """
 
     __tablename__ = "operations"
@@ -53,6 +54,7 @@ class Operation(Base):
     maker_signature: Mapped[bytes | None]
     transaction_number: Mapped[int | None] = mapped_column(ForeignKey("transactions.number"), index=True)
     position: Mapped[int | None]
+    request_id: Mapped[str | None] = mapped_column(String(64))
 
     transaction: Mapped[Transaction | None] = relationship(lazy="joined")
 

@@ -21,7 +21,7 @@ from tests.app.operations.builders import Interface
 from tests.app.routes import Question
 
 PUBLIC = {
-    "GET /health": "a watchdog asks it, and it tells nothing of any member",
+    "GET /live": "a watchdog asks it, and it tells nothing of any member",
     "GET /ready": "a watchdog asks it, and it tells nothing of any member",
 }
 

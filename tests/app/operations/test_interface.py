@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from app.chain.store import Operation, Quarantined, StoredKey
+from app.chain.store import Operation, StoredKey
 from tests.app.chain.builders import add_key, record_document
 from tests.app.chain.world import World
 from tests.app.operations.builders import Interface
@@ -170,23 +170,3 @@ def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Int
         cursor = f"&cursor={page['next']}"
     assert seen == ids[::-1]
     assert interface.ask("GET", "/operations?cursor=nonsense").status_code == 422
-
-
-def test_ready_says_what_is_wrong(world: World, interface: Interface) -> None:
-    """SERVICE-31: an event that nobody understood, or a node that does not answer, is no good state."""
-    with world.database.writing() as session:
-        session.execute(delete(Quarantined))
-    answer = interface.http.get("/ready")
-    assert answer.status_code == 200, answer.text
-    assert interface.http.get("/health").json() == {"status": "alive"}
-    with world.database.writing() as session:
-        session.add(
-            Quarantined(chain_id=world.deployment.chain_id, block_number=1, log_index=0, reason="?", log={})
-        )
-    answer = interface.http.get("/ready")
-    assert answer.status_code == 503
-    assert answer.json()["quarantined"] == 1
-    world.settings = world.settings.model_copy(update={"rpc_url": "http://127.0.0.1:1"})
-    answer = Interface(world).http.get("/ready")
-    assert answer.status_code == 503
-    assert "the node does not answer" in answer.json()["reasons"]
