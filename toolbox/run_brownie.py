@@ -4,6 +4,7 @@ import os
 import sys
 
 import brownie._cli.__main__ as command_line
+import live_brownie  # noqa: F401 - it mends by being imported
 import mended_brownie
 
 
