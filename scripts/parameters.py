@@ -3,8 +3,9 @@
 {"network": "live", "chain_id": 4711, "threshold": 2, "delay": 259200,
  "seats": ["harbour-board", ...], "instruments": {"LetterOfCredit": ["BILLS", "CASH"], ...}}
 
-`delay` in seconds. Each seat's file, scripts/networks/<network>/<seat>.json, is made by its organisation (see
-keys.py) and holds what is public of it:
+`delay` in seconds. With "record": "FILE", deployments are written down there and not in deployments/. Each
+seat's file, scripts/networks/<network>/<seat>.json, is made by its organisation (see keys.py) and holds what
+is public of it:
 {"party": 17, "organisation": "0x…", "first": "0x…", "second": "0x…"}.
 """
 
@@ -86,7 +87,7 @@ def read(
                 name: sum(CAPABILITIES[one] for one in set(capabilities))
                 for name, capabilities in given["instruments"].items()
             },
-            record=record or usual_place(given["network"]),
+            record=record or _record(given, file),
         )
     except FileNotFoundError as missing:
         raise Refused(
@@ -117,6 +118,10 @@ def seat_names(network: str) -> list[str]:
 
 def _usual_file(network: str) -> Path:
     return ROOT / "scripts" / "networks" / f"{network}.json"
+
+
+def _record(given: dict[str, Any], file: Path) -> Path:
+    return file.parent / given["record"] if "record" in given else usual_place(given["network"])
 
 
 def _given(file: Path) -> dict[str, Any]:
