@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-from app.demo.desk import Desk
+from app.demo.desk import PATIENCE, Desk
 from app.demo.timeline import Timeline
 from app.local.stack import Place
 
 
 class Desks:
-    def __init__(self, place: Place, timeline: Timeline) -> None:
-        self._place, self._timeline = place, timeline
+    def __init__(self, place: Place, timeline: Timeline, patience: float = PATIENCE) -> None:
+        """`patience` as each desk has it."""
+        self._place, self._timeline, self._patience = place, timeline, patience
         self._open: dict[tuple[str, str], Desk] = {}
 
     def maker(self, part: str) -> Desk:
@@ -24,5 +25,5 @@ class Desks:
         if (part, role) not in self._open:
             credentials = json.loads(self._place.credentials(part).read_text())
             token = next(user["token"] for user in credentials["users"] if user["role"] == role)
-            self._open[part, role] = Desk(self._place.api_url, part, token, self._timeline)
+            self._open[part, role] = Desk(self._place.api_url, part, token, self._timeline, self._patience)
         return self._open[part, role]

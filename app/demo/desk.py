@@ -12,6 +12,8 @@ import httpx
 from app.demo.timeline import Step, Timeline
 
 PATIENCE = 50
+# Where an operation rests: it ended, or waits for a person.
+RESTS = ("final", "failed", "rejected", "cancelled", "awaiting_check")
 
 
 class Unexpected(SystemExit):
@@ -19,8 +21,11 @@ class Unexpected(SystemExit):
 
 
 class Desk:
-    def __init__(self, base: str, actor: str, token: str, timeline: Timeline) -> None:
-        self.actor, self._timeline = actor, timeline
+    def __init__(
+        self, base: str, actor: str, token: str, timeline: Timeline, patience: float = PATIENCE
+    ) -> None:
+        """`patience`, in seconds, is for a chain on which finality takes longer than a request may wait."""
+        self.actor, self._timeline, self._patience = actor, timeline, patience
         self._http = httpx.Client(
             base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE + 10
         )
@@ -30,14 +35,16 @@ class Desk:
 
     def wait_for(self, path: str) -> Any:
         """What was sent to us arrives when its operation is final: ask until it is there."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self._patience
         while True:
             answer = self._http.get(path)
             found = answer.json() if answer.status_code == 200 else None
             if found and (not isinstance(found, dict) or found.get("items", True)):
                 return found
             if time.monotonic() > until:
-                raise Unexpected(f"{self.actor} waited {PATIENCE} s for {path}: {answer.text[:300]}")
+                raise Unexpected(
+                    f"{self.actor} waited {self._patience:.0f} s for {path}: {answer.text[:300]}"
+                )
             time.sleep(0.05)
 
     def tell(self, action: str, path: str, body: Mapping[str, Any]) -> Any:
@@ -49,7 +56,16 @@ class Desk:
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """A write that becomes an operation; returned as it rests: final, failed or awaiting a check."""
-        return self._expect(self._write(path, body), 202)
+        until = time.monotonic() + self._patience
+        operation = self._expect(self._write(path, body), 202)
+        while operation["status"] not in RESTS and time.monotonic() < until:
+            time.sleep(0.2)
+            operation = self.get(f"/operations/{operation['id']}")
+        return operation
+
+    def begin(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The same, returned as it is at once."""
+        return self._expect(self._write(path, body, wait=0), 202)
 
     def act(self, action: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """One person's operation, to its end."""
@@ -82,8 +98,8 @@ class Desk:
         self._timeline.add(step)
         return operation
 
-    def _write(self, path: str, body: Mapping[str, Any] | None) -> httpx.Response:
-        headers = {"Idempotency-Key": str(uuid4()), "Prefer": f"wait={PATIENCE}"}
+    def _write(self, path: str, body: Mapping[str, Any] | None, wait: int = PATIENCE) -> httpx.Response:
+        headers = {"Idempotency-Key": str(uuid4()), "Prefer": f"wait={wait}"}
         return self._http.post(path, json=body, headers=headers)
 
     def _expect(self, answer: httpx.Response, *allowed: int) -> Any:
