@@ -1,0 +1,186 @@
+"""People who want something: makers who ask and repeat their requests until they are answered, checkers who
+say yes or no. They know nothing of what goes on below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.domain import Caller
+from app.chain.outbox import IdempotencyKey, queue
+from app.chain.states import Status
+from app.chain.store import Operation
+from app.db import Database
+from app.errors import Conflict
+from app.members.domain import account_of
+from app.operations import service as operations
+from app.operations.answers import Repeated, _write_key
+from tests.chaos import model
+from tests.chaos.cast import CHECKER, MAKER, MEMBERS, PARTIES, PERSONS, Cast
+
+CALLERS = {
+    (member_id, kind): Caller(f"{kind}-{member_id}", member_id, kind, person, kind, frozenset())
+    for member_id in MEMBERS
+    for kind, person in PERSONS.items()
+}
+
+
+@dataclass
+class Intent:
+    """What somebody wants, once. `key` is the client's name for it; `acknowledged` is the operation that it
+    was answered with. Two intents may want the same call: then one of them at most can be carried out.
+    """
+
+    name: str
+    cast: Cast
+    contract: str
+    call: bytes
+    eyes: int
+    right: str
+    acknowledged: str | None = None
+    answers: set[str] = field(default_factory=set)
+    verdict: str = "approve"
+
+
+def drawn(rng: Random, count: int) -> list[Intent]:
+    """Intents of every kind: alone and by two, independent of each other and in chains where each needs the
+    one before, and some that only one of two can have.
+    """
+    found: list[Intent] = []
+    encode = model.DEPLOYMENT.encode
+    while len(found) < count:
+        cast, kind = rng.choice(PARTIES), rng.randrange(12)
+        if kind < 3:
+            _add(found, rng, cast, model.DOCUMENTS, encode(model.DOCUMENTS, "record", _bytes(rng)))
+        elif kind == 3:
+            first, second = _bytes(rng), _bytes(rng)
+            for call in (
+                encode(model.DOCUMENTS, "record", first),
+                encode(model.DOCUMENTS, "supersede", first, second),
+                encode(model.DOCUMENTS, "revoke", second),
+            ):
+                _add(found, rng, cast, model.DOCUMENTS, call)
+        elif kind < 6:
+            document = _bytes(rng)
+            for other in rng.sample(PARTIES, 2):
+                _add(found, rng, other, model.DOCUMENTS, encode(model.DOCUMENTS, "record", document))
+        elif kind < 9:
+            _pay(found, rng, cast, rng.randint(1, model.ALONE), 1)
+        elif kind == 9:
+            _pay(found, rng, cast, rng.randint(model.ALONE + 1, model.HELD // 3), 2)
+        elif kind == 10:
+            key = "0x" + _bytes(rng)[:20].hex()
+            call = encode(model.REGISTRY, "addKey", (key, 3, 1, 1))
+            _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
+            if rng.random() < 0.4:
+                call = encode(model.REGISTRY, "removeKey", key)
+                _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
+        else:
+            limit = rng.randint(model.ALONE, int(model.CEILING * 1.2))
+            call = encode(model.REGISTRY, "setLimit", model.ADDRESSES[model.CASH], limit)
+            _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
+    return found
+
+
+def _pay(found: list[Intent], rng: Random, cast: Cast, amount: int, eyes: int) -> None:
+    payee = rng.choice([other for other in PARTIES if other is not cast])
+    call = model.DEPLOYMENT.encode(model.CASH, "transfer", account_of(payee.party), amount)
+    _add(found, rng, cast, model.CASH, call, eyes, "PAY")
+
+
+def _add(
+    found: list[Intent],
+    rng: Random,
+    cast: Cast,
+    contract: str,
+    call: bytes,
+    eyes: int = 1,
+    right: str = "RECORD",
+) -> None:
+    verdict = rng.choices(("approve", "reject", "cancel"), (10, 1, 1))[0]
+    found.append(Intent(f"i{len(found)}", cast, contract, call, eyes, right, verdict=verdict))
+
+
+def _bytes(rng: Random) -> bytes:
+    return rng.getrandbits(256).to_bytes(32, "big")
+
+
+def accept(session: Session, intent: Intent) -> str:
+    """What a route does with a write: the key is claimed and the operation queued in one transaction. The
+    operation's id, of this request or of the one that it repeats.
+    """
+    caller = CALLERS[intent.cast.member_id, MAKER]
+    try:
+        key = _write_key(caller, session, fingerprint_of(intent), intent.name)
+    except Repeated as repeated:
+        return str(repeated.operation_id)
+    return queued(session, intent, key)
+
+
+def queued(session: Session, intent: Intent, key: IdempotencyKey | None) -> str:
+    operation = queue(
+        session,
+        member_id=intent.cast.member_id,
+        user=CALLERS[intent.cast.member_id, MAKER],
+        party=intent.cast.party,
+        instrument=intent.contract,
+        call=intent.call,
+        describes={"action": "for a simulation", "intent": intent.name},
+        eyes=2 if intent.eyes == 2 else 1,
+        right=intent.right,
+        idempotency=key,
+    )
+    return operation.id
+
+
+def fingerprint_of(intent: Intent) -> str:
+    return hashlib.sha256(intent.call).hexdigest()
+
+
+def ask(database: Database, intent: Intent) -> None:
+    """One request. What the client does not hear of, it asks again."""
+    with database.writing() as session:
+        id = accept(session, intent)
+    intent.acknowledged = id
+    intent.answers.add(id)
+
+
+def check(database: Database, intents: list[Intent], rng: Random | None = None) -> int:
+    """A checker looks through what waits, all of it or one: yes, no; or a maker takes it back. How many it
+    answered.
+    """
+    wanted: dict[str, Any] = {intent.acknowledged: intent for intent in intents if intent.acknowledged}
+    with database.reading() as session:
+        waiting = session.execute(
+            select(Operation.id, Operation.member_id)
+            .where(Operation.status == Status.AWAITING_CHECK)
+            .order_by(Operation.number)
+        ).all()
+    if rng is not None and waiting:
+        waiting = [rng.choice(waiting)]
+    done = 0
+    for id, member_id in waiting:
+        if id not in wanted:
+            continue
+        with database.writing() as session:
+            try:
+                _say(session, member_id, id, wanted[id].verdict)
+                done += 1
+            except Conflict:
+                continue
+    return done
+
+
+def _say(session: Session, member_id: str, id: str, verdict: str) -> None:
+    if verdict == "approve":
+        operations.approve(session, CALLERS[member_id, CHECKER], id)
+    elif verdict == "reject":
+        operations.reject(session, CALLERS[member_id, CHECKER], id, "not ours")
+    else:
+        operations.cancel(session, CALLERS[member_id, MAKER], id)

@@ -1,0 +1,267 @@
+"""One seed: members, workers and a network that the seed makes trouble for; then quiet, and the judge."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import httpx
+from sqlalchemy import func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from app.chain.client import Chain, NodeDown, NodeError
+from app.chain.indexer import Indexer
+from app.chain.refusals import Refusals
+from app.chain.sender import Sender
+from app.chain.states import ENDED
+from app.chain.store import Operation, Transaction
+from app.clock import FixedClock
+from app.config import Settings
+from app.db import Database
+from app.mail import service as mail
+from app.members.service import checker_key
+from app.workers import REFUSALS, handlers, ignored
+from tests.chaos import clients, faults
+from tests.chaos.cast import CHECKER, MAKER, SIGNERS
+from tests.chaos.failing_database import QUIET, WEATHER, Files, SharedEngine
+from tests.chaos.faults import Killed
+from tests.chaos.model import DEPLOYMENT
+from tests.chaos.network import START, Network
+from tests.chaos.node import Node, Wire
+
+INDEXER = "indexer"
+WORKERS = (MAKER, CHECKER, INDEXER)
+EXPECTED = (NodeDown, NodeError, OperationalError, InterfaceError)
+"""What `app.workers.run` waits out; anything else would end the process with a traceback."""
+MOST_ROUNDS = 80
+NOWHERE = httpx.MockTransport(lambda request: httpx.Response(404))
+REFUSING = Refusals(DEPLOYMENT, *REFUSALS)
+HANDLERS, IGNORED = handlers(), ignored()
+
+
+@dataclass
+class Plan:
+    """What the seed says before anything happens."""
+
+    depth: int
+    mines_at_once: bool
+    events: int
+    intents: int
+    settings: dict[str, Any]
+
+    @classmethod
+    def of(cls, rng: Random) -> Plan:
+        depth = rng.choices((0, rng.randint(1, 6), rng.randint(7, 20), rng.randint(21, 64)), (25, 45, 15, 15))
+        settings = {
+            "finality_depth": depth[0],
+            "send_batch": rng.choice((2, 5, 100)),
+            "receipt_batch": rng.choice((3, 200)),
+            "index_batch": rng.choice((3, 20, 1000)),
+            "resend_after_seconds": rng.choice((5, 30)),
+            "order_lifetime_seconds": rng.choice((120, 7 * 86_400, 7 * 86_400)),
+        }
+        at_once = depth[0] == 0 and rng.random() < 0.6
+        return cls(depth[0], at_once, rng.randint(30, 70), rng.randint(5, 12), settings)
+
+
+@dataclass
+class Factories:
+    """How the parts are made; the broken guards put others in their place."""
+
+    sender: Callable[..., Sender] = Sender
+    indexer: Callable[..., Indexer] = Indexer
+    chain: type[Chain] = Chain
+    accept: Callable[[Any, clients.Intent], str] = clients.accept
+    ask: Callable[[Database, clients.Intent], None] = clients.ask
+
+
+@dataclass
+class Play:
+    seed: int
+    files: Files
+    base: Settings
+    factories: Factories = field(default_factory=Factories)
+    show: bool = False
+
+    def __post_init__(self) -> None:
+        rng = self.rng = Random(self.seed)
+        self.plan = Plan.of(rng)
+        self.settings = self.base.model_copy(update=self.plan.settings)
+        self.clock = FixedClock(datetime.fromtimestamp(START + 60, UTC))
+        self.network = Network(rng, self.plan.depth)
+        self.faults = faults.drawn(rng, forks=self.plan.depth > 0)
+        self.intents = clients.drawn(rng, self.plan.intents)
+        self.trace: deque[str] = deque(maxlen=80)
+        self.tally: Counter[str] = Counter()
+        self.node = Node(
+            self.network, self.faults, rng, self.clock, self.say, mines_at_once=self.plan.mines_at_once
+        )
+        self.node.between = self._meanwhile
+        self.running: list[str] = []
+        self.parts: dict[str, Any] = {}
+        self.crashes: list[str] = []
+
+    def say(self, text: str) -> None:
+        line = f"{self.network.head.number:>4} {'/'.join(self.running) or '-':<9} {text}"
+        self.trace.append(line)
+        if self.show:
+            print(line)
+
+    # ------------------------------------------------------------ processes
+
+    def database(self) -> Database:
+        surroundings = {"clock": self.clock, "deployment": DEPLOYMENT, "post": None}
+        return SharedEngine(self.files, surroundings)
+
+    def part(self, name: str) -> Any:
+        """The worker of that name; a new process where the last one was killed."""
+        if name not in self.parts:
+            chain = self.factories.chain(self.settings, NOWHERE)
+            chain._http = Wire(self.node)  # type: ignore[assignment]
+            if name == INDEXER:
+                self.parts[name] = self.factories.indexer(
+                    self.database(),
+                    chain,
+                    DEPLOYMENT,
+                    HANDLERS,
+                    IGNORED,
+                    REFUSING,
+                    self.settings,
+                    steps=self._step,
+                    ended=mail.release,
+                )
+            else:
+                self.parts[name] = self.factories.sender(
+                    self.database(),
+                    chain,
+                    SIGNERS[name],
+                    DEPLOYMENT,
+                    REFUSING,
+                    self.settings,
+                    self.clock,
+                    checker_key,
+                    steps=self._step,
+                )
+        return self.parts[name]
+
+    def run(self, name: str, what: Callable[[], Any]) -> Any:
+        """One pass, or one request, in a process that may be killed in it."""
+        self.running.append(name)
+        try:
+            return what()
+        except Killed:
+            self.tally["kills"] += 1
+            self.parts.pop(name, None)
+        except EXPECTED as error:
+            self.tally["failed passes"] += 1
+            self.say(f"waits: {type(error).__name__}: {str(error).splitlines()[0][:90]}")
+        except Exception as error:
+            self.tally["crashes"] += 1
+            self.crashes.append(f"{name}: {type(error).__name__}: {str(error).splitlines()[0][:200]}")
+            self.say(f"CRASHED {self.crashes[-1]}")
+            self.parts.pop(name, None)
+            if self.show:
+                logging.getLogger().exception("crashed")
+        finally:
+            self.running.pop()
+        return None
+
+    def work(self, name: str) -> bool:
+        """Whether there was anything to do."""
+        done = self.run(name, lambda: self.part(name).one_pass())
+        return bool(getattr(done, "moved", done))
+
+    def _step(self, name: str) -> None:
+        self.say(f"step {name}")
+        self.tally["steps"] += 1
+        if self.faults.killed_at_step and self.rng.random() < self.faults.killed_at_step:
+            self.say(f"killed at {name}")
+            raise Killed
+        if name != "projected":
+            self._meanwhile()
+
+    def _meanwhile(self) -> None:
+        """Somebody else goes on while this one waits."""
+        if len(self.running) == 1 and self.faults.meanwhile and self.rng.random() < self.faults.meanwhile:
+            self._event(self.rng.choice([w for w in WORKERS if w not in self.running] + ["ask", "check"]))
+
+    # --------------------------------------------------------------- events
+
+    def play(self) -> None:
+        WEATHER.faults, WEATHER.rng, WEATHER.say = self.faults, self.rng, self.say
+        names = ("ask", "check", MAKER, CHECKER, INDEXER, "mine", "reorganise", "wait")
+        weights = (14, 6, 20, 12, 24, 0 if self.plan.mines_at_once else 16, 5 if self.plan.depth else 0, 8)
+        try:
+            for _ in range(self.plan.events):
+                self._event(self.rng.choices(names, weights)[0])
+                self.clock.advance(timedelta(seconds=self.rng.choice((0, 0, 1, 2))))
+            self.settle()
+        finally:
+            WEATHER.faults = QUIET
+
+    def _event(self, name: str) -> None:
+        if name in WORKERS:
+            self.work(name)
+        elif name == "ask":
+            intent = self.rng.choice(self.intents)
+            self.run("client", lambda: self.ask(intent))
+        elif name == "check":
+            self.run("client", lambda: clients.check(self.database(), self.intents, self.rng))
+        elif name == "mine":
+            self.network.mine(self.node.time())
+            if self.rng.random() < 0.2:
+                self.network.grow(self.rng.randint(1, self.plan.depth + 2), self.node.time())
+        elif name == "reorganise":
+            back = self.network.reorganise(self.rng.randint(1, self.plan.depth), self.node.time())
+            self.tally["reorganised"] += back > 0
+            self.tally["deepest"] = max(self.tally["deepest"], back)
+            self.say(f"reorganised {back} back")
+        else:
+            self.clock.advance(timedelta(seconds=self.rng.choice((1, 6, 31))))
+
+    def ask(self, intent: clients.Intent) -> None:
+        self.say(f"asks for {intent.name}")
+        self.factories.ask(self.database(), intent)
+
+    # ------------------------------------------------------------- the end
+
+    def settle(self) -> None:
+        """No more trouble: everybody repeats what was not answered, and all goes on until nothing moves."""
+        self.say("-- quiet --")
+        self.faults.off()
+        self.node.quiet()
+        self.settings = self.settings.model_copy(update={"index_batch": 1000})
+        self.parts.clear()
+        for intent in self.intents:
+            while intent.acknowledged is None and not self.crashes:
+                self.run("client", lambda intent=intent: self.ask(intent))
+        for _ in range(MOST_ROUNDS):
+            self.clock.advance(timedelta(seconds=31))
+            moved = self.work(MAKER) + self.work(CHECKER)
+            moved += clients.check(self.database(), self.intents)
+            if self.network.pool:
+                self.network.mine(self.node.time(), all=True)
+            self._read_all()
+            if not moved and not self._left():
+                break
+            if not moved:
+                self.network.grow(self.plan.depth + 1, self.node.time())
+                self._read_all()
+        self.network.grow(self.plan.depth + 1, self.node.time())
+        self._read_all()
+
+    def _read_all(self) -> None:
+        for _ in range(400):
+            if not self.work(INDEXER):
+                return
+
+    def _left(self) -> int:
+        with self.database().reading() as session:
+            operations = select(func.count()).where(Operation.status.not_in(ENDED))
+            transactions = select(func.count()).where(Transaction.settled.is_(False))
+            return int((session.scalar(operations) or 0) + (session.scalar(transactions) or 0))
