@@ -1,4 +1,7 @@
-"""Chains and databases for the service's tests. A chain is a real one, on a port that nobody else has."""
+"""Chains and databases for the service's tests. A chain is a real one, on a port that nobody else has.
+
+Every test that touches a database is run on each kind that `--database` names: sqlite, postgres or both.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,52 @@ from pathlib import Path
 
 import pytest
 
+from tests.app import databases
 from tests.app.chain.nodes import Node, anvil, ganache
+from tests.app.chain.stock import world_from_stock
 from tests.app.chain.world import World, build_world, compiled
+
+HERE = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=(*databases.KINDS, "both"),
+        default=databases.SQLITE,
+        help="the databases that the service's tests are run on",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("database", databases.SQLITE)
+        kinds = databases.KINDS if asked == "both" else (asked,)
+        metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a world stay in one process of a parallel run: a slice's that has a conftest.py, or a
+    file's, on one kind of database.
+    """
+    for item in items:
+        slice_ = item.path.parent
+        shared = slice_ if slice_ != HERE and (slice_ / "conftest.py").exists() else item.path
+        kind = item.callspec.params.get("database", "") if hasattr(item, "callspec") else ""
+        item.add_marker(pytest.mark.xdist_group(f"{shared.relative_to(HERE.parent)} {kind}".strip()))
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgres_ends() -> Iterator[None]:
+    yield
+    databases.close_shared()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,13 +78,13 @@ def anvil_node() -> Iterator[Node]:
 
 
 @pytest.fixture
-def world(ganache_node: Node, tmp_path: Path) -> Iterator[World]:
+def world(ganache_node: Node, database: str, tmp_path: Path) -> Iterator[World]:
     """Two members admitted on a real chain, with keys, database, users and workers' parts."""
-    with build_world(ganache_node, tmp_path) as made:
+    with world_from_stock(ganache_node, tmp_path, database) as made:
         yield made
 
 
 @pytest.fixture
-def world_on_anvil(anvil_node: Node, tmp_path: Path) -> Iterator[World]:
-    with build_world(anvil_node, tmp_path, finality_depth=6) as made:
+def world_on_anvil(anvil_node: Node, database: str, tmp_path: Path) -> Iterator[World]:
+    with build_world(anvil_node, tmp_path, finality_depth=6, database=database) as made:
         yield made

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import app.main  # noqa: F401 - every slice's tables
 from app.db import Base, make_engine
-from app.migrations import migrate
-from tests.app.databases import postgres
+from tests.app.databases import fresh
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'schema.sqlite'}"
-        return
-    with postgres(tmp_path) as found:
-        yield found
-
-
-def test_migrations_make_what_the_tables_say(url: str) -> None:
+def test_migrations_make_what_the_tables_say(database: str, tmp_path: Path) -> None:
     """SERVICE-54"""
-    migrate(url)
-    engine = make_engine(url)
+    engine = make_engine(fresh(database, tmp_path))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
     engine.dispose()

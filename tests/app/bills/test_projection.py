@@ -148,9 +148,11 @@ def test_a_straight_bill_is_owned_by_its_consignee_from_the_first_block(trade: T
 
 
 @pytest.fixture
-def unfinished(anvil_node: Node, tmp_path: Path) -> Iterator[Trade]:
+def unfinished(anvil_node: Node, database: str, tmp_path: Path) -> Iterator[Trade]:
     """A chain on which nothing that the test does becomes final."""
-    with build_world(anvil_node, tmp_path, finality_depth=500, numbers=3, all_instruments=True) as world:
+    with build_world(
+        anvil_node, tmp_path, finality_depth=500, numbers=3, all_instruments=True, database=database
+    ) as world:
         yield Trade(world, Interface(world), a_deal(world, SHIPPER, CARRIER))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from app.cash.projection import HANDLERS, NOBODY
@@ -15,8 +16,9 @@ from app.cash.store import BalanceRow, FrozenRow, MovementRow, SupplyRow
 from app.chain.deployments import Event
 from app.chain.mirror import Block, Mirror, image_of, mirrored_models
 from app.chain.reorg import undo
-from app.db import Base
+from app.db import make_engine
 from app.members.domain import account_of
+from tests.app.databases import fresh
 
 CHAIN = 1337
 TOKEN, OTHER = "0x" + "aa" * 20, "0x" + "bb" * 20
@@ -41,9 +43,8 @@ STORY: list[list[tuple[str, dict[str, Any]]]] = [
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def session(database: str, tmp_path: Path) -> Iterator[Session]:
+    engine = make_engine(fresh(database, tmp_path))
     with Session(engine) as made:
         yield made
     engine.dispose()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,9 +29,9 @@ from app.config import Settings
 from app.db import Database
 from app.main import database_of
 from app.members.enrol import enrol, load
-from app.migrations import migrate
 from app.workers import make_indexer, make_sender
 from tests.app.chain.nodes import CHAIN_ID, ROOT, Node
+from tests.app.databases import KINDS, SQLITE, fresh
 
 MEMBERS: list[dict[str, Any]] = [
     {
@@ -129,6 +127,51 @@ class World:
         with self.database.reading() as session:
             return session.query(Operation).filter_by(id=id).one()
 
+    def admit(self, parties: Sequence[dict[str, Any]], all_instruments: bool) -> None:
+        """By the consortium, block by block; opens what is to be open."""
+        encode, registry = self.deployment.encode, self.deployment.contract("MemberRegistry").address
+        # Capabilities: 1 keeps bills, 2 keeps cash.
+        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
+        wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
+        calls = [
+            encode("MemberRegistry", "setInstrument", entry.address, 1, wanted[entry.name])
+            for entry in self.deployment.contracts
+            if entry.name in wanted
+        ]
+        admissions = [
+            (
+                party["number"],
+                party["roles"],
+                party["organisation"],
+                [(op["address"], op["person"], op["make"], op["check"]) for op in party["operators"]],
+            )
+            for party in parties
+        ]
+        for first in range(0, len(admissions), MOST_AT_ONCE):
+            more = admissions[first : first + MOST_AT_ONCE]
+            self.by_consortium(registry, [encode("MemberRegistry", "admit", more), *calls])
+            calls = []
+
+    def host(self) -> None:
+        """Members, their numbers, and a maker and a checker of each."""
+        with self.database.writing() as session:
+            for private in self.private.values():
+                member = load(session, private)
+                for person, role in enumerate(("maker", "checker"), start=1):
+                    user = auth.create_user(
+                        session,
+                        member_id=member.id,
+                        name=f"{role} of {member.id}",
+                        person=person,
+                        role=role,
+                        scopes=ALL_SCOPES,
+                    )
+                    token = auth.create_token(session, user)
+                    self.tokens[member.id, role] = token
+                    found = auth.caller_with(session, token)
+                    assert found is not None
+                    self.callers[member.id, role] = found
+
     def by_consortium(self, target: str, calls: Sequence[bytes]) -> None:
         """Carried by both seats and executed, each vote an order of two persons."""
         proposal = [(target, call) for call in calls]
@@ -160,14 +203,6 @@ class World:
         return transact(self.node, to, data)
 
 
-@lru_cache(maxsize=1)
-def migrated() -> Path:
-    """An empty database with the schema of now, to copy."""
-    file = Path(tempfile.mkdtemp(prefix="entrepot-")) / "empty.sqlite"
-    migrate(f"sqlite:///{file}")
-    return file
-
-
 def transact(node: Node, to: str | None, data: bytes) -> dict[str, Any]:
     """From one of the node's own accounts, which is nobody in our system."""
     sent = {
@@ -191,17 +226,13 @@ def build_world(
     finality_depth: int = 0,
     numbers: int = 2,
     all_instruments: bool = False,
-    database_url: str | None = None,
+    database: str = SQLITE,
     more_members: Sequence[dict[str, Any]] = (),
 ) -> Iterator[World]:
     """`numbers` for each member. `all_instruments` opens every instrument for business, with tokens of 0, 2
-    and 3 decimals that the bank `north` issues. `more_members` bring their own numbers and currencies.
+    and 3 decimals that the bank `north` issues. `database` is a kind or a URL. `more_members` bring their own
+    numbers and currencies.
     """
-    artifacts = compiled()
-    abi_folder = folder / "deployments" / "abi"
-    abi_folder.mkdir(parents=True)
-    for name, artifact in artifacts.items():
-        (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
     seats, contracts = deployed(node)
     issued = ["JPY", "KWD", "USD"] if all_instruments else []
     members = [
@@ -210,84 +241,56 @@ def build_world(
     ]
     members += [dict(entry) for entry in more_members]
     request = enrol(members, folder / "keys")
+    contracts = contracts + [_token(node, contracts[0]["address"], said) for said in request["tokens"]]
     private = {
         entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
         for entry in members
     }
-    contracts = contracts + [_token(node, contracts[0]["address"], said) for said in request["tokens"]]
-    file = folder / "deployments" / "test.json"
-    file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": contracts}))
+    write_deployment(folder, contracts)
+    url = fresh(database, folder) if database in KINDS else database
+    with opened(node, folder, folder, url, seats, private, finality_depth) as world:
+        world.admit(request["parties"], all_instruments)
+        world.host()
+        world.index()
+        yield world
 
+
+def write_deployment(folder: Path, contracts: Sequence[dict[str, Any]]) -> None:
+    abi_folder = folder / "deployments" / "abi"
+    abi_folder.mkdir(parents=True)
+    for name, artifact in compiled().items():
+        (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
+    file = folder / "deployments" / "test.json"
+    file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": list(contracts)}))
+
+
+@contextmanager
+def opened(
+    node: Node,
+    folder: Path,
+    admitted_in: Path,
+    url: str,
+    seats: list[Seat],
+    private: dict[str, dict[str, Any]],
+    finality_depth: int = 0,
+) -> Iterator[World]:
+    """The world's own parts, on a database that is there; keys and deployment lie in `admitted_in`."""
     environment = {
-        "ENTREPOT_DATABASE_URL": database_url or f"sqlite:///{folder / 'test.sqlite'}",
+        "ENTREPOT_DATABASE_URL": url,
         "ENTREPOT_RPC_URL": node.url,
         "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
-        "ENTREPOT_DEPLOYMENT_FILE": str(file),
-        "ENTREPOT_KEYS_DIR": str(folder / "keys"),
+        "ENTREPOT_DEPLOYMENT_FILE": str(admitted_in / "deployments" / "test.json"),
+        "ENTREPOT_KEYS_DIR": str(admitted_in / "keys"),
         "ENTREPOT_FINALITY_DEPTH": str(finality_depth),
         "ENTREPOT_POLL_INTERVAL": "0.05",
     }
     settings = Settings.from_environment(environment)
-    if database_url:
-        migrate(database_url)
-    else:
-        shutil.copy(migrated(), folder / "test.sqlite")
     database, chain = database_of(settings), Chain(settings)
     deployment: Deployment = database.surroundings["deployment"]
-    world = World(
-        node, folder, settings, database, chain, deployment, seats, private, os.environ | environment
-    )
-    registry = deployment.contract("MemberRegistry").address
-    admissions = [
-        (
-            party["number"],
-            party["roles"],
-            party["organisation"],
-            [(op["address"], op["person"], op["make"], op["check"]) for op in party["operators"]],
-        )
-        for party in request["parties"]
-    ]
-    documents = deployment.contract("DocumentRegistry").address
-    encode = deployment.encode
-    world.by_consortium(
-        registry,
-        [
-            encode("MemberRegistry", "admit", admissions[:MOST_AT_ONCE]),
-            encode("MemberRegistry", "setInstrument", documents, 1, 0),
-        ],
-    )
-    for first in range(MOST_AT_ONCE, len(admissions), MOST_AT_ONCE):
-        more = admissions[first : first + MOST_AT_ONCE]
-        world.by_consortium(registry, [encode("MemberRegistry", "admit", more)])
-    if all_instruments:
-        # Capabilities: 1 keeps bills, 2 keeps cash.
-        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
-        calls = [
-            encode("MemberRegistry", "setInstrument", entry.address, 1, opened[entry.name])
-            for entry in deployment.contracts
-            if entry.name in opened
-        ]
-        world.by_consortium(registry, calls)
-    with database.writing() as session:
-        for entry in members:
-            member = load(session, private[entry["id"]])
-            for person, role in enumerate(("maker", "checker"), start=1):
-                user = auth.create_user(
-                    session,
-                    member_id=member.id,
-                    name=f"{role} of {member.id}",
-                    person=person,
-                    role=role,
-                    scopes=ALL_SCOPES,
-                )
-                token = auth.create_token(session, user)
-                world.tokens[member.id, role] = token
-                found = auth.caller_with(session, token)
-                assert found is not None
-                world.callers[member.id, role] = found
-    world.index()
     try:
-        yield world
+        yield World(
+            node, folder, settings, database, chain, deployment, seats, private, os.environ | environment
+        )
     finally:
         chain.close()
         database.close()

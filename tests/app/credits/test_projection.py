@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import Event
@@ -16,7 +17,8 @@ from app.chain.reorg import undo
 from app.credits.domain import CreditStatus, PresentationStatus
 from app.credits.projection import HANDLERS
 from app.credits.store import CreditEventRow, CreditRow, NoticeRow, PresentationRow
-from app.db import Base
+from app.db import make_engine
+from tests.app.databases import fresh, scratch
 
 CHAIN = 1337
 LETTER = "0x" + "aa" * 20
@@ -110,9 +112,8 @@ STORY: list[list[Log]] = [
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def session(database: str, tmp_path: Path) -> Iterator[Session]:
+    engine = make_engine(fresh(database, tmp_path))
     with Session(engine) as made:
         yield made
     engine.dispose()
@@ -213,10 +214,10 @@ def test_history_says_who_acted(session: Session) -> None:
 
 
 @pytest.mark.parametrize("last", range(len(STORY)))
-def test_undo_and_replay_give_what_a_rebuild_gives(session: Session, last: int) -> None:
+def test_undo_and_replay_give_what_a_rebuild_gives(session: Session, database: str, last: int) -> None:
     play(session)
     whole = rows(session)
-    play_to = rows_after(last)
+    play_to = rows_after(last, database)
     undo(session, CHAIN, last)
     assert rows(session) == play_to
     play(session, first=last + 1)
@@ -239,9 +240,8 @@ def test_the_same_log_twice_is_a_fault_and_not_a_second_row(session: Session) ->
         play(session, last=1)
 
 
-def rows_after(last: int) -> str:
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def rows_after(last: int, database: str) -> str:
+    engine = make_engine(fresh(database, scratch()))
     with Session(engine) as made:
         play(made, last=last)
         found = rows(made)

@@ -46,9 +46,11 @@ def test_each_row_is_what_the_contract_has_and_rebuilding_twice_changes_nothing(
         session.rollback()
 
 
-def test_undone_to_any_block_the_rows_are_what_they_were_then(anvil_node: Node, tmp_path: Path) -> None:
+def test_undone_to_any_block_the_rows_are_what_they_were_then(
+    anvil_node: Node, database: str, tmp_path: Path
+) -> None:
     """SDOCUMENTS-14: on a chain where nothing becomes final."""
-    with build_world(anvil_node, tmp_path, finality_depth=500) as world:
+    with build_world(anvil_node, tmp_path, finality_depth=500, database=database) as world:
         desk = Desk(world, Interface(world), "e" * 32)
         first = desk.post("/documents", a_body(deal=desk.deal)).json()["describes"]["document"]
         world.settle()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import Event
 from app.chain.mirror import Block, Mirror, MirrorFault, image_of
 from app.chain.reorg import undo
-from app.db import Base
+from app.db import make_engine
 from app.escrow.domain import EscrowStatus
 from app.escrow.projection import HANDLERS
 from app.escrow.store import EscrowRow, StepRow
+from tests.app.databases import fresh
 
 CHAIN = 1337
 CONTRACT = "0x" + "ee" * 20
@@ -48,9 +50,8 @@ STORY: list[list[tuple[str, dict[str, Any]]]] = [
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def session(database: str, tmp_path: Path) -> Iterator[Session]:
+    engine = make_engine(fresh(database, tmp_path))
     with Session(engine) as made:
         yield made
     engine.dispose()
