@@ -190,7 +190,7 @@ class Indexer:
 
     def _read(self, checkpoint: Checkpoint, head: Header, undo_to: int | None) -> Batch:
         start = checkpoint.number if undo_to is None else undo_to
-        last, logs = self._logs(start, head.number, self._deployment.addresses)
+        last, seen, logs = self._logs(start, head.number, self._deployment.addresses)
         window = max(head.number - self._settings.finality_depth, checkpoint.final)
         final = min(window, last)
         batch = Batch(checkpoint.hash, start + 1, last, final, head.number, logs, undo_to=undo_to)
@@ -198,6 +198,8 @@ class Indexer:
             wanted = {int(entry["blockNumber"], 16) for entry in logs} | {last}
             wanted |= set(range(max(start + 1, window), last + 1))
             batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
+            if seen is not None and batch.headers[last].hash != seen.hash:
+                raise Unsteady("logs of another branch")
         self._require_one_chain(batch, checkpoint, start)
         batch.mined = self._mined(batch, checkpoint)
         return batch
@@ -217,7 +219,10 @@ class Indexer:
         if late:
             start = min(contract.block for contract in late) - 1
             while start < checkpoint.number:
-                start, logs = self._logs(start, checkpoint.number, [contract.address for contract in late])
+                addresses = [contract.address for contract in late]
+                start, seen, logs = self._logs(start, checkpoint.number, addresses)
+                if start == checkpoint.number and seen is not None and seen.hash != checkpoint.hash:
+                    raise Unsteady("logs of another branch")
                 missed += logs
         headers = {
             h.number: h for h in self._chain.headers(sorted({int(m["blockNumber"], 16) for m in missed}))
@@ -247,23 +252,25 @@ class Indexer:
             log=entry,
         )
 
-    def _logs(self, start: int, stop: int, addresses: Sequence[str]) -> tuple[int, list[dict[str, Any]]]:
+    def _logs(
+        self, start: int, stop: int, addresses: Sequence[str]
+    ) -> tuple[int, Header | None, list[dict[str, Any]]]:
         """As many blocks as the node will answer for: half as many where it will not, more again when it
-        does.
+        does. The last block's number, the block as the node had it, and the logs.
         """
         while True:
             last = min(stop, start + self._span)
             if last == start:
-                return last, []
+                return last, None, []
             try:
-                logs = self._chain.logs(start + 1, last, addresses)
+                seen, logs = self._chain.logs(start + 1, last, addresses)
             except NodeError as error:
                 if last - start <= 1:
                     raise NodeDown(f"no logs of block {last}: {error.message}") from error
                 self._span = max((last - start) // 2, 1)
                 continue
             self._span = min(self._span * 2, self._settings.index_batch)
-            return last, logs
+            return last, seen, logs
 
     def _require_one_chain(self, batch: Batch, checkpoint: Checkpoint, start: int) -> None:
         """Raises Unsteady where headers and logs were read of different branches."""

@@ -16,21 +16,21 @@ from app.chain.signers.local import LocalSigner
 from app.chain.store import Attempt, Operation, Transaction
 from app.workers import make_sender
 from tests.app.chain.builders import record_document
+from tests.app.chain.nodes import HTTP
 from tests.app.chain.world import World
 
 
 def through(world: World, method: str, answer: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Chain:
     """The world's node, but one method answered otherwise; None lets the node answer."""
-    onward = httpx.HTTPTransport()
+
+    def one(asked: dict[str, Any]) -> dict[str, Any]:
+        given = answer(asked) if asked["method"] == method else None
+        return HTTP.post(world.settings.rpc_url, json=asked).json() if given is None else given
 
     def handle(request: httpx.Request) -> httpx.Response:
         asked = json.loads(request.content)
-        one = asked[0] if isinstance(asked, list) else asked
-        if one["method"] == method:
-            answers = [answer(item) for item in (asked if isinstance(asked, list) else [asked])]
-            if all(given is not None for given in answers):
-                return httpx.Response(200, json=answers if isinstance(asked, list) else answers[0])
-        return onward.handle_request(request)
+        found = [one(item) for item in asked] if isinstance(asked, list) else one(asked)
+        return httpx.Response(200, json=found)
 
     return Chain(world.settings, httpx.MockTransport(handle))
 

@@ -1,0 +1,70 @@
+"""Nodes behind one address that do not know the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from app.chain.client import Chain, NodeDown
+from app.chain.store import Checkpoint, LogRow
+from tests.app.chain.builders import record_document
+from tests.app.chain.nodes import HTTP
+from tests.app.chain.world import World
+
+
+def read_to(world: World) -> tuple[int, int]:
+    """The block that was read last, and how many logs are stored."""
+    with world.database.reading() as session:
+        checkpoint = session.get_one(Checkpoint, world.deployment.chain_id)
+        return checkpoint.number, session.scalar(select(func.count()).select_from(LogRow)) or 0
+
+
+def with_logs_from_elsewhere(world: World, block: Callable[[dict[str, Any]], Any]) -> Chain:
+    """The world's node; but what asks for logs goes to another one, which has none, and `block` instead of
+    each block of the first.
+    """
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        answers = HTTP.post(world.settings.rpc_url, json=asked).json()
+        if isinstance(asked, list) and "eth_getLogs" in {item["method"] for item in asked}:
+            answers = [
+                given | {"result": block(given["result"]) if isinstance(given["result"], dict) else []}
+                for given in answers
+            ]
+        return httpx.Response(200, json=answers)
+
+    return Chain(world.settings, httpx.MockTransport(handle))
+
+
+def test_logs_of_a_node_that_has_not_come_so_far_are_not_taken_for_all(world: World) -> None:
+    """SERVICE-49"""
+    id = record_document(world)
+    world.sender("maker").one_pass()
+    before = read_to(world)
+    indexer = world.indexer()
+    indexer._chain = with_logs_from_elsewhere(world, lambda block: None)
+    with pytest.raises(NodeDown):
+        indexer.one_pass()
+    assert read_to(world) == before
+    world.settle()
+    assert world.operation(id).status == "final"
+    assert read_to(world)[1] > before[1]
+
+
+def test_logs_of_a_node_on_another_branch_are_not_taken_for_ours(world: World) -> None:
+    """SERVICE-49"""
+    record_document(world)
+    world.sender("maker").one_pass()
+    before = read_to(world)
+    indexer = world.indexer()
+    indexer._chain = with_logs_from_elsewhere(world, lambda block: block | {"hash": "0x" + "ab" * 32})
+    assert indexer.one_pass().moved
+    assert read_to(world) == before
+    world.settle()
+    assert read_to(world)[1] > before[1]
