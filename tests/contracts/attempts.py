@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from brownie.exceptions import VirtualMachineError
-
-from tests.contracts.people import Member, sign
+from tests.contracts.node import refusal
+from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
     r"(Bills|Cash|Credits|Escrow|Members|MemberOnly)[A-Z]\w+: ",
@@ -18,11 +17,8 @@ def answer(member: Member, persons: int, contract: Any, function: str, *args: An
     """The refusal as Brownie writes it, or None where the member's 1 or 2 persons would succeed."""
     order = member.order(contract, function, *args)
     signatures, sender = ([], member.maker) if persons == 1 else ([_signed(member, order)], member.checker)
-    try:
-        member.members.perform.call(order, signatures, {"from": sender})
-    except VirtualMachineError as error:
-        return error.revert_msg or "refused without a word"
-    return None
+    refused = refusal(sender, member.members, told(member.members, "perform", order, signatures))
+    return None if refused is None else refused.revert_msg or "refused without a word"
 
 
 def departures(allowed: set[Any], answers: dict[Any, str | None]) -> list[str]:

@@ -15,6 +15,8 @@ from brownie.network.transaction import TransactionReceipt
 from eth_account import Account
 from eth_utils import keccak
 
+from tests.contracts.node import send
+
 ROLES = ("BANK", "TRADER", "CARRIER", "PORT", "CUSTOMS", "TAX", "INSURER", "SURVEYOR", "REGULATOR")
 RIGHTS = ("ADMINISTER", "GOVERN", "RECORD", "TITLE", "CARRY", "PAY", "UNDERTAKE", "EXAMINE", "PRESENT")
 EVERY_RIGHT = (1 << len(RIGHTS)) - 1
@@ -74,11 +76,6 @@ def sign(key: LocalAccount, members: Any, order: Sequence[Any], **domain: Any) -
     party, nonce, target, call, deadline = order
     message = {"party": party, "nonce": nonce, "target": str(target), "call": call, "deadline": deadline}
     return Account.sign_typed_data(key.private_key, spoken, ORDER, message).signature.to_0x_hex()
-
-
-def send(key: LocalAccount, to: Any, data: str) -> TransactionReceipt:
-    """A transaction of which Brownie keeps no way back: tests are undone as a whole."""
-    return key.transfer(to=to, data=data, skip_undo=True, silent=True)
 
 
 _nonces = count(1)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from brownie import web3
-from brownie.exceptions import decode_typed_error
-
 from tests.contracts.bills.conftest import BLANK, ESCROW, PRESENTATION, STRAIGHT, TO_ORDER
+from tests.contracts.node import refusal
 from tests.contracts.people import salted
 
 OUR_ERROR = re.compile(r"(Bills|Members|MemberOnly)[A-Z]\w+: ")
@@ -67,9 +65,8 @@ def test_nobody_may_do_more_than_the_table_says(people, bills, book, members, ke
 
 
 def _answer(member, data):
-    call = {"from": member.maker.address, "to": member.members.address, "data": data}
-    answer = web3.provider.make_request("eth_call", [call, "latest"])
-    return None if "result" in answer else decode_typed_error(answer["error"]["data"])
+    refused = refusal(member.maker, member.members, data)
+    return None if refused is None else refused.revert_msg or "refused without a word"
 
 
 def _calls(people, bills, bill):

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from brownie.exceptions import VirtualMachineError
 
-from tests.contracts.people import EVERY_RIGHT, ROLES, bit, key_of, refused, send, told
+from tests.contracts.node import send
+from tests.contracts.people import EVERY_RIGHT, ROLES, bit, key_of, refused, told
 from tests.contracts.standing import suspend, take_right
 
 TITLE, PAY = 3, 5

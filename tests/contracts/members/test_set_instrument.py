@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scripts.deploy import container
-from tests.contracts.people import key_of, refused, send, told
+from tests.contracts.node import send
+from tests.contracts.people import key_of, refused, told
 
 UNKNOWN, OPEN, CLOSING, CLOSED = range(4)
 TITLE = 3
