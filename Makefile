@@ -1,8 +1,13 @@
-.PHONY: help setup compile demo up test test-app test-contracts test-anvil check bench-gas format lock clean
+.PHONY: help setup compile demo up test test-app test-contracts test-other-chain check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
-APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
+APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
 CONTRACT_TESTS := $(wildcard tests/contracts)
+# Tables and games of thousands of questions each, and all other contract tests.
+TABLES := $(wildcard tests/contracts/machines tests/contracts/*/test_who_may.py)
+NO_TABLES := $(foreach tests,$(TABLES),--ignore=$(tests))
+# sqlite, postgres or both: make test-app DATABASE=sqlite
+DATABASE := both
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
 DOCUMENTS = $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
 export CREDIT BILL
@@ -10,8 +15,8 @@ export CREDIT BILL
 help:
 	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
 	@echo "make up         chain and service, running until Ctrl-C"
-	@echo "make test       every test, contracts on Ganache"
-	@echo "make test-anvil the contract tests on Anvil too"
+	@echo "make test       every test, contracts on Ganache or Anvil"
+	@echo "make test-other-chain  each contract test on the other of the two"
 	@echo "make check      format, lint, types, secrets"
 	@echo "make bench-gas  write bench/gas.json"
 	@echo "make setup      only what the others need: packages"
@@ -32,14 +37,16 @@ up: compile
 test: test-app test-contracts
 
 test-app: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 --dist loadfile $(APP_TESTS)
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 --dist loadgroup --database $(DATABASE) $(APP_TESTS)
 
 test-contracts: compile
-	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 $(NO_TABLES)
+	toolbox/brownie test $(TABLES) --network anvil -n 2
 
-# The same tests on the other chain; let in only where both pass.
-test-anvil: compile
-	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2
+# Each contract test on the chain on which `make test` did not run it; let in only where both pass.
+test-other-chain: compile
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 $(NO_TABLES)
+	toolbox/brownie test $(TABLES) --network development -n 2
 
 check: setup
 	.venv/bin/ruff format --check .
