@@ -22,7 +22,7 @@ _http.trust_env = False  # a node on this machine is behind no proxy
 
 
 def send(key: LocalAccount, to: Any, data: str) -> TransactionReceipt:
-    """A transaction, mined. Raises VirtualMachineError with the error of the contract where it was reverted."""
+    """A transaction, mined. Raises VirtualMachineError with the contract's error where it was reverted."""
     spoken = {
         "chainId": brownie.chain.id,
         "nonce": int(_asked("eth_getTransactionCount", key.address, "latest"), 16),
