@@ -41,7 +41,7 @@ class Keys(BaseModel):
             )
         except OSError as error:
             raise Trouble(f"{error.filename} cannot be read: {error.strerror}.") from None
-        except ValueError:
+        except (ValueError, KeyError, TypeError):
             raise Trouble(
                 f"{self.keystore} does not open with the passphrase in {self.passphrase}."
             ) from None

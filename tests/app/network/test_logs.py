@@ -10,8 +10,8 @@ from app.network.validators import Validator
 
 GETH = """\
 INFO [11-21|15:40:01.001] Imported new potential chain segment     number=41 hash=aa..bb
-INFO [11-21|15:40:02.001] Chain reorg detected                     number=40 hash=aa..bb drop=1 dropfrom=cc..dd add=2
-WARN [11-21|15:41:02.001] Large chain reorg detected               number=40 hash=aa..bb drop=64 dropfrom=cc..dd
+INFO [11-21|15:40:02.001] Chain reorg detected number=40 hash=aa..bb drop=1 dropfrom=cc..dd add=2
+WARN [11-21|15:41:02.001] Large chain reorg detected number=40 hash=aa..bb drop=64 dropfrom=cc..dd
 """
 
 
