@@ -48,7 +48,7 @@ def go_or_end() -> tuple[str, tuple[int, ...]]:
 
 def build(go: str, version: tuple[int, ...]) -> None:
     """Whole or not at all: the program is renamed into its place."""
-    sources, part = ROOT / ".tools" / "go", PROGRAM.with_suffix(".part")
+    sources, part = ROOT / ".tools" / "go", PROGRAM.with_name(f"{PROGRAM.name}.part")
     environment = {
         **os.environ,
         "GOPATH": str(sources),
