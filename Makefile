@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up test test-app test-contracts test-other-chain check bench-gas format lock clean
+.PHONY: help setup compile demo up network verify-network test test-app test-contracts test-other-chain check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -10,11 +10,13 @@ NO_TABLES := $(foreach tests,$(TABLES),--ignore=$(tests))
 DATABASE := both
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
 DOCUMENTS = $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
-export CREDIT BILL
+export CREDIT BILL NETWORK
 
 help:
 	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
 	@echo "make up         chain and service, running until Ctrl-C"
+	@echo "make network    the trade on three validators of our own (needs Go): forks, a loss, a flood"
+	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
 	@echo "make test       every test, contracts on Ganache or Anvil"
 	@echo "make test-other-chain  each contract test on the other of the two"
 	@echo "make check      format, lint, types, secrets"
@@ -33,6 +35,13 @@ demo: compile
 
 up: compile
 	@$(PYTHON_HERE) -m app.up
+
+# Three validators on this machine, built from Go's module; and the same trial of any network that a file describes.
+network: compile
+	@$(PYTHON_HERE) -m app.network
+
+verify-network: compile
+	@$(PYTHON_HERE) -m app.network.verify "$${NETWORK:?NETWORK=file describes it, as deploy/network.example.json does}"
 
 test: test-app test-contracts
 
