@@ -11,6 +11,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,7 +19,7 @@ from app.chain.client import Chain, NodeDown, NodeError
 from app.config import Settings
 from app.errors import DomainError
 from app.main import database_of
-from app.operating import quarantine, rebuild, wishes
+from app.operating import backup, quarantine, rebuild, restore, wishes
 from app.operating.desk import Desk, Refused
 from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
@@ -57,6 +58,14 @@ def _rebuild(desk: Desk, given: argparse.Namespace) -> int:
     return _say(desk, rebuild.report(found), FOUND if found.differences else WELL)
 
 
+def _backup(desk: Desk, given: argparse.Namespace) -> int:
+    return _say(desk, backup.backup_lines(desk, given.folder))
+
+
+def _restore(desk: Desk, given: argparse.Namespace) -> int:
+    return _say(desk, restore.restore_lines(desk, given.folder, given.wait))
+
+
 def _say(desk: Desk, lines: Sequence[str], code: int = WELL) -> int:
     for line in lines:
         desk.say(line)
@@ -93,6 +102,11 @@ def parser() -> argparse.ArgumentParser:
     kinds.add_parser("retry", help="try all of them again, in their places")
     again = command("rebuild", _rebuild, "the read model once more from the node, compared row by row")
     again.add_argument("--replace", action="store_true", help="put what the chain says in the place of ours")
+    copy = command("backup", _backup, "a consistent copy of the database into an empty folder, without keys")
+    copy.add_argument("folder", type=Path)
+    back = command("restore", _restore, "a backup into an empty database, and what happened since")
+    back.add_argument("folder", type=Path)
+    back.add_argument("--wait", type=int, default=60, help="seconds to wait for what lies in the node (60)")
     return found
 
 
