@@ -77,5 +77,5 @@ lock: setup
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules build reports .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules .tools build reports .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@echo "var/ stays: it holds the keys and the chain of make up."
