@@ -36,6 +36,11 @@ class Settings(BaseModel):
     clock_offset_seconds: int = Field(
         default=0, description="How far this system's clock is from the machine's."
     )
+    lease_seconds: float = Field(
+        default=5,
+        gt=0,
+        description="After how many seconds without a sign another worker takes over from one.",
+    )
     send_batch: int = Field(default=100, gt=0, description="Operations taken in one pass of a sender.")
     index_batch: int = Field(
         default=1000, gt=0, description="Blocks read in one pass of the indexer, at most."

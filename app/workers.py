@@ -16,6 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -26,6 +27,7 @@ from app.cash import refusals as cash_refusals
 from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.indexer import Indexer
+from app.chain.leader import Fenced, Leader, Led, Superseded
 from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.reorg import Handler, Handlers
 from app.chain.sender import CHECKER, MAKER, Sender
@@ -91,13 +93,15 @@ def make_sender(
     chain: Chain,
     kind: str,
     steps: Callable[[str], None] | None = None,
+    leader: Leader | None = None,
 ) -> Sender:
-    """`steps` as `chain.sender` describes them."""
+    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one."""
     deployment: Deployment = database.surroundings["deployment"]
+    signer = LocalSigner(settings.keys_dir, kind)
     return Sender(
-        database,
+        Fenced(database, leader) if leader else database,
         chain,
-        LocalSigner(settings.keys_dir, kind),
+        Led(signer, leader) if leader else signer,
         deployment,
         Refusals(deployment, *REFUSALS),
         settings,
@@ -146,6 +150,8 @@ def run(
             beat(WORKING)
             if not more:
                 ended.wait(pause)
+        except Superseded as reason:
+            log.warning("superseded", extra={"why": str(reason)})
         except (NodeDown, NodeError, OperationalError, InterfaceError, KeyMissing) as error:
             log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
             beat(f"waiting: {_first_line(error)}")
@@ -175,6 +181,21 @@ def require_same_chain(
         return
 
 
+def _work(
+    settings: Settings, database: Database, chain: Chain, kind: str | None
+) -> tuple[Leader, Callable[[], bool]]:
+    """What this process may lead, and a pass of it; `kind` None is the indexer."""
+    if kind is None:
+        # What two indexers could do to each other, the checkpoint's lock prevents.
+        indexer = make_indexer(settings, database, chain)
+        reader = Leader(database, "indexer", lambda: ["chain"], settings.lease_seconds)
+        return reader, lambda: indexer.one_pass().moved
+    signer = LocalSigner(settings.keys_dir, kind)
+    leader = Leader(database, kind, signer.members, settings.lease_seconds)
+    sender = make_sender(settings, database, chain, kind, leader=leader)
+    return leader, lambda: sender.one_pass() > 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.workers", description=__doc__.partition("\n")[0])
     kinds = parser.add_subparsers(dest="worker", required=True)
@@ -193,12 +214,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         require_same_chain(settings, chain, database.surroundings["deployment"], ended)
         heart = Heart(database, getattr(given, "kind", "indexer"), settings.worker_missing_after_seconds / 6)
         log.info("started", extra={"worker": given.worker, "kind": getattr(given, "kind", None)})
-        if given.worker == "indexer":
-            indexer = make_indexer(settings, database, chain)
-            run(lambda: indexer.one_pass().moved, settings.poll_interval, ended, heart.beat)
-        else:
-            one = make_sender(settings, database, chain, given.kind)
-            run(lambda: one.one_pass() > 0, settings.poll_interval, ended, heart.beat)
+        leader, one_pass = _work(settings, database, chain, getattr(given, "kind", None))
+        # Who leads nothing stands by.
+        run(lambda: bool(leader.renew()) and one_pass(), settings.poll_interval, ended, heart.beat)
+        with suppress(OperationalError, InterfaceError):
+            leader.resign()
         heart.stop()
         log.info("ended")
     finally:

@@ -133,6 +133,30 @@ class SignerRow(Base):
     next_nonce: Mapped[int]
 
 
+class Lease(Base):
+    """Who leads what until when, as `chain.leader` explains. `work` is the kind of worker, `subject` what it
+    leads.
+    """
+
+    __tablename__ = "leases"
+
+    work: Mapped[str] = mapped_column(String(16), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(100))
+    until: Mapped[datetime]
+
+
+class Candidate(Base):
+    """A process that could lead these subjects, until when."""
+
+    __tablename__ = "candidates"
+
+    work: Mapped[str] = mapped_column(String(16), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(100), primary_key=True)
+    subjects: Mapped[list[str]]
+    until: Mapped[datetime]
+
+
 class OrderCounter(Base):
     """Order nonces need no order; counting them up packs 256 into one word of the chain's storage."""
 

@@ -45,6 +45,7 @@ def give(means: Means) -> int:
                 .where(
                     Transaction.settled.is_(False),
                     Transaction.key_kind == means.signer.kind,
+                    Transaction.member_id.in_(means.signer.members()),
                     Transaction.chain_id == means.deployment.chain_id,
                     Transaction.block_number.is_(None),
                     Attempt.hash == Transaction.hash,

@@ -1,0 +1,129 @@
+"""Who leads what among several processes, and what becomes of one that was stopped and wakes up too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.chain.leader import Fenced, Leader, Superseded
+from app.chain.store import Lease, OrderCounter
+from app.db import Database
+from tests.app.databases import fresh
+
+
+class Time:
+    """A clock that stands, for everybody alike."""
+
+    def __init__(self) -> None:
+        self.is_now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.is_now
+
+    def monotonic(self) -> float:
+        return self.is_now.timestamp()
+
+    def passes(self, seconds: float) -> None:
+        self.is_now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    made = Time()
+    monkeypatch.setattr("app.chain.leader.time.monotonic", made.monotonic)
+    return made
+
+
+@pytest.fixture
+def common(database: str, tmp_path: Path, time: Time) -> Iterator[Database]:
+    made = Database(fresh(database, tmp_path), {"clock": time})
+    yield made
+    made.close()
+
+
+def leader(common: Database, *subjects: str) -> Leader:
+    return Leader(common, "maker", lambda: subjects, 6)
+
+
+def test_one_alone_leads_everything_and_goes_on_doing_so(common: Database, time: Time) -> None:
+    """SERVICE-90"""
+    one = leader(common, "north", "south")
+    for _ in range(10):
+        assert one.renew() == one.held == {"north", "south"}
+        time.passes(2)
+
+
+def test_two_share_and_never_lead_the_same(common: Database, time: Time) -> None:
+    """SERVICE-90"""
+    one, other = leader(common, "north", "south"), leader(common, "north", "south")
+    one.renew()
+    for _ in range(6):
+        time.passes(2)
+        one.renew()
+        other.renew()
+        assert not one.held & other.held
+    assert len(one.held) == len(other.held) == 1
+
+
+def test_what_only_one_can_lead_is_led_by_it(common: Database, time: Time) -> None:
+    """SERVICE-90: a process without a member's key does not keep others from it."""
+    one, other = leader(common, "east", "north", "south"), leader(common, "south")
+    for _ in range(6):
+        time.passes(2)
+        one.renew()
+        other.renew()
+    assert {"east", "north"} <= one.held
+    assert one.held | other.held == {"east", "north", "south"}
+    assert not one.held & other.held
+
+
+def test_who_gives_no_sign_is_followed_when_its_time_is_up_and_not_before(
+    common: Database, time: Time
+) -> None:
+    """SERVICE-91"""
+    dead, heir = leader(common, "north"), leader(common, "north")
+    dead.renew()
+    time.passes(5)
+    assert heir.renew() == set()
+    time.passes(2)
+    assert dead.held == set()
+    assert heir.renew() == {"north"}
+
+
+def test_who_resigns_is_followed_at_once(common: Database, time: Time) -> None:
+    """SERVICE-91"""
+    one, heir = leader(common, "north"), leader(common, "north")
+    one.renew()
+    one.resign()
+    assert heir.renew() == {"north"}
+
+
+def test_who_wakes_up_too_late_writes_nothing(common: Database, time: Time) -> None:
+    """SERVICE-92"""
+    sleeper, heir = leader(common, "north"), leader(common, "north")
+    sleeper.renew()
+    time.passes(7)
+    assert heir.renew() == {"north"}
+    with pytest.raises(Superseded), Fenced(common, sleeper).writing() as session:
+        session.add(OrderCounter(chain_id=1, party=1, next_nonce=1))
+    with Fenced(common, heir).writing() as session:
+        session.add(OrderCounter(chain_id=1, party=2, next_nonce=1))
+    with common.reading() as session:
+        assert session.scalars(select(OrderCounter.party)).all() == [2]
+        assert session.scalars(select(Lease.holder)).all() == [heir.name]
+    assert sleeper.renew() == set()
+
+
+def test_who_writes_late_and_has_no_heir_goes_on(common: Database, time: Time) -> None:
+    """SERVICE-92: each transaction renews the leases, so that a long pass is not taken for a dead process."""
+    slow, heir = leader(common, "north"), leader(common, "north")
+    slow.renew()
+    time.passes(7)
+    with Fenced(common, slow).writing() as session:
+        session.add(OrderCounter(chain_id=1, party=1, next_nonce=1))
+    assert slow.held == {"north"}
+    assert heir.renew() == set()
