@@ -30,6 +30,8 @@ BANK, TRADER, CARRIER = 1, 2, 4
 ALL_RIGHTS = 0b111111111
 TO_ORDER = 1
 USD = 840
+BATCH = 50
+GAS_OF_AN_ITEM = 250_000
 MILLION = 100_000_000  # minor units
 
 
@@ -134,6 +136,25 @@ def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     return gas, minted
 
 
+def batch_of_transfers(bench: Bench, function: str) -> int:
+    """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
+    whole transaction, shared out and rounded up.
+    """
+    giver, taker, carrier = bench.admit(
+        {f"{function} giver": TRADER, f"{function} taker": TRADER, f"{function} carrier": CARRIER}
+    ).values()
+    bills, members = bench.deployed.bills, bench.deployed.members
+    owned = [salted(f"{function} bill {place}") for place in range(BATCH + 1)]
+    for bill in owned:
+        bench.act(carrier, bills, bills.issue.encode_input(bill, giver.number, giver.number, TO_ORDER))
+    first, *others = ((bills, getattr(bills, function).encode_input(bill, taker.number)) for bill in owned)
+    orders.batch(members, giver.maker, [first], GAS_OF_AN_ITEM)
+    done = orders.batch(members, giver.maker, others, GAS_OF_AN_ITEM)
+    if len(done.events["ItemDone"]) != BATCH:
+        raise SystemExit(f"An item of the batch was refused: {done.events['ItemRefused']}")
+    return -(-done.gas_used // BATCH)
+
+
 def key_of(name: str) -> Any:
     return accounts.add(keccak(text=f"bench key of {name}").hex())
 
@@ -165,12 +186,15 @@ def main() -> None:
     bench = Bench(deploy_all(key_of("deployer"), params))
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
+    both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     written = {
         "title_life_cycle": title,
         "title_life_cycle_total": sum(title.values()),
         "sight_credit": credit,
         "sight_credit_total": sum(credit.values()),
         "mint": minted,
+        "batch_50_transfers_each": both,
+        "batch_50_holder_transfers_each": holder,
     }
     OUT.write_text(json.dumps(written, indent=2) + "\n")
     for name, figure in written.items():

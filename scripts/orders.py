@@ -41,6 +41,18 @@ def act(members: Any, operator: Any, target: Any, call: str) -> Any:
     return operator.transfer(members.address, 0, data=data, silent=True)
 
 
+def batch(members: Any, operator: Any, told: list[tuple[Any, str]], gas_each: int) -> Any:
+    """Many acts of one key in one transaction, (target, call) each; returns it."""
+    return members.batch(
+        "0x" + "".join(item(*act, gas_each) for act in told), {"from": operator}, silent=True
+    )
+
+
+def item(target: Any, call: str, gas: int) -> str:
+    """One act in a batch, in hexadecimal. `gas` is what it is given."""
+    return f"{gas:08x}{len(call) // 2 - 1:08x}{str(target)[2:]}{call[2:]}"
+
+
 def perform(members: Any, sender: Any, ordered: Order, signatures: list[str]) -> Any:
     """Carries an order out; returns the transaction. A sender who is an operator of the party is its last
     person.

@@ -97,6 +97,8 @@ IGNORED: dict[tuple[str, str], str] = {
         "MemberRegistry",
         "NonceCancelled",
     ): "an order that was cancelled is refused by the chain when it is tried",
+    ("MemberRegistry", "ItemDone"): "the receipt of our own batch tells its operations' end",
+    ("MemberRegistry", "ItemRefused"): "the receipt of our own batch tells its operations' end",
     ("MemberRegistry", "EIP712DomainChanged"): "declared by the library and never emitted",
     ("Consortium", "Proposed"): _ADMINISTRATION,
     ("Consortium", "Approved"): _ADMINISTRATION,

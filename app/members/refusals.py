@@ -24,13 +24,6 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "propose it to the consortium",
         Forbidden,
     ),
-    "MembersNotThroughOrder": RefusalTemplate(
-        "not-through-an-order",
-        "{caller} called directly",
-        "an order of the party, by two persons",
-        _ASK_OPERATOR,
-        Forbidden,
-    ),
     "MembersUnknownKey": RefusalTemplate(
         "key-unknown",
         "the key {key} belongs to no admitted party",
@@ -90,14 +83,6 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "each order once",
         "look whether it has happened already; if not, ask for it again",
     ),
-    "MembersRightMissing": RefusalTemplate(
-        "right-missing",
-        "these persons do not hold the right to {right}",
-        "persons who hold it",
-        "let two persons of your organisation who administer it give the right",
-        Forbidden,
-        words={"right": RIGHTS},
-    ),
     "MembersTwoPersonsNeeded": RefusalTemplate(
         "two-persons-needed",
         "one person asked for {amount} minor units",
@@ -132,6 +117,31 @@ REFUSALS: dict[str, RefusalTemplate] = {
     ),
     "MembersTooManyKeys": RefusalTemplate(
         "too-many-keys", "number {party} has as many keys as it may", "{allowed} keys", "remove one first"
+    ),
+    "MembersBatchByContract": RefusalTemplate(
+        "batch-by-a-contract",
+        "the contract {caller} sent a batch",
+        "a batch that a key sends itself",
+        _ASK_OPERATOR,
+        Forbidden,
+    ),
+    "MembersNotAnItem": RefusalTemplate(
+        "batch-item-unreadable",
+        "item {item} of a batch is neither an act nor an order",
+        "acts and orders",
+        _ASK_OPERATOR,
+    ),
+    "MembersTooLittleGas": RefusalTemplate(
+        "batch-gas",
+        "{left} gas were left where item {item} of a batch was promised {gasLimit}",
+        "gas for all that was promised",
+        _ASK_OPERATOR,
+    ),
+    "MembersNoReason": RefusalTemplate(
+        "no-reason",
+        "the contract gave no reason, and may have needed more than the {gasLimit} gas that this operation's"
+        " bound allows",
+        next="report this; nothing was changed",
     ),
     "MembersInvalidParty": RefusalTemplate(
         "number-invalid",

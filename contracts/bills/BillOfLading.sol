@@ -28,8 +28,8 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         BillStatus status = _bills[bill].status();
         require(status == BillStatus.UNKNOWN, BillsAlreadyIssued(bill, status));
         require(form != Form.BLANK || owner == shipper, BillsBlankOwner(bill, shipper, owner));
-        members.requireActive(shipper);
-        if (owner != shipper) members.requireActive(owner);
+        _requireActive(shipper);
+        if (owner != shipper) _requireActive(owner);
         _bills[bill] = PackedBills.create(shipper, owner, carrier, form);
         ++_owned[owner];
         emit Issued(bill, carrier, shipper, form);
@@ -202,8 +202,11 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         _bills[bill] = record;
         emit Handed(bill, holder);
         if (!title) return;
-        --_owned[fromOwner];
-        ++_owned[owner];
+        unchecked {
+            // Whoever owns a bill was counted when it came.
+            --_owned[fromOwner];
+            ++_owned[owner];
+        }
         emit Transfer(PartyAccount.accountOf(fromOwner), PartyAccount.accountOf(owner), uint256(bill));
     }
 
@@ -248,7 +251,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function _requireRecipient(bytes32 bill, uint32 from, uint32 to) private view {
         require(to != from, BillsSameParty(bill, to));
-        members.requireActive(to);
+        _requireActive(to);
     }
 
     function _party(address account) private pure returns (uint32 party) {

@@ -34,7 +34,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         _requireIssuer(_authorise(Right.PAY, address(this), amount));
         _requireRole(Role.BANK);
         _requireOpen();
-        members.requireActive(to);
+        _requireActive(to);
         emit Minted(to, amount);
         _mint(PartyAccount.accountOf(to), amount);
     }
@@ -69,7 +69,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         uint32 party = _authorise(Right.PAY, address(this), uint64(amount));
         uint32 payee = PartyAccount.partyOf(to);
         require(payee != 0, CashNotAccount(to));
-        members.requireActive(payee);
+        _requireActive(payee);
         _transfer(PartyAccount.accountOf(party), to, amount);
         return true;
     }

@@ -58,9 +58,9 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
                 && terms.latestShipment <= terms.expiry && terms.expiry <= LATEST_EXPIRY && terms.issued <= _today() + 1,
             CreditsInvalidTerms(credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment)
         );
-        members.requireActive(terms.applicant);
-        members.requireActive(terms.beneficiary);
-        members.requireActive(terms.advisingBank);
+        _requireActive(terms.applicant);
+        _requireActive(terms.beneficiary);
+        _requireActive(terms.advisingBank);
         _credits[credit] = Credit({
             issuingBank: bank,
             applicant: terms.applicant,

@@ -24,7 +24,7 @@ contract DvpEscrow is IDvpEscrow, MemberOnly {
         _requireOpen();
         require(party == terms.buyer, EscrowNotBuyer(terms.buyer, party));
         require(block.timestamp <= terms.deadline, EscrowTooLate(terms.deadline, block.timestamp));
-        members.requireActive(terms.seller);
+        _requireActive(terms.seller);
         _requireListed(terms.cash);
         escrow = _advance(terms, EscrowStatus.UNKNOWN, EscrowStatus.FUNDED);
         emit Funded(escrow, terms);

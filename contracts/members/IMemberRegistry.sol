@@ -112,6 +112,12 @@ struct Order {
     uint40 deadline;
 }
 
+/// @notice An item of a batch that was refused: its place, from 0, and the error as ABI-encoded.
+struct Refusal {
+    uint256 item;
+    bytes reason;
+}
+
 /// @title IMemberRegistry: who may act for which party, and the one way to act.
 /// @notice Operator -> members -> instrument. An operator's call is checked here (key, person, right, suspension, four
 /// eyes) and passed on with one word appended that names the acting party; an instrument takes that word from this
@@ -131,11 +137,13 @@ interface IMemberRegistry {
     event LimitSet(uint32 indexed party, address indexed asset, uint64 limit);
     event InstrumentSet(address indexed instrument, uint16 number, InstrumentStatus status, uint8 capabilities);
     event NonceCancelled(uint32 indexed party, uint256 nonce);
+    /// @dev Of a batch: the next item was carried out. Each item ends in one of these two events, after its own, in order.
+    event ItemDone();
+    /// @dev ... or it was refused and changed nothing. `item` counts from 0; `reason` is cut off after 512 bytes.
+    event ItemRefused(uint256 indexed item, bytes reason);
 
     /// @dev The caller is not this contract's consortium.
     error MembersNotConsortium(address caller);
-    /// @dev Administration of a party is reached through an order of that party, not directly.
-    error MembersNotThroughOrder(address caller);
     /// @dev `key` is not an operator key of any party (or was removed).
     error MembersUnknownKey(address key);
     error MembersNotActive(uint32 party, PartyStatus status);
@@ -148,7 +156,6 @@ interface IMemberRegistry {
     error MembersTooManyPersons(uint256 given, uint256 allowed);
     error MembersOrderExpired(uint40 deadline, uint256 time);
     error MembersNonceUsed(uint32 party, uint256 nonce);
-    error MembersRightMissing(uint32 party, Right right, uint32 held);
     error MembersTwoPersonsNeeded(uint32 party, Right right, address asset, uint64 amount, uint64 limit);
     error MembersAlreadyAdmitted(uint32 party);
     error MembersKeyTaken(address key, uint32 party);
@@ -158,6 +165,15 @@ interface IMemberRegistry {
     error MembersInvalidParty(uint32 party);
     error MembersInvalidInstrument(address instrument, InstrumentStatus status);
     error MembersAboveCeiling(uint64 limit, uint64 ceiling);
+    /// @dev A batch is sent by a key and not by a contract.
+    error MembersBatchByContract(address caller);
+    /// @dev `item` reaches over the end of the batch, or has no target and is not calldata of `perform`.
+    error MembersNotAnItem(uint256 item);
+    /// @dev With `left` gas, `item` would not get all of the `gasLimit` that it was promised.
+    error MembersTooLittleGas(uint256 item, uint256 gasLimit, uint256 left);
+    /// @dev An item failed without a reason: it used up its `gasLimit`, or its instrument gives none.
+    error MembersNoReason(uint256 gasLimit);
+
     /// @notice Act alone. The caller is an operator key. What `target` is told stands after the argument, as it is, so calldata
     /// are `abi.encodePacked(abi.encodeCall(act, target), call)`; `target` gets it with the acting party after it. Errors of
     /// `target` come through unchanged; what it did is told by its events. (An argument of type `bytes` would cost 600 gas more.)
@@ -169,13 +185,22 @@ interface IMemberRegistry {
     /// @param signatures 65-byte signatures of the order's digest, in the order in which the persons acted.
     function perform(Order calldata order, bytes[] calldata signatures) external;
 
+    /// @notice Many acts and orders in one transaction, in this order, each as if the caller had sent it alone. One that is
+    /// refused changes nothing and takes nothing with it. The whole is refused, and no item blamed, if the gas does not suffice
+    /// to give each what it was promised. An item stands on its own evidence, so fully signed orders of any party may stand in
+    /// a batch of any key. Called without sending, it answers what would be refused, each item after those before it.
+    /// @param items one after the other, each `abi.encodePacked(uint32 gas, uint32 length, address target, bytes call)`. With a
+    /// target it is an act: `target` is told `call`. With target 0 it is an order: `call` is calldata of `perform`. `length` is
+    /// that of `call`, and `gas` what the item is given. (As an array of structs each item would cost 600 gas more.)
+    function batch(bytes calldata items) external returns (Refusal[] memory refused);
+
     /// @notice The EIP-712 digest that operators sign for `order`.
     function digestOf(Order calldata order) external view returns (bytes32);
 
     /// @notice Refuses with `MembersTwoPersonsNeeded` if `party` may not do `amount` (minor units) of `asset` by one person alone.
     function requireWithinLimit(uint32 party, Right right, address asset, uint64 amount) external view;
 
-    /// @notice Refuses with `MembersNotActive` unless every number is admitted and not suspended.
+    /// @notice Refuses with `MembersNotActive` unless the number is admitted and not suspended.
     function requireActive(uint32 party) external view;
 
     // --- the consortium's ---
@@ -198,6 +223,7 @@ interface IMemberRegistry {
 
     function addKey(Key calldata key) external;
 
+    /// @notice Leaves keys of two persons at least: rotate a key to change who the second is.
     function removeKey(address key) external;
 
     function rotateKey(address key, address replacement) external;

@@ -67,6 +67,22 @@ abstract contract MemberOnly {
         require(!_acting().closing(), MemberOnlyClosing(address(this)));
     }
 
+    /// @dev Refuses as `members` does unless `party` is admitted and not suspended. By hand, because Solidity looks first
+    /// whether there is a contract, which has just called: 250 gas less for every recipient.
+    function _requireActive(uint32 party) internal view {
+        address registry = address(members);
+        bytes4 selector = IMemberRegistry.requireActive.selector;
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            mstore(4, and(party, 0xffffffff))
+            if iszero(staticcall(gas(), registry, 0, 36, 0, 0)) {
+                let start := mload(0x40)
+                returndatacopy(start, 0, returndatasize())
+                revert(start, returndatasize())
+            }
+        }
+    }
+
     /// @dev For what a deal names, such as its cash: a contract that the consortium has listed, and no stranger's.
     function _requireListed(address instrument) internal view {
         InstrumentStatus status = members.instrumentOf(instrument).status;

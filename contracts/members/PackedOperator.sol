@@ -16,9 +16,11 @@ library PackedOperators {
     uint256 private constant ACTING =
         type(uint32).max | (uint256(type(uint32).max) << 160) | (uint256(type(uint16).max) << 224);
 
+    uint256 private constant SUSPENDED = 1 << 64;
+
     function pack(Operator memory operator) internal pure returns (PackedOperator) {
         return PackedOperator.wrap(
-            uint256(operator.party) | (uint256(operator.mayCheck) << 32) | (operator.suspended ? 1 << 64 : 0)
+            uint256(operator.party) | (uint256(operator.mayCheck) << 32) | (operator.suspended ? SUSPENDED : 0)
                 | (uint256(operator.mayMake) << 160) | (uint256(operator.person) << 192)
                 | (uint256(operator.roles) << 224)
         );
@@ -38,6 +40,12 @@ library PackedOperators {
             roles: roles(operator),
             suspended: suspended(operator)
         });
+    }
+
+    /// @dev Whether it is somebody's, and not suspended.
+    function mayAct(PackedOperator operator) internal pure returns (bool) {
+        uint256 asked = PackedOperator.unwrap(operator) & (type(uint32).max | SUSPENDED);
+        return asked != 0 && asked < SUSPENDED;
     }
 
     function party(PackedOperator operator) internal pure returns (uint32) {
@@ -61,11 +69,11 @@ library PackedOperators {
     }
 
     function suspended(PackedOperator operator) internal pure returns (bool) {
-        return PackedOperator.unwrap(operator) & (1 << 64) != 0;
+        return PackedOperator.unwrap(operator) & SUSPENDED != 0;
     }
 
     function withSuspended(PackedOperator operator, bool to) internal pure returns (PackedOperator) {
-        uint256 word = PackedOperator.unwrap(operator) & ~uint256(1 << 64);
-        return PackedOperator.wrap(to ? word | (1 << 64) : word);
+        uint256 word = PackedOperator.unwrap(operator) & ~SUSPENDED;
+        return PackedOperator.wrap(to ? word | SUSPENDED : word);
     }
 }

@@ -59,12 +59,29 @@ contract WitnessInstrument is MemberOnly {
         require(false);
     }
 
+    /// @dev As many bytes of nothing as a reason.
+    function failAtLength(uint256 length) external pure {
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            revert(start, length)
+        }
+    }
+
+    function useUpGas() external pure {
+        while (true) {}
+    }
+
     /// @dev Calls members while it is being called by members.
-    function comeBack(bytes calldata call) external {
+    function comeBack(bytes calldata call) public {
         (bool ok, bytes memory answer) = address(members).call(call);
         if (ok) return;
         assembly ("memory-safe") {
             revert(add(answer, 32), mload(answer))
         }
+    }
+
+    function comeBackAndFail(bytes calldata call) external {
+        comeBack(call);
+        revert WitnessFailed(7);
     }
 }

@@ -19,6 +19,7 @@ NOT_QUEUED = {
     "MemberRegistry": {
         "act",
         "perform",
+        "batch",
         "admit",
         "suspend",
         "reinstate",

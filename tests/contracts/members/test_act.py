@@ -24,6 +24,8 @@ def test_act_is_refused_to_a_key_that_nobody_has(witness, beneficiary):
 
 def test_act_is_refused_to_a_removed_key(members, witness, beneficiary):
     """MEMBERS-3: from the block in which it is removed."""
+    third = key_of("beneficiary's third person")
+    beneficiary.together(members, "addKey", (third.address, 3, EVERY_RIGHT, EVERY_RIGHT))
     beneficiary.together(members, "removeKey", beneficiary.maker)
     with refused("MembersUnknownKey", beneficiary.maker):
         beneficiary.act(witness, "alone", TITLE)

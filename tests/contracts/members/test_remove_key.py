@@ -43,6 +43,21 @@ def test_remove_key_is_refused_of_anothers(members, beneficiary, stranger):
         beneficiary.together(members, "removeKey", stranger.checker)
 
 
+def test_remove_key_is_refused_where_one_person_would_be_left(members, beneficiary):
+    """MEMBERS-35: the last two persons stay; a second key of the same person is not a second person."""
+    with refused("MembersTooFewPersons", beneficiary):
+        beneficiary.together(members, "removeKey", beneficiary.maker)
+    other = key_of("beneficiary's checker's other key")
+    beneficiary.together(members, "addKey", (other.address, 2, EVERY_RIGHT, EVERY_RIGHT))
+    with refused("MembersTooFewPersons", beneficiary):
+        beneficiary.together(members, "removeKey", beneficiary.maker)
+    beneficiary.together(members, "removeKey", other)
+    assert set(members.keysOf(beneficiary.number)) == {
+        beneficiary.maker.address,
+        beneficiary.checker.address,
+    }
+
+
 @pytest.mark.parametrize("place", range(4))
 def test_remove_key_takes_out_that_one(members, beneficiary, keys, place):
     """MEMBERS-28: wherever it stands in the list; all that stood in its record is gone."""
@@ -57,7 +72,7 @@ def test_remove_key_takes_out_that_one(members, beneficiary, keys, place):
     assert len(members.keysOf(beneficiary.number)) == 3
 
 
-def test_a_removed_key_is_free_for_others(members, beneficiary, stranger):
+def test_a_removed_key_is_free_for_others(members, beneficiary, stranger, keys):
     """MEMBERS-28: also for another party."""
     beneficiary.together(members, "removeKey", beneficiary.maker)
     stranger.together(members, "addKey", (beneficiary.maker.address, 3, 1, 1))
