@@ -41,7 +41,19 @@ class Settings(BaseModel):
         gt=0,
         description="After how many seconds without a sign another worker takes over from one.",
     )
+    most_waiting: int = Field(
+        default=5_000, gt=0, description="Operations of one member that may wait for the chain."
+    )
+    most_waiting_in_all: int = Field(
+        default=20_000, gt=0, description="Operations of all members that may wait for the chain."
+    )
+    most_requests: int = Field(
+        default=200, gt=0, description="Writes that may wait for their turn in one process."
+    )
     send_batch: int = Field(default=100, gt=0, description="Operations taken in one pass of a sender.")
+    batch_operations: int = Field(
+        default=1, ge=1, le=50, description="Operations of one key in one transaction; 1 is no batches."
+    )
     index_batch: int = Field(
         default=1000, gt=0, description="Blocks read in one pass of the indexer, at most."
     )

@@ -109,6 +109,10 @@ class Chain:
     def head(self) -> Header:
         return Header.of(_present(self.ask("eth_getBlockByNumber", "latest", False)))
 
+    def block_gas(self) -> int:
+        """How much gas the last block could hold."""
+        return int(_present(self.ask("eth_getBlockByNumber", "latest", False))["gasLimit"], 16)
+
     def headers(self, numbers: Sequence[int]) -> list[Header]:
         """Raises NodeDown where the node does not have one of them."""
         asked: list[tuple[str, list[Any]]] = [

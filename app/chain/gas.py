@@ -1,14 +1,19 @@
 """How much gas an operation may use at most, per function: one table, since what depends on a pending
 transaction cannot be estimated. A function without a row cannot be queued. Figures are bounds for the
-instrument's own part, about twice what the gas benchmark shows; `limit_of` adds what every way in costs.
+instrument's own part, about twice what the gas benchmark shows; `limit_of` and `item_limit_of` add what every
+way in costs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 # Base price of a transaction, its calldata at 16 gas a byte, the members' checks and one or two signatures.
 BASE = 21_000
 PER_BYTE = 16
 WAY_IN = 90_000
+# Of a batch's item, besides what the item is given: its event, a reason of 512 bytes, the list of refusals.
+PER_ITEM = 20_000
 
 BOUNDS: dict[tuple[str, str], int] = {
     ("BillOfLading", "issue"): 220_000,
@@ -63,5 +68,19 @@ def bound_of(contract: str, function: str) -> int:
 
 def limit_of(contract: str, function: str, calldata: bytes) -> int:
     """Gas limit of the whole transaction whose data is `calldata`."""
+    return _through_calls(BASE + PER_BYTE * len(calldata) + WAY_IN + bound_of(contract, function))
+
+
+def item_limit_of(contract: str, function: str) -> int:
+    """What an item of a batch is given."""
+    return _through_calls(WAY_IN + bound_of(contract, function))
+
+
+def batch_limit_of(items: Sequence[int], calldata: bytes) -> int:
+    """Gas limit of a batch whose items are given `items`: enough for all even if each uses up its own."""
+    return _through_calls(BASE + PER_BYTE * len(calldata) + sum(items) + PER_ITEM * len(items))
+
+
+def _through_calls(gas: int) -> int:
     # 64/63: each level of calls keeps back one part in 64.
-    return (BASE + PER_BYTE * len(calldata) + WAY_IN + bound_of(contract, function)) * 66 // 64
+    return gas * 66 // 64

@@ -17,38 +17,28 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from rlp import decode as rlp_decode  # type: ignore[import-untyped]
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.chain import reorg
-from app.chain.client import CallAsked, Chain, Header, NodeDown, NodeError, Reverted
+from app.chain.client import Chain, Header, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.mirror import Block, Mirror
+from app.chain.receipts import Mined, Receipts
 from app.chain.refusals import Refusals
 from app.chain.reorg import Handlers
-from app.chain.states import Status
 from app.chain.store import (
-    Attempt,
     BlockRow,
     Checkpoint,
     Followed,
     LogRow,
-    Operation,
-    Transaction,
 )
 from app.config import Settings
 from app.db import Database
-from app.errors import Refusal
 
 log = logging.getLogger(__name__)
 
 FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"
-OUT_OF_GAS = Refusal(
-    "out-of-gas",
-    "the contract needed more gas than this operation's bound allows",
-    next="report this; nothing was changed",
-)
 
 
 @dataclass(frozen=True)
@@ -77,19 +67,6 @@ class Batch:
     mined: list[Mined] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Mined:
-    """A receipt of ours; `refusal` where it was reverted."""
-
-    transaction: int
-    hash: str
-    block: int
-    block_hash: str
-    succeeded: bool
-    gas_used: int
-    refusal: Refusal | None
-
-
 class Unsteady(Exception):
     """The chain changed while it was read; the next pass sees it whole."""
 
@@ -115,7 +92,8 @@ class Indexer:
         steps: Callable[[str], None] = _no_steps,
         ended: Callable[[Session], None] = _nothing,
     ) -> None:
-        self._database, self._chain, self._deployment, self._refusals = database, chain, deployment, refusals
+        self._database, self._chain, self._deployment = database, chain, deployment
+        self._receipts = Receipts(database, chain, deployment, refusals, settings)
         self._handlers, self._ignored, self._settings, self._steps = handlers, ignored, settings, steps
         self._ended = ended
         self._span = settings.index_batch
@@ -288,79 +266,20 @@ class Indexer:
     # ------------------------------------------------------------- ours
 
     def _mined(self, batch: Batch, checkpoint: Checkpoint) -> list[Mined]:
-        """Receipts of what we sent, as far as we have read; of a revert, the reason."""
+        """Receipts of what we sent, in blocks that are the ones that we have read."""
         with self._database.reading() as session:
-            asked = list(
-                session.execute(
-                    select(Attempt.transaction_number, Attempt.hash, Transaction.key_kind)
-                    .join(Transaction, Attempt.transaction_number == Transaction.number)
-                    .where(
-                        Transaction.chain_id == self._id,
-                        Transaction.settled.is_(False),
-                        Transaction.block_number.is_(None),
-                    )
-                    .order_by(Transaction.number)
-                    .limit(self._settings.receipt_batch)
-                )
-            )
             stored = self._hashes(session, checkpoint.final, checkpoint.number)
         hashes = stored | {number: header.hash for number, header in batch.headers.items()}
         hashes[checkpoint.number] = checkpoint.hash
         if batch.undo_to is not None:
             hashes = {n: h for n, h in hashes.items() if n <= batch.undo_to or n in batch.headers}
-        found = []
-        receipts = self._chain.receipts([hash for _, hash, _ in asked])
-        for (number, hash, _), receipt in zip(asked, receipts, strict=True):
-            if receipt is None:
-                continue
-            block = int(receipt["blockNumber"], 16)
-            if block > batch.last or hashes.get(block, receipt["blockHash"]) != receipt["blockHash"]:
-                continue
-            found.append((number, hash, block, receipt))
-        reasons = self._reasons(
-            [(number, block) for number, _, block, r in found if int(r["status"], 16) == 0]
-        )
-        return [
-            Mined(
-                number,
-                hash,
-                block,
-                receipt["blockHash"],
-                int(receipt["status"], 16) == 1,
-                int(receipt["gasUsed"], 16),
-                reasons.get(number),
-            )
-            for number, hash, block, receipt in found
-        ]
+        return self._receipts.mined(batch.last, hashes)
 
     def _hashes(self, session: Session, first: int, last: int) -> dict[int, str]:
         rows = session.scalars(
             select(BlockRow).where(BlockRow.chain_id == self._id, BlockRow.number.between(first, last))
         )
         return {row.number: row.hash for row in rows}
-
-    def _reasons(self, reverted: Sequence[tuple[int, int]]) -> dict[int, Refusal]:
-        """Why each was refused: the same call on top of its own block, and where that passes, on the block
-        before.
-        """
-        if not reverted:
-            return {}
-        blocks = dict(reverted)
-        with self._database.reading() as session:
-            transactions = session.scalars(select(Transaction).where(Transaction.number.in_(blocks))).all()
-            raws = {
-                attempt.transaction_number: attempt.raw
-                for attempt in session.scalars(select(Attempt).where(Attempt.transaction_number.in_(blocks)))
-                if not attempt.filler
-            }
-        reasons: dict[int, Refusal] = {}
-        for back in (0, 1):
-            left = [t for t in transactions if t.number not in reasons and t.number in raws]
-            calls = [_call_of(raws[t.number], t.signer, blocks[t.number] - back) for t in left]
-            for transaction, answer in zip(left, self._chain.call_all(calls), strict=True):
-                if isinstance(answer, Reverted):
-                    reasons[transaction.number] = self._refusals.of_revert(answer.data)
-        return {number: reasons.get(number, OUT_OF_GAS) for number in blocks}
 
     # ------------------------------------------------------------ writing
 
@@ -392,9 +311,9 @@ class Indexer:
                             time=header.time,
                         )
                     )
-            self._take_receipts(session, batch.mined)
+            self._receipts.take(session, batch.mined)
             session.flush()
-            self._settle(session, batch.final)
+            self._receipts.settle(session, batch.final)
             session.flush()
             self._ended(session)
             if batch.last in batch.headers:
@@ -432,56 +351,6 @@ class Indexer:
     def _mirror(self, session: Session, block: Block, batch: Batch) -> Mirror:
         return Mirror(session, self._id, block, journalled=block.number > batch.final)
 
-    def _take_receipts(self, session: Session, mined: Sequence[Mined]) -> None:
-        by_transaction = {item.transaction: item for item in mined}
-        for transaction in session.scalars(
-            select(Transaction).where(Transaction.number.in_(by_transaction)).with_for_update()
-        ):
-            item = by_transaction[transaction.number]
-            if transaction.settled or transaction.block_number is not None:
-                continue
-            transaction.hash, transaction.block_number, transaction.block_hash = (
-                item.hash,
-                item.block,
-                item.block_hash,
-            )
-            transaction.succeeded, transaction.gas_used = item.succeeded, item.gas_used
-        for operation in session.scalars(
-            select(Operation)
-            .where(
-                Operation.transaction_number.in_(by_transaction),
-                Operation.status.in_([Status.SIGNED, Status.SENT]),
-            )
-            .with_for_update(of=Operation)
-        ):
-            assert operation.transaction_number is not None
-            refusal = by_transaction[operation.transaction_number].refusal
-            operation.move(Status.MINED)
-            operation.refusal = refusal.as_json() if refusal else None
-
-    def _settle(self, session: Session, final: int) -> None:
-        """What lies at or below the final block ends, success and revert alike."""
-        settled = session.scalars(
-            select(Transaction)
-            .where(
-                Transaction.chain_id == self._id,
-                Transaction.settled.is_(False),
-                Transaction.block_number <= final,
-            )
-            .with_for_update()
-        ).all()
-        by_number = {transaction.number: transaction for transaction in settled}
-        for transaction in settled:
-            transaction.settled = True
-        for operation in session.scalars(
-            select(Operation)
-            .where(Operation.transaction_number.in_(by_number), Operation.status == Status.MINED)
-            .with_for_update(of=Operation)
-        ):
-            assert operation.transaction_number is not None
-            succeeded = by_number[operation.transaction_number].succeeded
-            operation.move(Status.FINAL if succeeded else Status.FAILED)
-
     def _say(self, state: str, head: Header, detail: str) -> Progress:
         with self._database.writing() as session:
             checkpoint = session.get_one(Checkpoint, self._id, with_for_update=True)
@@ -491,11 +360,3 @@ class Indexer:
         if changed:
             log.error(state, extra={"why": detail})
         return Progress(state, number, moved=False)
-
-
-def _call_of(raw: bytes, sender: str, block: int) -> CallAsked:
-    """The call inside a legacy transaction's bytes."""
-    fields = rlp_decode(raw)
-    return CallAsked(
-        sender, "0x" + fields[3].hex(), fields[5], int.from_bytes(fields[2], "big"), hex(max(block, 0))
-    )

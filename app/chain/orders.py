@@ -1,7 +1,10 @@
-"""The one order object: a party orders a call, in EIP-712 form, for MemberRegistry to carry out."""
+"""What MemberRegistry is told: the one order object, which a party signs in EIP-712 form, one person's act,
+and many of both in a batch.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from eth_abi.abi import encode as abi_encode
@@ -48,3 +51,28 @@ class Order:
 def act(deployment: Deployment, target: str, call: bytes) -> bytes:
     """One person's act: what the target is told stands after the argument, as it is."""
     return deployment.encode(REGISTRY, "act", target) + call
+
+
+@dataclass(frozen=True)
+class Item:
+    """One operation of a batch: an act on `target`, or, where that is None, an order, `call` being the whole
+    calldata of `perform`. `gas` is what it is given, and no more.
+    """
+
+    gas: int
+    target: str | None
+    call: bytes
+
+    def packed(self) -> bytes:
+        target = bytes.fromhex(self.target[2:]) if self.target else bytes(20)
+        return self.gas.to_bytes(4, "big") + len(self.call).to_bytes(4, "big") + target + self.call
+
+
+def batch(deployment: Deployment, items: Sequence[Item]) -> bytes:
+    return deployment.encode(REGISTRY, "batch", b"".join(item.packed() for item in items))
+
+
+def refused_by(deployment: Deployment, answer: bytes) -> dict[int, bytes]:
+    """What a batch answers when it is called without sending: by place, the error that an item would meet."""
+    (refused,) = deployment.decode_result(REGISTRY, "batch", answer)
+    return {entry["item"]: bytes.fromhex(entry["reason"][2:]) for entry in refused}

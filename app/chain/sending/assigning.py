@@ -5,17 +5,30 @@ Steps: `preflighted` (the chain was asked, nothing is stored), `assigned` (nonce
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.chain.attempts import Carried, add
+from app.chain.attempts import add
 from app.chain.sending import rows
 from app.chain.sending.means import Means
-from app.chain.sending.preflight import Prepared, preflight, prepared
+from app.chain.sending.packing import packed
+from app.chain.sending.preflight import Pack, Prepared, carried, preflight, prepared
 from app.chain.states import Status
 from app.chain.store import Operation, SignerRow, Transaction
+from app.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the node said before anything was stored: refusals by operation, nonces of keys that are new to
+    us.
+    """
+
+    refused: Mapping[int, Refusal | None]
+    first_nonces: Mapping[str, int]
 
 
 def assign(means: Means, eyes: int) -> int:
@@ -33,58 +46,78 @@ def assign(means: Means, eyes: int) -> int:
         )
     if not queued:
         return 0
-    ready = {op.number: prepared(means, op) for op in queued}
-    refused = preflight(means, list(ready.values()))
+    packs = packed(means, [prepared(means, operation) for operation in queued])
+    refused = preflight(means, packs)
     new = sorted(senders - known)
-    first_nonces = dict(zip(new, means.chain.transaction_counts(new), strict=True))
+    answers = Answers(refused, dict(zip(new, means.chain.transaction_counts(new), strict=True)))
     means.steps("preflighted")
     touched = 0
     with means.database.writing() as session:
+        operations = {op.number: op for op in rows.locked(session, [op.number for op in queued])}
         held: set[int] = set()
-        for operation in rows.locked(session, [op.number for op in queued]):
-            if operation.status != Status.QUEUED or operation.party in held:
-                continue
-            if operation.number not in refused:
-                _store(session, means, operation, ready[operation.number], first_nonces)
-                busy.add(operation.party)
-                touched += 1
-                continue
-            refusal = refused[operation.number]
-            if refusal is None or operation.party in busy:
-                # What this party has on its way may yet make it possible; what comes after waits its
-                # turn.
-                held.add(operation.party)
-                continue
-            operation.fail(refusal)
-            touched += 1
+        for pack in packs:
+            touched += _take(session, means, pack, operations, answers, busy, held)
     means.steps("assigned")
     return touched
+
+
+def _take(
+    session: Session,
+    means: Means,
+    pack: Pack,
+    operations: Mapping[int, Operation],
+    answers: Answers,
+    busy: set[int],
+    held: set[int],
+) -> int:
+    """One transaction for what goes of this pack; `busy` and `held` are parties, and grow."""
+    going: list[Prepared] = []
+    failed = 0
+    for item in pack:
+        operation = operations.get(item.number)
+        if operation is None or operation.status != Status.QUEUED or item.party in held:
+            continue
+        if item.number not in answers.refused:
+            going.append(item)
+            busy.add(item.party)
+            continue
+        refusal = answers.refused[item.number]
+        if refusal is None or item.party in busy:
+            # What this party has on its way may yet make it possible; what comes after waits its turn.
+            held.add(item.party)
+            continue
+        operation.fail(refusal)
+        failed += 1
+    if going:
+        _store(session, means, going, [operations[item.number] for item in going], answers.first_nonces)
+    return len(going) + failed
 
 
 def _store(
     session: Session,
     means: Means,
-    operation: Operation,
-    item: Prepared,
+    pack: Sequence[Prepared],
+    operations: Sequence[Operation],
     first_nonces: Mapping[str, int],
 ) -> None:
-    key = (means.deployment.chain_id, item.sender)
+    key = (means.deployment.chain_id, pack[0].sender)
     row = session.get(SignerRow, key, with_for_update=True)
     if row is None:
-        row = SignerRow(chain_id=key[0], address=item.sender, next_nonce=first_nonces[item.sender])
+        row = SignerRow(chain_id=key[0], address=key[1], next_nonce=first_nonces[key[1]])
         session.add(row)
     transaction = Transaction(
         chain_id=key[0],
-        signer=item.sender,
+        signer=key[1],
         nonce=row.next_nonce,
-        member_id=operation.member_id,
-        party=operation.party,
+        member_id=operations[0].member_id,
+        party=operations[0].party,
         key_kind=means.signer.kind,
     )
     row.next_nonce += 1
     session.add(transaction)
     session.flush()
-    made = add(session, transaction, means.signer, Carried(means.registry, item.data, item.gas, 0))
-    means.fresh.add(made.hash)
-    operation.transaction_number = transaction.number
-    operation.move(Status.SIGNED)
+    means.fresh.add(add(session, transaction, means.signer, carried(means, pack)).hash)
+    for place, operation in enumerate(operations):
+        operation.transaction_number = transaction.number
+        operation.position = place if len(operations) > 1 else None
+        operation.move(Status.SIGNED)

@@ -17,7 +17,7 @@ from app.chain.client import NodeError
 from app.chain.node_answers import Outcome, outcome_of
 from app.chain.sending.means import Means
 from app.chain.sending.preflight import never
-from app.chain.states import Status
+from app.chain.states import ENDED, Status
 from app.chain.store import Attempt, Operation, SignerRow, Transaction
 from app.errors import Refusal
 
@@ -92,13 +92,19 @@ def _outcome(means: Means, attempt: Attempt, transaction: Transaction, answer: s
     if outcome is Outcome.UNKNOWN and attempt.tries + 1 >= MOST_TRIES_OF_THE_UNKNOWN:
         return Outcome.NEVER
     if outcome is Outcome.USED:
-        return _who_used(means, attempt, transaction)
+        return _who_used(means, transaction)
     return outcome
 
 
-def _who_used(means: Means, attempt: Attempt, transaction: Transaction) -> Outcome:
-    """The nonce is spent. By us: wait for its receipt. By somebody else, in a final block: never."""
-    if means.chain.receipts([attempt.hash])[0] is not None:
+def _who_used(means: Means, transaction: Transaction) -> Outcome:
+    """The nonce is spent. By us, by whichever attempt: wait for its receipt. By somebody else, in a final
+    block: never.
+    """
+    with means.database.reading() as session:
+        hashes = session.scalars(
+            select(Attempt.hash).where(Attempt.transaction_number == transaction.number)
+        ).all()
+    if any(receipt is not None for receipt in means.chain.receipts(hashes)):
         return Outcome.TAKEN
     final = max(means.chain.head().number - means.settings.finality_depth, 0)
     (count,) = means.chain.transaction_counts([transaction.signer], hex(final))
@@ -106,6 +112,9 @@ def _who_used(means: Means, attempt: Attempt, transaction: Transaction) -> Outco
 
 
 def _record(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
+    """What can never be mined is filled, and its operations fail when a block has taken the filler: until
+    then nobody knows whether another node did not take the bytes after all.
+    """
     transaction = session.get_one(Transaction, attempt.transaction_number, with_for_update=True)
     if transaction.block_number is not None or transaction.settled:
         return
@@ -119,20 +128,21 @@ def _record(session: Session, means: Means, attempt: Attempt, answer: str, outco
     if outcome is Outcome.TAKEN:
         attempt.sent_at, attempt.not_before = means.clock.now(), None
         for operation in operations:
-            if operation.status == Status.SIGNED:
+            if operation.status == Status.SIGNED and not attempt.filler:
                 operation.move(Status.SENT)
-        return
-    if outcome in (Outcome.LATER, Outcome.UNKNOWN) or attempt.filler:
-        pause = min(timedelta(seconds=0.2 * 2 ** min(attempt.tries, 10)), LONGEST_PAUSE)
-        attempt.sent_at, attempt.not_before = None, means.clock.now() + pause
-        log.warning("not taken yet", extra={"hash": attempt.hash, "answer": answer, "tries": attempt.tries})
-        return
-    attempt.sent_at = means.clock.now()
-    if outcome is Outcome.USED:
+    elif outcome is Outcome.USED:
+        attempt.sent_at = means.clock.now()
         transaction.settled = True
         row = session.get_one(SignerRow, (transaction.chain_id, transaction.signer), with_for_update=True)
         row.next_nonce = max(row.next_nonce, transaction.nonce + 1)
-    else:
+        for operation in operations:
+            if operation.status not in ENDED:
+                operation.fail(NONCE_USED)
+    elif outcome is Outcome.NEVER and not attempt.filler:
+        attempt.sent_at = means.clock.now()
+        log.error("can never be mined", extra={"hash": attempt.hash, "answer": answer})
         means.fresh.add(fill(session, transaction, means.signer, never(answer)).hash)
-    for operation in operations:
-        operation.fail(NONCE_USED if outcome is Outcome.USED else never(answer))
+    else:
+        pause = min(timedelta(seconds=0.2 * 2 ** min(attempt.tries, 10)), LONGEST_PAUSE)
+        attempt.sent_at, attempt.not_before = None, means.clock.now() + pause
+        log.warning("not taken yet", extra={"hash": attempt.hash, "answer": answer, "tries": attempt.tries})

@@ -1,4 +1,4 @@
-"""What an operation becomes on its way to the chain, and what the chain would say to it now."""
+"""What operations become on their way to the chain, and what the chain would say to them now."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.chain.attempts import Carried
 from app.chain.client import CallAsked, NodeError, Reverted
-from app.chain.gas import limit_of
+from app.chain.gas import batch_limit_of, item_limit_of, limit_of
 from app.chain.node_answers import Outcome, outcome_of
-from app.chain.orders import Order, act
+from app.chain.orders import Item, Order, act, batch, refused_by
 from app.chain.sending.means import Means
 from app.chain.store import Operation
 from app.errors import Refusal
@@ -19,14 +20,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Prepared:
-    """An operation with the calldata that carries it."""
+    """An operation with the calldata that carries it alone, and as an item of a batch."""
 
     number: int
-    member_id: str
     party: int
     sender: str
     data: bytes
     gas: int
+    item: Item
+
+
+Pack = tuple[Prepared, ...]
+"""What one transaction carries, in order: operations of one key."""
 
 
 def prepared(means: Means, operation: Operation) -> Prepared:
@@ -37,11 +42,13 @@ def prepared(means: Means, operation: Operation) -> Prepared:
     if operation.eyes == 2:
         assert operation.maker_signature is not None
         return performing(means, operation, operation.maker_signature, sender)
-    return _with(operation, sender, act(means.deployment, operation.target, operation.call))
+    data = act(means.deployment, operation.target, operation.call)
+    return _with(operation, sender, data, operation.target, operation.call)
 
 
 def performing(means: Means, operation: Operation, signature: bytes, sender: str) -> Prepared:
-    return _with(operation, sender, order_of(operation).perform(means.deployment, [signature]))
+    data = order_of(operation).perform(means.deployment, [signature])
+    return _with(operation, sender, data, None, data)
 
 
 def order_of(operation: Operation) -> Order:
@@ -52,26 +59,46 @@ def order_of(operation: Operation) -> Order:
     )
 
 
-def _with(operation: Operation, sender: str, data: bytes) -> Prepared:
+def _with(operation: Operation, sender: str, data: bytes, target: str | None, call: bytes) -> Prepared:
     gas = limit_of(operation.contract, operation.function, data)
-    return Prepared(operation.number, operation.member_id, operation.party, sender, data, gas)
+    item = Item(item_limit_of(operation.contract, operation.function), target, call)
+    return Prepared(operation.number, operation.party, sender, data, gas, item)
 
 
-def preflight(means: Means, items: Sequence[Prepared]) -> dict[int, Refusal | None]:
-    """By the operation's number, what the chain would refuse as it stands; None where the node could not
-    tell.
+def carried(means: Means, pack: Sequence[Prepared]) -> Carried:
+    """The transaction that carries these; one is carried alone."""
+    if len(pack) == 1:
+        return Carried(means.registry, pack[0].data, pack[0].gas, 0)
+    items = [one.item for one in pack]
+    data = batch(means.deployment, items)
+    return Carried(means.registry, data, batch_limit_of([item.gas for item in items], data), 0)
+
+
+def preflight(means: Means, packs: Sequence[Pack]) -> dict[int, Refusal | None]:
+    """By the operation's number, what the chain would refuse as it stands, of a pack each after those before
+    it; None where the node could not tell. One question for each pack.
     """
-    calls = [CallAsked(item.sender, means.registry, item.data, item.gas) for item in items]
     refused: dict[int, Refusal | None] = {}
-    for item, answer in zip(items, means.chain.call_all(calls), strict=True):
-        if isinstance(answer, Reverted):
-            refused[item.number] = means.refusals.of_revert(answer.data)
+    untold: list[Pack] = []
+    for pack, answer in zip(packs, means.chain.call_all([_call(means, pack) for pack in packs]), strict=True):
+        if len(pack) > 1 and isinstance(answer, bytes):
+            for place, reason in refused_by(means.deployment, answer).items():
+                refused[pack[place].number] = means.refusals.of_revert(reason)
+        elif len(pack) > 1:
+            log.warning("a batch cannot be tried", extra={"key": pack[0].sender, "answer": str(answer)})
+            untold += [(one,) for one in pack]
+        elif isinstance(answer, Reverted):
+            refused[pack[0].number] = means.refusals.of_revert(answer.data)
         elif isinstance(answer, NodeError):
-            log.warning("cannot be tried", extra={"operation": item.number, "answer": answer.message})
-            refused[item.number] = (
-                never(answer.message) if outcome_of(answer.message) is Outcome.NEVER else None
-            )
-    return refused
+            log.warning("cannot be tried", extra={"operation": pack[0].number, "answer": answer.message})
+            is_final = outcome_of(answer.message) is Outcome.NEVER
+            refused[pack[0].number] = never(answer.message) if is_final else None
+    return refused | preflight(means, untold) if untold else refused
+
+
+def _call(means: Means, pack: Pack) -> CallAsked:
+    asked = carried(means, pack)
+    return CallAsked(pack[0].sender, asked.to, asked.data, asked.gas)
 
 
 def never(answer: str) -> Refusal:
