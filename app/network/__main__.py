@@ -23,6 +23,7 @@ from app.demo.timeline import WIDTH
 from app.local.trouble import Trouble
 from app.network import result as results
 from app.network.flood import Flood
+from app.network.joining import Joining
 from app.network.trouble import Forks, undone
 from app.network.validators import CHAIN_ID, NUMBERS, SCRYPT_ROUNDS, Validators
 from app.network.verify import FOLDER, verify
@@ -49,7 +50,7 @@ def main() -> int:
     validators.start()
     try:
         file = describe(folder, validators)
-        companions, sequels = (Forks(validators, SET_BACK),), (Flood(validators),)
+        companions, sequels = (Forks(validators, SET_BACK),), (Joining(validators), Flood(validators))
         found = verify(file, RESULT, screen, companions, sequels)
         validators.require_running()
     finally:
