@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -62,6 +64,10 @@ class Place:
     def admission(self) -> Path:
         return self.folder / "admission.json"
 
+    @property
+    def settings(self) -> Path:
+        return self.folder / "service.env"
+
     def credentials(self, member: str) -> Path:
         return self.folder / "credentials" / f"{member}.json"
 
@@ -79,6 +85,7 @@ class Stack:
     ground: Ground = field(default_factory=GanacheGround)
     rpc_url: str = field(default="", init=False)
     _running: list[Process] = field(default_factory=list)
+    _metrics_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
     def start(self) -> None:
         """Raises Trouble, with everything stopped again."""
@@ -191,9 +198,10 @@ class Stack:
             }
         _write_private(self.place.credentials(member), credentials)
 
-    def _run_beside(self, name: str, command: Sequence[str]) -> Process:
+    def _environment(self) -> dict[str, str]:
+        """The service's settings, also left for an operator's commands to read."""
         place = self.place
-        environment = {
+        settings = {
             "ENTREPOT_DATABASE_URL": place.database_url,
             "ENTREPOT_RPC_URL": self.rpc_url,
             "ENTREPOT_CHAIN_ID": str(self.ground.chain_id),
@@ -203,8 +211,15 @@ class Stack:
             "ENTREPOT_CLOCK_OFFSET_SECONDS": str(self.clock_offset),
             "ENTREPOT_POLL_INTERVAL": "0.05",
             "ENTREPOT_PUBLIC_URL": place.api_url,
+            "ENTREPOT_METRICS_TOKEN": self._metrics_token,
         }
-        process = Process(name, command, place.folder / "logs" / f"{name}.log", environment)
+        lines = [f"{name}={shlex.quote(value)}" for name, value in settings.items()]
+        _write_private_text(place.settings, "\n".join(lines) + "\n")
+        return settings
+
+    def _run_beside(self, name: str, command: Sequence[str]) -> Process:
+        log = self.place.folder / "logs" / f"{name}.log"
+        process = Process(name, command, log, self._environment())
         self._running.append(process)
         return process
 
@@ -224,7 +239,11 @@ def offset_to(moment: datetime) -> int:
 
 def _write_private(path: Path, content: dict[str, Any]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write_private_text(path, json.dumps(content, indent=1))
+
+
+def _write_private_text(path: Path, text: str) -> None:
     part = path.with_suffix(".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file, indent=1)
+        file.write(text)
     part.rename(path)
