@@ -33,8 +33,10 @@ class Log:
 
 
 class ChainReader:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, block: int | None = None) -> None:
+        """State and logs as they were after `block`; None: as they are."""
         self._http = httpx.Client(base_url=url, timeout=30)
+        self._block = "latest" if block is None else hex(block)
 
     def call(self, contract: str, signature: str, answer: str, *args: Any) -> Any:
         """`signature` like `billOf(bytes32)`, `answer` like `(uint32,uint8)`; one value is returned bare."""
@@ -42,12 +44,12 @@ class ChainReader:
         data = keccak(text=signature)[:4] + encode(
             kinds, [_packed(a, k) for a, k in zip(args, kinds, strict=True)]
         )
-        found = self._ask("eth_call", {"to": contract, "data": "0x" + data.hex()}, "latest")
+        found = self._ask("eth_call", {"to": contract, "data": "0x" + data.hex()}, self._block)
         (value,) = decode([answer], bytes.fromhex(found[2:]))
         return plain(value)
 
     def logs(self, contract: str, signature: str) -> list[Log]:
-        wanted = {"fromBlock": "0x0", "toBlock": "latest", "address": contract}
+        wanted = {"fromBlock": "0x0", "toBlock": self._block, "address": contract}
         found = self._ask("eth_getLogs", wanted | {"topics": ["0x" + keccak(text=signature).hex()]})
         return [Log(raw) for raw in found]
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, Table, create_engine, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, select
 
 from app.demo.chain_reader import ChainReader
 from app.demo.readings import READINGS, Contracts, Rows
@@ -30,26 +30,31 @@ class Comparison:
 
 
 def compare(database_url: str, rpc_url: str, deployment_file: Path) -> Comparison:
-    contracts: Contracts = {}
-    for entry in json.loads(deployment_file.read_text())["contracts"]:
-        contracts.setdefault(entry["contract"], []).append(entry["address"].lower())
     reader = ChainReader(rpc_url)
     engine = create_engine(database_url)
     try:
-        metadata = MetaData()
-        metadata.reflect(engine, only=lambda name, _: name.startswith(PREFIX))
         with engine.connect() as connection:
-            found = {name: _rows(connection, table) for name, table in metadata.tables.items()}
-        differences: list[str] = []
-        for name, rows in sorted(found.items()):
-            if name not in READINGS:
-                differences.append(f"{name}: a table that nobody compares with the chain")
-                continue
-            differences += _differences(name, rows, READINGS[name](reader, contracts))
-        return Comparison(sum(len(rows) for rows in found.values()), tuple(differences))
+            return compare_rows(connection, reader, deployment_file)
     finally:
         engine.dispose()
         reader.close()
+
+
+def compare_rows(connection: Connection, reader: ChainReader, deployment_file: Path) -> Comparison:
+    """What this connection sees with what this reader does; both should stand at one block."""
+    contracts: Contracts = {}
+    for entry in json.loads(deployment_file.read_text())["contracts"]:
+        contracts.setdefault(entry["contract"], []).append(entry["address"].lower())
+    metadata = MetaData()
+    metadata.reflect(connection, only=lambda name, _: name.startswith(PREFIX))
+    found = {name: _rows(connection, table) for name, table in metadata.tables.items()}
+    differences: list[str] = []
+    for name, rows in sorted(found.items()):
+        if name not in READINGS:
+            differences.append(f"{name}: a table that nobody compares with the chain")
+            continue
+        differences += _differences(name, rows, READINGS[name](reader, contracts))
+    return Comparison(sum(len(rows) for rows in found.values()), tuple(differences))
 
 
 def _rows(connection: Any, table: Table) -> Rows:
