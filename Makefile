@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up network verify-network test test-app test-contracts test-other-chain check bench-gas format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-other-chain check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -15,6 +15,8 @@ export CREDIT BILL NETWORK
 help:
 	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
 	@echo "make up         chain and service, running until Ctrl-C"
+	@echo "make operate ARGS=...  the operator's commands on what make up left: status, stuck, backup ..."
+	@echo "make rebuild    the read model once more from the chain, compared row by row [ARGS=--replace]"
 	@echo "make network    the trade on three validators of our own (needs Go): forks, a loss, a flood"
 	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
 	@echo "make test       every test, contracts on Ganache or Anvil"
@@ -35,6 +37,15 @@ demo: compile
 
 up: compile
 	@$(PYTHON_HERE) -m app.up
+
+# The settings of the environment, or else those that make up left for its own state.
+SETTINGS = if [ -z "$$ENTREPOT_DATABASE_URL" ] && [ -f var/local/service.env ]; then set -a; . var/local/service.env; fi
+
+operate: setup
+	@$(SETTINGS); $(PYTHON_HERE) -m app.operating $(ARGS)
+
+rebuild: setup
+	@$(SETTINGS); $(PYTHON_HERE) -m app.operating rebuild $(ARGS)
 
 # Three validators on this machine, built from Go's module; and the same trial of any network that a file describes.
 network: compile

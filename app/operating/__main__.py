@@ -16,10 +16,10 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.chain.client import Chain, NodeDown, NodeError
-from app.config import Settings
+from app.config import CannotStart, Settings
 from app.errors import DomainError
 from app.main import database_of
-from app.operating import backup, quarantine, rebuild, restore, wishes
+from app.operating import backup, quarantine, rebuild, reconcile, restore, wishes
 from app.operating.desk import Desk, Refused
 from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
@@ -56,6 +56,10 @@ def _quarantine(desk: Desk, given: argparse.Namespace) -> int:
 def _rebuild(desk: Desk, given: argparse.Namespace) -> int:
     found = rebuild.rebuild(desk, replace=given.replace)
     return _say(desk, rebuild.report(found), FOUND if found.differences else WELL)
+
+
+def _reconcile(desk: Desk, given: argparse.Namespace) -> int:
+    return _say(desk, *reconcile.reconcile_lines(desk))
 
 
 def _backup(desk: Desk, given: argparse.Namespace) -> int:
@@ -102,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     kinds.add_parser("retry", help="try all of them again, in their places")
     again = command("rebuild", _rebuild, "the read model once more from the node, compared row by row")
     again.add_argument("--replace", action="store_true", help="put what the chain says in the place of ours")
+    command("reconcile", _reconcile, "read model, operations and nonces against the node's own state")
     copy = command("backup", _backup, "a consistent copy of the database into an empty folder, without keys")
     copy.add_argument("folder", type=Path)
     back = command("restore", _restore, "a backup into an empty database, and what happened since")
@@ -114,7 +119,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR, format="%(message)s", stream=sys.stderr)
     logging.getLogger("app").setLevel(logging.CRITICAL)
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return NOT_DONE
     desk = Desk(settings, database_of(settings), Chain(settings), lambda line: print(line, flush=True))
     try:
         code: int = given.run(desk, given)
