@@ -16,13 +16,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from eth_abi.abi import decode as abi_decode
 from eth_abi.abi import encode as abi_encode
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 from sqlalchemy.orm import Session
+
+from app.chain.event_codec import EventCodec, Unreadable, from_abi, type_of
 
 COMMITTED_ABIS = Path("deployments/abi")
 
@@ -46,8 +48,7 @@ class Contract:
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One log, explained. `block_time` in seconds; (chain, block hash, log index) makes it unique."""
 
     name: str
@@ -133,8 +134,8 @@ class Deployment:
     def decode_result(self, contract: str, function: str, answer: bytes) -> tuple[Any, ...]:
         outputs = self._outputs[contract, function]
         return tuple(
-            _from_abi(value, given)
-            for value, given in zip(abi_decode([_type_of(o) for o in outputs], answer), outputs, strict=True)
+            from_abi(value, given)
+            for value, given in zip(abi_decode([type_of(o) for o in outputs], answer), outputs, strict=True)
         )
 
     def function_of(self, contract: str, call: bytes) -> Function:
@@ -147,43 +148,32 @@ class Deployment:
         function = self.function_of(contract, call)
         values = abi_decode(function.types, call[4:])
         return {
-            given["name"]: _from_abi(value, given)
+            given["name"]: from_abi(value, given)
             for value, given in zip(values, function.inputs, strict=True)
         }
 
     def decode_log(self, log: Mapping[str, Any], block_time: int) -> Event:
         """`log` as the node gives it. Raises Undecodable."""
-        address = log["address"].lower()
+        address, topics = log["address"].lower(), log["topics"]
         contract = self._by_address.get(address)
-        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-        entry = self._events.get((contract.name, topics[0])) if contract and topics else None
-        if contract is None or entry is None:
-            raise Undecodable(f"unknown log {log['topics'][:1]} of {address}")
-        indexed = [given for given in entry["inputs"] if given["indexed"]]
-        plain = [given for given in entry["inputs"] if not given["indexed"]]
+        codec = self._events.get((contract.name, topics[0].lower())) if contract and topics else None
+        if contract is None or codec is None:
+            raise Undecodable(f"unknown log {topics[:1]} of {address}")
         try:
-            values = dict(
-                zip(
-                    [g["name"] for g in plain],
-                    abi_decode([_type_of(g) for g in plain], _bytes(log["data"])),
-                    strict=True,
-                )
-            )
-            for given, topic in zip(indexed, topics[1:], strict=True):
-                values[given["name"]] = abi_decode([_type_of(given)], topic)[0]
-        except (DecodingError, ValueError) as error:
-            raise Undecodable(f"{contract.name}.{entry['name']}: {error}") from error
+            args = codec.arguments(topics[1:], log["data"])
+        except Unreadable as error:
+            raise Undecodable(f"{contract.name}.{codec.name}: {error}") from error
         return Event(
-            name=entry["name"],
-            args={given["name"]: _from_abi(values[given["name"]], given) for given in entry["inputs"]},
-            contract=contract.name,
-            address=address,
-            chain_id=self.chain_id,
-            block_number=int(log["blockNumber"], 16),
-            block_hash=log["blockHash"],
-            block_time=block_time,
-            tx_hash=log["transactionHash"],
-            log_index=int(log["logIndex"], 16),
+            codec.name,
+            args,
+            contract.name,
+            address,
+            self.chain_id,
+            int(log["blockNumber"], 16),
+            log["blockHash"],
+            block_time,
+            log["transactionHash"],
+            int(log["logIndex"], 16),
         )
 
     def decode_error(self, data: bytes) -> tuple[CustomError, dict[str, Any]]:
@@ -192,10 +182,10 @@ class Deployment:
         if entry is None:
             raise Undecodable(f"unknown error {data[:4].hex()}")
         try:
-            values = abi_decode([_type_of(given) for given in entry.inputs], data[4:])
+            values = abi_decode([type_of(given) for given in entry.inputs], data[4:])
         except (DecodingError, ValueError) as error:
             raise Undecodable(f"{entry.name}: {error}") from error
-        return entry, {g["name"]: _from_abi(v, g) for v, g in zip(values, entry.inputs, strict=True)}
+        return entry, {g["name"]: from_abi(v, g) for v, g in zip(values, entry.inputs, strict=True)}
 
     @cached_property
     def _functions(self) -> dict[tuple[str, str], Function]:
@@ -206,7 +196,7 @@ class Deployment:
                     found[name, entry["name"]] = Function(
                         name,
                         entry["name"],
-                        tuple(_type_of(given) for given in entry["inputs"]),
+                        tuple(type_of(given) for given in entry["inputs"]),
                         tuple(entry["inputs"]),
                         selector_of(entry),
                     )
@@ -226,9 +216,9 @@ class Deployment:
         return {(function.contract, function.selector): function for function in self._functions.values()}
 
     @cached_property
-    def _events(self) -> dict[tuple[str, bytes], Mapping[str, Any]]:
+    def _events(self) -> dict[tuple[str, str], EventCodec]:
         return {
-            (name, keccak(text=signature_of(entry))): entry
+            (name, "0x" + keccak(text=signature_of(entry)).hex()): EventCodec(entry)
             for name, abi in self.abis.items()
             for entry in abi
             if entry["type"] == "event"
@@ -257,18 +247,11 @@ def abi_in(path: Path) -> Abi:
 
 
 def signature_of(entry: Mapping[str, Any]) -> str:
-    return f"{entry['name']}({','.join(_type_of(given) for given in entry['inputs'])})"
+    return f"{entry['name']}({','.join(type_of(given) for given in entry['inputs'])})"
 
 
 def selector_of(entry: Mapping[str, Any]) -> bytes:
     return keccak(text=signature_of(entry))[:4]
-
-
-def _type_of(given: Mapping[str, Any]) -> str:
-    kind: str = given["type"]
-    if not kind.startswith("tuple"):
-        return kind
-    return f"({','.join(_type_of(part) for part in given['components'])}){kind.removeprefix('tuple')}"
 
 
 def _bytes(text: str) -> bytes:
@@ -285,18 +268,4 @@ def _to_abi(value: Any, given: Mapping[str, Any]) -> Any:
         return tuple(_to_abi(part, c) for part, c in zip(parts, given["components"], strict=True))
     if kind.startswith("bytes") and isinstance(value, str):
         return _bytes(value)
-    return value
-
-
-def _from_abi(value: Any, given: Mapping[str, Any]) -> Any:
-    kind: str = given["type"]
-    if kind.endswith("]"):
-        inner = {**given, "type": kind[: kind.rindex("[")]}
-        return [_from_abi(part, inner) for part in value]
-    if kind == "tuple":
-        return {c["name"]: _from_abi(part, c) for part, c in zip(value, given["components"], strict=True)}
-    if kind == "address":
-        return str(value).lower()
-    if kind.startswith("bytes"):
-        return "0x" + bytes(value).hex()
     return value
