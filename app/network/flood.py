@@ -17,6 +17,7 @@ from typing import Any
 
 from app.chain.signers import LegacyTransaction
 from app.chain.signers.local import LocalSigner
+from app.demo.desk import Desk
 from app.local.trouble import Trouble
 from app.network.console import Http, Silent, head_of
 from app.network.trial import Trial
@@ -128,7 +129,7 @@ class Flood:
         node, desk = Http(trial.given.rpc[0]), trial.desks.maker(OTHER)
         try:
             before = head_of(node)
-            asked = desk.begin("/documents", self._something(trial))
+            asked = desk.begin("/documents", self._something(trial, desk))
         finally:
             node.close()
         found: list[Any] = []
@@ -142,13 +143,16 @@ class Flood:
             raise Trouble(f"what the other member asked for failed: {found[0]['refusal']}")
         return int(found[0]["block"]) - before
 
-    def _something(self, trial: Trial) -> dict[str, Any]:
+    def _something(self, trial: Trial, desk: Desk) -> dict[str, Any]:
+        """A document in a deal of the trade's: a deal of its own would take a number each time."""
+        numbers = desk.get("/numbers?limit=100")["items"]
         content = f"notice of {time.time_ns()}\n".encode()
         return {
             "kind": "notice",
             "name": "notice.txt",
             "media_type": "text/plain",
             "content": b64encode(content).decode(),
+            "deal": next(one["deal"] for one in numbers if one["deal"]),
             "send_to": [trial.lei_of(COUNTERPARTY)],
         }
 

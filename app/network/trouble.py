@@ -16,7 +16,7 @@ from pathlib import Path
 from app.local.trouble import Trouble
 from app.network.console import head_of
 from app.network.trial import Trial
-from app.network.validators import REDIAL, Validators, wait_for_blocks
+from app.network.validators import REDIAL, Validator, Validators, wait_for_blocks
 
 PAUSES = 3
 PAUSE = 3.0
@@ -34,15 +34,21 @@ class Forks:
     __name__ = "forks"
 
     def __call__(self, trial: Trial) -> None:
+        """The deep one first, while most of the trade is still to come."""
         _after_the_loss(trial)
+        gone = self._set_back()
+        trial.say(f"    [dim]all heads were set back; {gone} blocks are gone, and others come[/dim]")
+        trial.findings["set_back"] = gone
+        _until_one_chain(self.validators)
+        level = time.monotonic()
         for _ in range(PAUSES):
             self._pause()
         trial.say(f"    [dim]the service's validator stood still {PAUSES} times for {PAUSE:.0f} s[/dim]")
+        time.sleep(max(0.0, level + REDIAL - time.monotonic()))
         own = self._alone()
-        trial.say(f"    [dim]the service's validator was alone for {ALONE:.0f} s; its block {own} went[/dim]")
-        gone = self._set_back()
-        trial.say(f"    [dim]all heads were set back; the {gone} blocks that follow are others[/dim]")
-        trial.findings["set_back"] = gone
+        trial.say(
+            f"    [dim]the service's validator was alone for {ALONE:.0f} s; its block {own} is gone[/dim]"
+        )
 
     def _pause(self) -> None:
         """It misses blocks, and on waking seals one that nobody needs any more."""
@@ -54,7 +60,8 @@ class Forks:
     def _alone(self) -> int:
         """Cut off until it has sealed a block that the others do not have. Raises Trouble."""
         ours, other = self.validators.all[0], self.validators.all[1]
-        for _ in range(5):
+        for _ in range(3):
+            _until_just_after(ours)
             self.validators.part(ours)
             time.sleep(ALONE)
             number = hex(head_of(ours.console))
@@ -65,11 +72,10 @@ class Forks:
             if forked:
                 return int(number, 16)
             time.sleep(REDIAL)
-        raise Trouble("a validator that was alone five times never sealed a block of its own")
+        raise Trouble("a validator that was alone three times never sealed a block of its own")
 
     def _set_back(self) -> int:
         """How many blocks are others than before. Raises Trouble."""
-        time.sleep(REDIAL)
         all_of_them = self.validators.all
         for one in all_of_them[:2]:
             self.validators.part(one)
@@ -98,6 +104,18 @@ def undone(log: Path) -> int:
 def _after_the_loss(trial: Trial) -> None:
     while "loss" not in trial.findings and not trial.shortfalls:
         time.sleep(0.2)
+
+
+def _until_just_after(one: Validator) -> None:
+    """Until the block before the last is its own, so that it may seal the next. Raises Trouble."""
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until:
+        number = head_of(one.console)
+        sealers = [one.console.ask("clique_getSigner", hex(number - back)) for back in (0, 1)]
+        if [sealer == one.address for sealer in sealers] == [False, True]:
+            return
+        time.sleep(0.02)
+    raise Trouble(f"{one.name} does not seal")
 
 
 def _until_one_chain(validators: Validators) -> None:

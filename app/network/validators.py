@@ -50,6 +50,7 @@ class Validator:
         self.name: str = self.about["name"]
         self.url: str = self.about["url"]
         self.enode: str = self.about["enode"]
+        self.address: str = self.about["address"]
         self.console = Socket(Path(self.about["socket"]))
 
     @property

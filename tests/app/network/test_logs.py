@@ -17,7 +17,9 @@ WARN [11-21|15:41:02.001] Large chain reorg detected number=40 hash=aa..bb drop=
 
 def test_a_validators_forks_are_counted_with_their_depth(tmp_path: Path) -> None:
     """NETWORK-9"""
-    about = {"name": "validator 1", "url": "http://127.0.0.1:1", "enode": "enode://", "socket": "none"}
+    about = {"name": "validator 1", "url": "http://127.0.0.1:1", "enode": "enode://", "socket": "none"} | {
+        "address": "0x"
+    }
     (tmp_path / "validator.json").write_text(json.dumps(about))
     one = Validator(tmp_path)
     assert one.reorgs() == []
