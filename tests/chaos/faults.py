@@ -31,7 +31,7 @@ class Faults:
     no_receipt: float = 0.0
     old_branch: float = 0.0
     behind: float = 0.0
-    mined_between: float = 0.0
+    moved_between: float = 0.0
     # The database
     statement: float = 0.0
     commit_before: float = 0.0
@@ -62,7 +62,7 @@ USUAL = Faults(
     no_receipt=0.2,
     old_branch=0.15,
     behind=0.1,
-    mined_between=0.08,
+    moved_between=0.08,
     statement=0.004,
     commit_before=0.03,
     commit_after=0.03,
@@ -73,13 +73,17 @@ USUAL = Faults(
 )
 
 
-def drawn(rng: Random, *, forks: bool) -> Faults:
-    """Most seeds have about half of the kinds. Without `forks` there is no other branch to answer from."""
+def drawn(rng: Random, *, forks: bool, one_node: bool) -> Faults:
+    """Most seeds have about half of the kinds. Without `forks` there is no other branch to answer from;
+    `one_node` has none beside it that could be behind.
+    """
     found = Faults()
     for name in found.__dataclass_fields__:
         if rng.random() < 0.5:
             setattr(found, name, getattr(USUAL, name) * rng.choice((0.5, 1.0, 2.0)))
     if not forks:
         found.old_branch = 0.0
+    if one_node:
+        found.behind = 0.0
     found.killed_at_step = found.killed_at_step or 0.02
     return found

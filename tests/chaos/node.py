@@ -101,9 +101,6 @@ class Node:
             self._say(f"lost before {methods}")
             raise httpx.ConnectTimeout("lost")
         self.between()
-        if self._by(faults.mined_between):
-            self._say("mined while somebody asked")
-            self.network.mine(self.time())
         view = self._view()
         answers = [self._answer(item, view) for item in asked]
         if self._by(faults.killed_at_node):

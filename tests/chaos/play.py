@@ -66,7 +66,7 @@ class Plan:
             "order_lifetime_seconds": rng.choice((120, 7 * 86_400, 7 * 86_400)),
         }
         at_once = depth[0] == 0 and rng.random() < 0.6
-        return cls(depth[0], at_once, rng.randint(30, 70), rng.randint(5, 12), settings)
+        return cls(depth[0], at_once, rng.randint(15, 45), rng.randint(3, 8), settings)
 
 
 @dataclass
@@ -94,14 +94,14 @@ class Play:
         self.settings = self.base.model_copy(update=self.plan.settings)
         self.clock = FixedClock(datetime.fromtimestamp(START + 60, UTC))
         self.network = Network(rng, self.plan.depth)
-        self.faults = faults.drawn(rng, forks=self.plan.depth > 0)
+        self.faults = faults.drawn(rng, forks=self.plan.depth > 0, one_node=self.plan.mines_at_once)
         self.intents = clients.drawn(rng, self.plan.intents)
         self.trace: deque[str] = deque(maxlen=80)
         self.tally: Counter[str] = Counter()
         self.node = Node(
             self.network, self.faults, rng, self.clock, self.say, mines_at_once=self.plan.mines_at_once
         )
-        self.node.between = self._meanwhile
+        self.node.between = self._between
         self.running: list[str] = []
         self.parts: dict[str, Any] = {}
         self.crashes: list[str] = []
@@ -184,6 +184,12 @@ class Play:
             raise Killed
         if name != "projected":
             self._meanwhile()
+
+    def _between(self) -> None:
+        """The chain goes on while a request is on its way, and so do others."""
+        if self.faults.moved_between and self.rng.random() < self.faults.moved_between:
+            self._event("reorganise" if self.plan.depth and self.rng.random() < 0.3 else "mine")
+        self._meanwhile()
 
     def _meanwhile(self) -> None:
         """Somebody else goes on while this one waits."""

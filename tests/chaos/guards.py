@@ -1,0 +1,278 @@
+"""The service with one guard taken out, to show that the simulator would see it missing.
+
+Each is the real code with one function in another's place for as long as a seed is played; `FOUND` in
+`test_chaos.py` and the report name the seed that catches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.chain import reorg
+from app.chain.client import Chain, Header, NodeError
+from app.chain.indexer import FOLLOWING, NODE_BEHIND, Batch, Indexer, Progress
+from app.chain.node_answers import Outcome
+from app.chain.receipts import Mined, Receipts
+from app.chain.sender import Sender
+from app.chain.sending import assigning, giving
+from app.chain.sending.means import Means
+from app.chain.states import Status
+from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, SignerRow, StoredKey, Transaction
+from app.db import Database
+from tests.chaos import clients
+from tests.chaos.clients import Intent
+from tests.chaos.play import Factories
+
+Broken = Callable[[], Any]
+GUARDS: dict[str, Guard] = {}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`without` says what the service then does; `broken` is a context in which it does it."""
+
+    name: str
+    without: str
+    broken: Broken
+
+    @contextmanager
+    def taken_out(self) -> Iterator[Factories]:
+        with ExitStack() as stack:
+            yield stack.enter_context(self.broken()) or Factories()
+
+
+def guard(without: str) -> Callable[[Broken], Broken]:
+    def listed(broken: Broken) -> Broken:
+        name = broken.__name__
+        GUARDS[name] = Guard(name, without, contextmanager(broken))
+        return broken
+
+    return listed
+
+
+@guard("bytes are sent before they are committed")
+def sent_before_commit() -> Iterator[None]:
+    store = assigning._store
+
+    def early(session: Session, means: Means, operation: Operation, *rest: Any) -> None:
+        store(session, means, operation, *rest)
+        newest = select(Attempt).order_by(Attempt.number.desc()).limit(1)
+        means.chain.send_all([session.scalars(newest).one().raw])
+
+    with patch.object(assigning, "_store", early):
+        yield
+
+
+@guard("the nonce is what the node says, not what the row says")
+def nonce_from_the_node() -> Iterator[None]:
+    store = assigning._store
+
+    def asking(session: Session, means: Means, operation: Operation, item: Any, *rest: Any) -> None:
+        row = session.get(SignerRow, (means.deployment.chain_id, item.sender))
+        if row is not None:
+            (row.next_nonce,) = means.chain.transaction_counts([item.sender])
+        store(session, means, operation, item, *rest)
+
+    with patch.object(assigning, "_store", asking):
+        yield
+
+
+@guard("the hash that is followed is the one that the node answers")
+def hash_from_the_answer() -> Iterator[None]:
+    record = giving._record
+
+    def believing(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
+        record(session, means, attempt, answer, outcome)
+        if answer.startswith("0x") and answer != attempt.hash:
+            session.get_one(Transaction, attempt.transaction_number).hash = attempt.hash = answer
+
+    with patch.object(giving, "_record", believing):
+        yield
+
+
+@guard("bytes are given again without looking whether the node has them")
+def not_looked_for() -> Iterator[None]:
+    def blind(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
+        return means.chain.send_all([attempt.raw for attempt in attempts])
+
+    with patch.object(giving, "_answers", blind):
+        yield
+
+
+@guard("a cancelled nonce is left empty")
+def nonce_not_filled() -> Iterator[None]:
+    def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:
+        transaction.settled = True
+        return SimpleNamespace(hash="")
+
+    with patch.object(giving, "fill", nothing):
+        yield
+
+
+@guard("an error that nobody knows is final at once")
+def unknown_is_final() -> Iterator[None]:
+    with patch.object(giving, "MOST_TRIES_OF_THE_UNKNOWN", 0):
+        yield
+
+
+@guard("'nonce too low' is believed without looking for a receipt or waiting for a final block")
+def used_is_believed() -> Iterator[None]:
+    with patch.object(giving, "_who_used", lambda *given: Outcome.USED):
+        yield
+
+
+@guard("what was signed and perhaps sent is signed anew, with another nonce, when a process starts")
+def signed_anew_at_restart() -> Iterator[Factories]:
+    def restarted(database: Database, *rest: Any, **more: Any) -> Sender:
+        with database.writing() as session:
+            for operation in session.scalars(select(Operation).where(Operation.status == Status.SIGNED)):
+                lost, operation.transaction_number = operation.transaction_number, None
+                operation.status = Status.QUEUED
+                session.flush()
+                session.execute(delete(Attempt).where(Attempt.transaction_number == lost))
+                session.execute(delete(Transaction).where(Transaction.number == lost))
+        return Sender(database, *rest, **more)
+
+    yield Factories(sender=restarted)
+
+
+@guard("the client's key is stored after the operation, not with it")
+def key_stored_apart() -> Iterator[Factories]:
+    def ask(database: Database, intent: Intent) -> None:
+        with database.writing() as session:
+            member_id = intent.cast.member_id
+            known = session.get(StoredKey, (member_id, intent.name))
+            id = known.operation_id if known else clients.queued(session, intent, None)
+        if known is None:
+            claim = StoredKey(
+                member_id=member_id,
+                key=intent.name,
+                fingerprint=clients.fingerprint_of(intent),
+                operation_id=id,
+            )
+            with database.writing() as session:
+                session.add(claim)
+        intent.acknowledged = id
+
+    yield Factories(ask=ask)
+
+
+@guard("the checkpoint is committed before the rows, in a transaction of its own")
+def checkpoint_apart() -> Iterator[None]:
+    write = Indexer._write
+
+    def apart(self: Indexer, batch: Batch) -> None:
+        if batch.last in batch.headers and batch.undo_to is None:
+            with self._database.writing() as session:
+                checkpoint = session.get_one(Checkpoint, self._id)
+                checkpoint.number, checkpoint.hash = batch.last, batch.headers[batch.last].hash
+            self._steps("checkpoint")
+            batch = replace(batch, after=batch.headers[batch.last].hash)
+        write(self, batch)
+
+    with patch.object(Indexer, "_write", apart):
+        yield
+
+
+@guard("blocks are not compared with their parents")
+def no_parent_check() -> Iterator[None]:
+    with (
+        patch.object(Indexer, "_fork", lambda *given: None),
+        patch.object(Indexer, "_require_one_chain", lambda *given: None),
+    ):
+        yield
+
+
+@guard("logs are taken without the block that they end with")
+def logs_without_their_block() -> Iterator[Factories]:
+    class Trusting(Chain):
+        def logs(
+            self, first: int, last: int, addresses: Sequence[str]
+        ) -> tuple[Header, list[dict[str, Any]]]:
+            wanted = {"fromBlock": hex(first), "toBlock": hex(last), "address": list(addresses)}
+            found = self.ask("eth_getLogs", wanted)
+            return self.headers([last])[0], found
+
+    yield Factories(chain=Trusting)
+
+
+@guard("a node that is behind is taken for a reorganisation")
+def behind_is_a_reorganisation() -> Iterator[None]:
+    say = Indexer._say
+
+    def undoing(self: Indexer, state: str, head: Header, detail: str) -> Progress:
+        if state != NODE_BEHIND:
+            return say(self, state, head, detail)
+        with self._database.writing() as session:
+            reorg.undo(session, self._id, head.number)
+            checkpoint = session.get_one(Checkpoint, self._id)
+            checkpoint.number, checkpoint.hash = head.number, head.hash
+            checkpoint.final = min(checkpoint.final, head.number)
+        return Progress(FOLLOWING, head.number, moved=True)
+
+    with patch.object(Indexer, "_say", undoing):
+        yield
+
+
+@guard("a lost block's logs are forgotten, what they changed is not")
+def undone_without_journal() -> Iterator[None]:
+    undo = reorg.undo
+
+    def half(session: Session, chain_id: int, last: int) -> None:
+        session.execute(delete(JournalEntry).where(JournalEntry.block_number > last))
+        undo(session, chain_id, last)
+
+    with patch.object(reorg, "undo", half):
+        yield
+
+
+@guard("what we had in a lost block is not sent again")
+def not_sent_again() -> Iterator[None]:
+    with patch.object(reorg, "_send_again", lambda *given: None):
+        yield
+
+
+@guard("a revert is final at once")
+def revert_is_final() -> Iterator[None]:
+    take = Receipts.take
+
+    def hasty(self: Receipts, session: Session, mined: Sequence[Mined]) -> None:
+        take(self, session, mined)
+        session.flush()
+        reverted = [item.transaction for item in mined if not item.succeeded]
+        for transaction in session.scalars(select(Transaction).where(Transaction.number.in_(reverted))):
+            transaction.settled = True
+        for operation in session.scalars(
+            select(Operation).where(
+                Operation.transaction_number.in_(reverted), Operation.status == Status.MINED
+            )
+        ):
+            operation.move(Status.FAILED)
+
+    with patch.object(Receipts, "take", hasty):
+        yield
+
+
+@guard("success is final at once")
+def success_is_final() -> Iterator[None]:
+    settle = Receipts.settle
+
+    def hasty(self: Receipts, session: Session, final: int) -> None:
+        settle(self, session, 2**40)
+
+    with patch.object(Receipts, "settle", hasty):
+        yield
+
+
+@guard("the database's trouble is taken for a log that a projection cannot take")
+def trouble_is_the_logs() -> Iterator[None]:
+    with patch.object(reorg, "DATABASE_GONE", ()):
+        yield
