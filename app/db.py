@@ -8,12 +8,14 @@ IMMEDIATE): a lock taken later, after a read, can only fail.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -26,13 +28,20 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from app.clock import Clock
+from app.errors import TooMany, Unavailable, answer
+
+log = logging.getLogger(__name__)
 
 POOL = 10
+# Seconds that a request may wait for a connection.
+POOL_TIMEOUT = 5
 
 
 class Moment(TypeDecorator[datetime]):
@@ -127,7 +136,9 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, pool_size=POOL, max_overflow=2 * POOL)
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=POOL, max_overflow=2 * POOL, pool_timeout=POOL_TIMEOUT
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -153,15 +164,43 @@ def now_of(session: Session) -> datetime:
     return clock.now()
 
 
-async def writers_turn(request: Request) -> AsyncIterator[None]:
+class Turns:
     """Writers queue here, holding no thread: one that has the database's lock must always find a thread to go
-    on in.
+    on in. `most` may wait.
     """
+
+    def __init__(self, writers: int, most: int) -> None:
+        self._free, self._most, self._waiting = asyncio.Semaphore(writers), most, 0
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Raises TooMany."""
+        if self._waiting >= self._most:
+            raise TooMany(
+                "too-many-requests",
+                f"{self._waiting} requests wait for their turn",
+                allowed=f"{self._most} at a time",
+                next="ask again in a little while, with the same Idempotency-Key; nothing was stored",
+                waiting=self._waiting,
+                most=self._most,
+            )
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+async def writers_turn(request: Request) -> AsyncIterator[None]:
     if request.method in ("GET", "HEAD"):
         yield
         return
-    turns: asyncio.Semaphore = request.app.state.writers_turns
-    async with turns:
+    turns: Turns = request.app.state.turns
+    async with turns.one():
         yield
 
 
@@ -179,3 +218,38 @@ def session_of_request(
 
 
 Db = Annotated[Session, Depends(session_of_request, scope="function")]
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the database could not be asked, as opposed to: did not like what it was asked."""
+    return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+
+
+def install(app: FastAPI) -> None:
+    """A database that is away, or has no connection left, is told as such, and when to come again."""
+
+    @app.exception_handler(DBAPIError)
+    def away(request: Request, error: DBAPIError) -> JSONResponse:
+        if not is_away(error):
+            raise error
+        log.warning(
+            "database away", extra={"why": str(error.orig).splitlines()[0] if str(error.orig) else ""}
+        )
+        return answer(
+            Unavailable(
+                "database-down",
+                "the database does not answer, so it is not known whether the request was carried out",
+                next="send the same request with the same Idempotency-Key again; it is carried out once",
+            )
+        )
+
+    @app.exception_handler(PoolIsEmpty)
+    def full(request: Request, error: PoolIsEmpty) -> JSONResponse:
+        return answer(
+            TooMany(
+                "no-connection-free",
+                f"no connection to the database came free in {POOL_TIMEOUT} seconds",
+                allowed=f"{3 * POOL} connections at a time",
+                next="ask again in a little while, with the same Idempotency-Key; nothing was stored",
+            )
+        )

@@ -6,6 +6,7 @@ DomainError
  ├─ NotFound          404  there is no such record for this caller; another member's record is none
  ├─ Conflict          409  the request is well formed, and the state of things does not allow it
  ├─ Malformed         422  the request cannot be read; carries every fault at once
+ ├─ TooMany           429  too much waits already; the same request again later
  └─ Unavailable       503  the chain or the database cannot be reached now; try again
 
 A refusal is structured before it is prose: `Refusal` first, `sentence` makes the words, here and nowhere
@@ -119,6 +120,10 @@ class Malformed(DomainError):
         )
 
 
+class TooMany(DomainError):
+    title = "Too much waits already"
+
+
 class Unavailable(DomainError):
     title = "Not reachable now"
 
@@ -129,7 +134,16 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     Conflict: 409,
     Malformed: 422,
+    TooMany: 429,
     Unavailable: 503,
+}
+
+
+# Retry-After in seconds.
+HEADERS: dict[int, dict[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "1"},
+    503: {"Retry-After": "2"},
 }
 
 
@@ -156,20 +170,24 @@ def problem(status: int, title: str, refusal: Refusal, faults: Iterable[Fault] =
     return body
 
 
+def answer(error: DomainError) -> JSONResponse:
+    """The refusal as a problem document, with the headers of its status."""
+    status = status_of(error)
+    faults = error.faults if isinstance(error, Malformed) else ()
+    body = problem(status, error.title, error.refusal, faults)
+    return JSONResponse(body, status, headers=HEADERS.get(status), media_type=PROBLEM)
+
+
 def install(app: FastAPI) -> None:
     """Every answer that is not a success leaves as a problem document."""
 
     @app.exception_handler(DomainError)
     def refused(request: Request, error: DomainError) -> JSONResponse:
-        status = status_of(error)
-        faults = error.faults if isinstance(error, Malformed) else ()
-        headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status)
-        body = problem(status, error.title, error.refusal, faults)
-        return JSONResponse(body, status, headers=headers, media_type=PROBLEM)
+        return answer(error)
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-        return refused(request, Malformed(fault_of(entry) for entry in error.errors()))
+        return answer(Malformed(fault_of(entry) for entry in error.errors()))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> JSONResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from app import errors
+from app import db, errors
 from app.auth.caller import SCOPES
 from app.bills import inbox as bills_inbox
 from app.bills import routes as bills_routes
@@ -20,11 +19,12 @@ from app.cash import routes as cash_routes
 from app.chain import course
 from app.chain.client import Chain
 from app.chain.deployments import Deployment
+from app.chain.room import Room
 from app.clock import SystemClock
 from app.config import Settings
 from app.credits import inbox as credits_inbox
 from app.credits import routes as credits_routes
-from app.db import Database
+from app.db import Database, Turns
 from app.documents import inbox as documents_inbox
 from app.documents import routes as documents_routes
 from app.escrow import inbox as escrow_inbox
@@ -97,6 +97,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (404, "No such record of the caller's organisation."),
         (409, "Not possible as things stand."),
         (422, "The request cannot be read; all faults are listed."),
+        (429, "Too much waits already. Nothing was stored; the same request again later."),
+        (503, "Database or chain cannot be reached now. The same request again later is done once."),
     )
 }
 
@@ -116,6 +118,7 @@ def database_of(settings: Settings) -> Database:
             "clock": SystemClock(settings.clock_offset_seconds),
             "deployment": Deployment.read(settings.deployment_file),
             "post": LocalDelivery(Book(), handlers),
+            "room": Room(settings.most_waiting, settings.most_waiting_in_all),
         },
     )
 
@@ -150,8 +153,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.chain = chain
-    app.state.writers_turns = asyncio.Semaphore(database.writers)
+    app.state.turns = Turns(database.writers, settings.most_requests)
     errors.install(app)
+    db.install(app)
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router, responses=PROBLEMS)

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.chain.gas import bound_of
+from app.chain.room import require_room
 from app.chain.states import Status
 from app.chain.store import Operation, StoredKey
 from app.db import now_of
 from app.errors import Forbidden
 from app.logs import current_request
 
-__all__ = ["Asker", "IdempotencyKey", "Operation", "queue"]
+__all__ = ["Asker", "IdempotencyKey", "Operation", "queue", "require_room"]
 
 
 class Asker(Protocol):
@@ -58,7 +59,7 @@ def queue(
 
     `instrument` is a contract's name, or its address where there are several of a name. `describes` repeats
     the request in words and values, {"action": "issue a bill", ...}: the checker reads it. Raises Forbidden
-    where the user is no maker.
+    where the user is no maker, TooMany where too much waits already.
     """
     if user.role != "maker":
         raise Forbidden(
@@ -67,6 +68,7 @@ def queue(
             allowed="a maker asks, a checker approves",
             next="let a maker of your organisation ask for this",
         )
+    require_room(session, member_id)
     deployment = deployment_of(session)
     contract = deployment.find(instrument)
     function = deployment.function_of(contract.name, call)

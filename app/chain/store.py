@@ -61,6 +61,7 @@ class Operation(Base):
     __table_args__ = (
         Index("ix_operations_status", "status", "eyes", "number"),
         Index("ix_operations_member", "member_id", "number"),
+        Index("ix_operations_waiting", "member_id", "status"),
     )
 
     def move(self, to: Status) -> None:

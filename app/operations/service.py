@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
+from app.chain.outbox import require_room
 from app.chain.states import NEXT, WORDS, Status
 from app.chain.store import Operation
 from app.db import now_of
@@ -27,8 +28,9 @@ def own(caller: Caller, status: Status | None = None) -> Select[Operation]:
 
 
 def approve(session: Session, caller: Caller, id: str) -> Operation:
-    """By a checker who is not the person that made it. Raises Forbidden, Conflict, NotFound."""
+    """By a checker who is not the person that made it. Raises Forbidden, Conflict, NotFound, TooMany."""
     operation = _for_checking(session, caller, id)
+    require_room(session, caller.member_id)
     operation.move(Status.QUEUED)
     return operation
 
