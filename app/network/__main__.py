@@ -71,8 +71,10 @@ def build() -> Path:
 
 def describe(folder: Path, validators: Validators) -> Path:
     """The file that an operator would write of this network."""
-    ours = [*(sys.executable, "-m", "app.network.validators"), "{}", str(folder), str(NUMBERS[1])]
-    stop, start = (shlex.join(ours).replace("'{}'", word) for word in ("kill", "start"))
+    lost = str(folder / f"validator-{NUMBERS[1]}")
+    stop, start = (
+        shlex.join([sys.executable, "-m", "app.network.validator", word, lost]) for word in ("kill", "start")
+    )
     described = {
         "network": NETWORK,
         "chain_id": CHAIN_ID,

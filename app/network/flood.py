@@ -101,6 +101,7 @@ class Flood:
         each = []
         for signer, party in signers:
             address = signer.address(FLOODER, party)
+            trial.others_use.add(address)
             first = int(node.ask("eth_getTransactionCount", address, "latest"), 16)
             each.append(
                 [

@@ -2,13 +2,12 @@
 is lost and comes back, compared with the chain and read again from nothing.
 
 Every shortfall is a sentence; a trial without one holds. `companions` happen meanwhile, each in a thread of
-its own; `sequels` after the trade, with the service still running. Both may add findings and shortfalls.
+its own; `sequels` after the trade, with the service still running. Both may add findings and shortfalls, and
+name keys that they used past the service (`others_use`).
 """
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +18,10 @@ from typing import Any
 
 import httpx
 from rich.console import Console as Screen
+from sqlalchemy import select
 
+from app.chain.states import Status
+from app.chain.store import Operation, SignerRow
 from app.config import Settings
 from app.demo import parties
 from app.demo.cast import Desks
@@ -30,16 +32,16 @@ from app.demo.timeline import Timeline
 from app.local.ganache import free_port
 from app.local.stack import Place, Stack
 from app.local.trouble import Trouble
+from app.main import database_of
 from app.network import papers
 from app.network.again import read_again
-from app.network.console import Http, Silent, head_of
+from app.network.console import Http, head_of
 from app.network.founding import LiveGround
 from app.network.given import Given
+from app.network.loss import lose_a_validator
 
 # An operation may have to outlive a fork, and the time until nodes dial each other again.
 PATIENCE = 180.0
-# A validator that comes back finds its peers within half a minute or so, and catches up.
-LONGEST_ABSENCE = 180.0
 
 Companion = Callable[["Trial"], None]
 
@@ -53,6 +55,7 @@ class Trial:
     sequels: Sequence[Companion] = ()
     findings: dict[str, Any] = field(default_factory=dict)
     shortfalls: list[str] = field(default_factory=list)
+    others_use: set[str] = field(default_factory=set)
     stack: Stack = field(init=False)
     desks: Desks = field(init=False)
 
@@ -129,7 +132,7 @@ class Trial:
         began = time.monotonic()
         beside = [
             threading.Thread(target=self._guarded, args=(act,), daemon=True)
-            for act in (lose_a_validator, *self.companions)
+            for act in (_lose, *self.companions)
         ]
         for thread in beside:
             thread.start()
@@ -159,12 +162,34 @@ class Trial:
             compare(place.database_url, self.stack.rpc_url, place.deployment_file),
         )
         self.stack.stop_service()
+        self._require_everything_done()
         self.say("reading the chain again, from nothing")
         self._take(
             "rows_read_again",
             "differences_read_again",
             read_again(self.settings, self.folder / "again.sqlite"),
         )
+
+    def _require_everything_done(self) -> None:
+        """Each operation ended well, and each key has used the nonces that it was given, all of them."""
+        node, database = Http(self.stack.rpc_url), database_of(self.settings)
+        try:
+            with database.reading() as session:
+                operations = session.scalars(select(Operation)).all()
+                given = {row.address: row.next_nonce for row in session.scalars(select(SignerRow))}
+            used = {one: int(node.ask("eth_getTransactionCount", one, "latest"), 16) for one in given}
+        finally:
+            node.close()
+            database.close()
+        not_final = [one for one in operations if one.status != Status.FINAL]
+        self.findings |= {"operations": len(operations), "keys": len(given.keys() - self.others_use)}
+        for one in not_final:
+            self.require(False, f"{one.contract}.{one.function} is {one.status}: {one.refusal}")
+        for address in given.keys() - self.others_use:
+            self.require(
+                given[address] == used[address],
+                f"{address} was given {given[address]} nonces, and the chain has {used[address]}",
+            )
 
     def _take(self, rows: str, differences: str, found: Comparison) -> None:
         self.findings |= {rows: found.rows, differences: len(found.differences)}
@@ -198,79 +223,5 @@ class Trial:
             self.require(False, f"{getattr(act, '__name__', 'something')}: {type(error).__name__}: {error}")
 
 
-def lose_a_validator(trial: Trial) -> None:
-    """By the operator's own commands. Blocks have to go on without it, and it has to find back."""
-    loss = trial.given.loss
-    ours, lost = Http(trial.given.rpc[0]), Http(trial.given.rpc[loss.rpc])
-    try:
-        until_blocks(ours, 3)
-        _command(loss.stop)
-        gone = until_silent(lost)
-        trial.say(f"    [dim]a validator is stopped at block {head_of(ours)}[/dim]")
-        blocks = until_blocks(ours, loss.blocks)
-        seconds = time.monotonic() - gone
-        trial.say(f"    [dim]{blocks} blocks came without it in {seconds:.0f} s; it is started again[/dim]")
-        _command(loss.start)
-        back = time.monotonic()
-        until_level(ours, lost)
-        absent = round(time.monotonic() - back)
-        trial.findings["loss"] = {
-            "blocks_without": blocks,
-            "seconds_without": round(seconds),
-            "seconds_to_catch_up": absent,
-        }
-        trial.say(f"    [dim]it has all blocks again, {absent} s after its start[/dim]")
-    finally:
-        ours.close()
-        lost.close()
-
-
-def until_blocks(node: Http, blocks: int) -> int:
-    """Until so many more have come; how many did. Raises Trouble."""
-    first = head_of(node)
-    until = time.monotonic() + LONGEST_ABSENCE
-    while time.monotonic() < until:
-        try:
-            come = head_of(node) - first
-        except Silent:
-            come = 0
-        if come >= blocks:
-            return come
-        time.sleep(0.1)
-    raise Trouble(f"{node.url}: fewer than {blocks} blocks in {LONGEST_ABSENCE:.0f} s")
-
-
-def until_silent(node: Http) -> float:
-    """The moment, by the monotonic clock. Raises Trouble."""
-    until = time.monotonic() + LONGEST_ABSENCE
-    while time.monotonic() < until:
-        try:
-            head_of(node)
-        except Silent:
-            return time.monotonic()
-        time.sleep(0.05)
-    raise Trouble(f"{node.url} still answers, though its validator was to be stopped")
-
-
-def until_level(ours: Http, other: Http) -> None:
-    """Until the other holds the block that is our last now. Raises Trouble."""
-    until = time.monotonic() + LONGEST_ABSENCE
-    while time.monotonic() < until:
-        try:
-            last = ours.ask("eth_getBlockByNumber", "latest", False)
-            there = other.ask("eth_getBlockByNumber", last["number"], False)
-            if there and there["hash"] == last["hash"]:
-                return
-        except Silent:
-            pass
-        time.sleep(0.2)
-    raise Trouble(f"{other.url} has not the blocks of {ours.url} after {LONGEST_ABSENCE:.0f} s")
-
-
-def _command(text: str) -> None:
-    done = subprocess.run(text, shell=True, capture_output=True, text=True)
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise Trouble(
-            f"{shlex.quote(text)} failed with {done.returncode}: {said[-1] if said else 'it said nothing'}"
-        )
+def _lose(trial: Trial) -> None:
+    trial.findings["loss"] = lose_a_validator(trial.given, trial.say)

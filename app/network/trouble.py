@@ -16,7 +16,8 @@ from pathlib import Path
 from app.local.trouble import Trouble
 from app.network.console import head_of
 from app.network.trial import Trial
-from app.network.validators import REDIAL, Validator, Validators, wait_for_blocks
+from app.network.validator import Validator, wait_for_blocks
+from app.network.validators import REDIAL, Validators
 
 PAUSES = 3
 PAUSE = 3.0

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from app.network.trouble import undone
-from app.network.validators import Validator
+from app.network.validator import Validator
 
 GETH = """\
 INFO [11-21|15:40:01.001] Imported new potential chain segment     number=41 hash=aa..bb
