@@ -76,10 +76,11 @@ def _answers(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]
     a second time and overwrite the receipt of the first.
     """
     before = [attempt.hash for attempt in attempts if attempt.hash not in means.fresh]
+    # Here, and not when the node has answered: it may have taken them though its answer is lost.
+    means.fresh.clear()
     known = {hash for hash, has in zip(before, means.chain.has_transactions(before), strict=True) if has}
     new = [attempt for attempt in attempts if attempt.hash not in known]
     answers = dict(zip([a.hash for a in new], means.chain.send_all([a.raw for a in new]), strict=True))
-    means.fresh.clear()
     return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
 
 

@@ -105,6 +105,29 @@ def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World
     assert world.operation(after).status == "final"
 
 
+def test_bytes_whose_answer_is_lost_are_looked_for_before_they_are_given_again(world: World) -> None:
+    """SERVICE-42: the node took them, and one of this kind would carry them out a second time."""
+    id = record_document(world)
+    lost: list[str] = []
+
+    def lose(asked: dict[str, Any]) -> dict[str, Any] | None:
+        if lost:
+            return None
+        lost.append(world.node.ask(asked["method"], *asked["params"]))
+        raise httpx.ReadTimeout("lost")
+
+    sender = make_sender(
+        world.settings, world.database, through(world, "eth_sendRawTransaction", lose), "maker"
+    )
+    with pytest.raises(NodeDown):
+        sender.one_pass()
+    sender.one_pass()
+    world.settle()
+    assert world.operation(id).status == "final"
+    signer = the_transaction(world).signer
+    assert int(world.node.ask("eth_getTransactionCount", signer, "latest"), 16) == 1
+
+
 def test_our_own_hash_is_followed_whatever_the_node_answers(world: World) -> None:
     """SERVICE-45"""
     id = record_document(world)
