@@ -46,8 +46,7 @@ def assign(means: Means, eyes: int) -> int:
         )
     if not queued:
         return 0
-    packs = packed(means, [prepared(means, operation) for operation in queued])
-    refused = preflight(means, packs)
+    packs, refused = preflight(means, packed(means, [prepared(means, operation) for operation in queued]))
     new = sorted(senders - known)
     answers = Answers(refused, dict(zip(new, means.chain.transaction_counts(new), strict=True)))
     means.steps("preflighted")

@@ -38,7 +38,7 @@ def sign_orders(means: Means, checker_key: CheckerKey) -> int:
     means.steps("numbered")
     signatures = {op.number: _signed(means, op) for op in made}
     orders = [performing(means, op, signatures[op.number], checkers[op.number]) for op in made]
-    refused = preflight(means, [(order,) for order in orders])
+    _, refused = preflight(means, [(order,) for order in orders])
     means.steps("signed")
     touched = 0
     with means.database.writing() as session:

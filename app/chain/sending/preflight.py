@@ -74,26 +74,34 @@ def carried(means: Means, pack: Sequence[Prepared]) -> Carried:
     return Carried(means.registry, data, batch_limit_of([item.gas for item in items], data), 0)
 
 
-def preflight(means: Means, packs: Sequence[Pack]) -> dict[int, Refusal | None]:
-    """By the operation's number, what the chain would refuse as it stands, of a pack each after those before
-    it; None where the node could not tell. One question for each pack.
+def preflight(means: Means, packs: Sequence[Pack]) -> tuple[list[Pack], dict[int, Refusal | None]]:
+    """The packs as they can be sent, a pack that cannot be tried as a whole being taken apart; and, by the
+    operation's number, what the chain would refuse as it stands, of a pack each after those before it, None
+    where the node could not tell. One question for each pack.
     """
+    going: list[Pack] = []
     refused: dict[int, Refusal | None] = {}
-    untold: list[Pack] = []
     for pack, answer in zip(packs, means.chain.call_all([_call(means, pack) for pack in packs]), strict=True):
-        if len(pack) > 1 and isinstance(answer, bytes):
+        if len(pack) == 1:
+            going.append(pack)
+            if not isinstance(answer, bytes):
+                refused[pack[0].number] = _refusal(means, pack[0], answer)
+        elif isinstance(answer, bytes):
+            going.append(pack)
             for place, reason in refused_by(means.deployment, answer).items():
                 refused[pack[place].number] = means.refusals.of_revert(reason)
-        elif len(pack) > 1:
+        else:
             log.warning("a batch cannot be tried", extra={"key": pack[0].sender, "answer": str(answer)})
-            untold += [(one,) for one in pack]
-        elif isinstance(answer, Reverted):
-            refused[pack[0].number] = means.refusals.of_revert(answer.data)
-        elif isinstance(answer, NodeError):
-            log.warning("cannot be tried", extra={"operation": pack[0].number, "answer": answer.message})
-            is_final = outcome_of(answer.message) is Outcome.NEVER
-            refused[pack[0].number] = never(answer.message) if is_final else None
-    return refused | preflight(means, untold) if untold else refused
+            alone, more = preflight(means, [(one,) for one in pack])
+            going, refused = going + alone, refused | more
+    return going, refused
+
+
+def _refusal(means: Means, item: Prepared, answer: Reverted | NodeError) -> Refusal | None:
+    if isinstance(answer, Reverted):
+        return means.refusals.of_revert(answer.data)
+    log.warning("cannot be tried", extra={"operation": item.number, "answer": answer.message})
+    return never(answer.message) if outcome_of(answer.message) is Outcome.NEVER else None
 
 
 def _call(means: Means, pack: Pack) -> CallAsked:
