@@ -57,6 +57,9 @@ class Settings(BaseModel):
     index_batch: int = Field(
         default=1000, gt=0, description="Blocks read in one pass of the indexer, at most."
     )
+    index_logs: int = Field(
+        default=5000, gt=0, description="Logs read in one pass of the indexer, about; never part of a block."
+    )
     receipt_batch: int = Field(
         default=200, gt=0, description="Receipts asked for in one pass of the indexer."
     )

@@ -28,8 +28,9 @@ from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.indexer import Indexer
 from app.chain.leader import Fenced, Leader, Led, Superseded
+from app.chain.mirror import Handler
+from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
-from app.chain.reorg import Handler, Handlers
 from app.chain.sender import CHECKER, MAKER, Sender
 from app.chain.signers.local import KeyMissing, LocalSigner
 from app.clock import SystemClock

@@ -15,18 +15,18 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from app.chain import reorg
+from app.chain import bulk, reorg
 from app.chain.client import Chain, Header, NodeDown, NodeError
 from app.chain.deployments import Deployment
-from app.chain.mirror import Block, Mirror
+from app.chain.mirror import Block
+from app.chain.projecting import DATABASE_GONE, Handlers, Projector, Told
 from app.chain.receipts import Mined, Receipts
 from app.chain.refusals import Refusals
-from app.chain.reorg import Handlers
 from app.chain.store import (
     BlockRow,
     Checkpoint,
@@ -38,6 +38,7 @@ from app.db import Database
 
 log = logging.getLogger(__name__)
 
+LOG_COLUMNS = ("chain_id", "block_number", "log_index", "block_hash", "block_time", "log")
 FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"
 
 
@@ -94,7 +95,8 @@ class Indexer:
     ) -> None:
         self._database, self._chain, self._deployment = database, chain, deployment
         self._receipts = Receipts(database, chain, deployment, refusals, settings)
-        self._handlers, self._ignored, self._settings, self._steps = handlers, ignored, settings, steps
+        self._projector = Projector(deployment, handlers, ignored)
+        self._settings, self._steps = settings, steps
         self._ended = ended
         self._span = settings.index_batch
         self._id = deployment.chain_id
@@ -212,29 +214,21 @@ class Indexer:
                 header = headers[int(entry["blockNumber"], 16)]
                 if not entry["blockHash"] == header.hash == ours.get(header.number, header.hash):
                     raise Unsteady("a log of another branch")
-                session.add(self._log_row(header, entry))
+            self._store_logs(session, headers, missed)
             session.add_all([Followed(chain_id=self._id, address=contract.address) for contract in new])
             session.flush()
             if missed:
                 log.info("reading again", extra={"contracts": [contract.name for contract in late]})
-                reorg.rebuild(session, self._deployment, self._handlers, self._ignored)
+                known_to = self._projector
+                reorg.rebuild(session, self._deployment, known_to.handlers, known_to.ignored)
         self._caught_up = True
-
-    def _log_row(self, header: Header, entry: dict[str, Any]) -> LogRow:
-        return LogRow(
-            chain_id=self._id,
-            block_number=header.number,
-            log_index=int(entry["logIndex"], 16),
-            block_hash=header.hash,
-            block_time=header.time,
-            log=entry,
-        )
 
     def _logs(
         self, start: int, stop: int, addresses: Sequence[str]
     ) -> tuple[int, Header | None, list[dict[str, Any]]]:
-        """As many blocks as the node will answer for: half as many where it will not, more again when it
-        does. The last block's number, the block as the node had it, and the logs.
+        """As many blocks as the node will answer for, with about as many logs as a pass takes: half as many
+        where it will not, more again when it does. The last block's number, the block as the node had it, and
+        the logs.
         """
         while True:
             last = min(stop, start + self._span)
@@ -247,8 +241,14 @@ class Indexer:
                     raise NodeDown(f"no logs of block {last}: {error.message}") from error
                 self._span = max((last - start) // 2, 1)
                 continue
-            self._span = min(self._span * 2, self._settings.index_batch)
-            return last, seen, logs
+            wanted = self._settings.index_logs
+            span = (last - start) * wanted // len(logs) if logs else 2 * self._span
+            self._span = max(1, min(span, 2 * self._span, self._settings.index_batch))
+            if len(logs) <= 2 * wanted:
+                return last, seen, logs
+            # No further than a block that holds a log, whose hash says of which branch the logs are.
+            last = int(logs[wanted - 1]["blockNumber"], 16)
+            return last, None, [entry for entry in logs if int(entry["blockNumber"], 16) <= last]
 
     def _require_one_chain(self, batch: Batch, checkpoint: Checkpoint, start: int) -> None:
         """Raises Unsteady where headers and logs were read of different branches."""
@@ -286,7 +286,7 @@ class Indexer:
     def _write(self, batch: Batch) -> None:
         try:
             self._commit(batch, careful=False)
-        except (Unsteady, *reorg.DATABASE_GONE):
+        except (Unsteady, *DATABASE_GONE):
             raise
         except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
             log.exception("a projection failed; its log will be put aside")
@@ -298,8 +298,8 @@ class Indexer:
             if batch.undo_to is not None:
                 log.warning("reorg", extra={"common_block": batch.undo_to})
                 reorg.undo(session, self._id, batch.undo_to)
-            for number, entries in groupby(batch.logs, key=lambda entry: int(entry["blockNumber"], 16)):
-                self._project(session, batch, batch.headers[number], list(entries), careful)
+            self._store_logs(session, batch.headers, batch.logs)
+            self._projector.take(session, self._told(batch), careful=careful)
             for header in batch.headers.values():
                 if header.number >= batch.final:
                     session.add(
@@ -333,23 +333,24 @@ class Indexer:
             raise Unsteady("somebody else has read on")
         return checkpoint
 
-    def _project(
-        self, session: Session, batch: Batch, header: Header, entries: list[dict[str, Any]], careful: bool
-    ) -> None:
-        block = Block(header.number, header.hash, header.time)
-        mirror = self._mirror(session, block, batch)
-        for entry in entries:
-            session.add(self._log_row(header, entry))
-            if careful:
-                alone = self._mirror(session, block, batch)
-                reorg.apply_alone(session, self._deployment, self._handlers, self._ignored, alone, entry)
-                continue
-            reason = reorg.apply(session, self._deployment, self._handlers, self._ignored, mirror, entry)
-            if reason is not None:
-                reorg.put_aside(session, self._id, entry, reason)
+    def _told(self, batch: Batch) -> list[Told]:
+        told = []
+        for number, entries in groupby(batch.logs, key=lambda entry: int(entry["blockNumber"], 16)):
+            header = batch.headers[number]
+            block = Block(header.number, header.hash, header.time)
+            told.append(Told(block, list(entries), journalled=number > batch.final))
+        return told
 
-    def _mirror(self, session: Session, block: Block, batch: Batch) -> Mirror:
-        return Mirror(session, self._id, block, journalled=block.number > batch.final)
+    def _store_logs(
+        self, session: Session, headers: Mapping[int, Header], logs: Sequence[dict[str, Any]]
+    ) -> None:
+        rows = []
+        for entry in logs:
+            header = headers[int(entry["blockNumber"], 16)]
+            index = int(entry["logIndex"], 16)
+            rows.append((self._id, header.number, index, header.hash, header.time, entry))
+        session.flush()
+        bulk.insert_rows(session.connection(), cast(Table, LogRow.__table__), LOG_COLUMNS, rows)
 
     def _say(self, state: str, head: Header, detail: str) -> Progress:
         with self._database.writing() as session:

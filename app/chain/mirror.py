@@ -8,7 +8,7 @@ nothing; both give equal rows.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.chain.store import Checkpoint, JournalEntry
+from app.chain.deployments import Event
+from app.chain.store import Checkpoint
+from app.chain.working_set import Key, WorkingSet, shape_of
 from app.db import Base
 
 
@@ -52,36 +54,37 @@ class MirrorFault(Exception):
 
 
 class Mirror:
-    def __init__(self, session: Session, chain_id: int, block: Block, *, journalled: bool = True) -> None:
-        self.session = session
-        self.chain_id = chain_id
+    """The rows of `working_set` as one block changes them."""
+
+    def __init__(self, working_set: WorkingSet, block: Block, *, journalled: bool = True) -> None:
         self.block = block
+        self._rows = working_set
         self._journalled = journalled
-        self._touched: set[tuple[str, str, str]] = set()
+        self._touched: set[Key] = set()
 
     def get(self, model: type[Row], contract: str, id: str) -> Row | None:
-        return self.session.get(model, (self.chain_id, contract, id))
+        """To be read only: what is assigned to it is not written."""
+        row: Row | None = self._rows.row((model, contract, id))
+        return row
 
     def insert(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
-        if self.get(model, contract, id) is not None:
+        _require_columns(model, values)
+        number = self.block.number
+        key = (model, contract, id)
+        row: Row | None = self._rows.insert(key, {"first_block": number, "last_block": number, **values})
+        if row is None:
             raise MirrorFault(f"{model.__name__} {id} is there already")
-        self._remember(model, contract, id, None)
-        row = model()
-        row.chain_id, row.contract, row.id = self.chain_id, contract, id
-        row.first_block = row.last_block = self.block.number
-        for name, value in values.items():
-            _assign(row, name, value)
-        self.session.add(row)
+        if self._journalled:
+            self._remember(key, None)
         return row
 
     def update(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
-        row = self.get(model, contract, id)
-        if row is None:
-            raise MirrorFault(f"{model.__name__} {id} is not there")
-        self._remember(model, contract, id, row)
-        for name, value in values.items():
-            _assign(row, name, value)
-        row.last_block = self.block.number
+        row = self._there(model, contract, id)
+        _require_columns(model, values)
+        key = (model, contract, id)
+        if self._journalled:
+            self._remember(key, row)
+        self._rows.update(key, {**values, "last_block": self.block.number})
         return row
 
     def put(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
@@ -93,34 +96,35 @@ class Mirror:
         return self.update(model, contract, id, **values)
 
     def delete(self, model: type[Mirrored], contract: str, id: str) -> None:
+        row = self._there(model, contract, id)
+        key = (model, contract, id)
+        if self._journalled:
+            self._remember(key, row)
+        self._rows.delete(key)
+
+    def _there(self, model: type[Row], contract: str, id: str) -> Row:
         row = self.get(model, contract, id)
         if row is None:
             raise MirrorFault(f"{model.__name__} {id} is not there")
-        self._remember(model, contract, id, row)
-        self.session.delete(row)
-        self.session.flush()
+        return row
 
-    def _remember(self, model: type[Mirrored], contract: str, id: str, row: Mirrored | None) -> None:
-        table = table_of(model)
-        if not self._journalled or (table, contract, id) in self._touched:
+    def _remember(self, key: Key, row: Mirrored | None) -> None:
+        if key in self._touched:
             return
-        self._touched.add((table, contract, id))
-        self.session.add(
-            JournalEntry(
-                chain_id=self.chain_id,
-                block_number=self.block.number,
-                table=table,
-                contract=contract,
-                id=id,
-                before=None if row is None else image_of(row),
-            )
-        )
+        self._touched.add(key)
+        model, contract, id = key
+        before = None if row is None else image_of(row)
+        self._rows.remember((self.block.number, table_of(model), contract, id, before))
 
 
-def _assign(row: Mirrored, name: str, value: Any) -> None:
-    if name not in type(row).__mapper__.column_attrs:  # type: ignore[attr-defined]
-        raise MirrorFault(f"{type(row).__name__} has no column {name}")
-    setattr(row, name, value)
+Handler = Callable[[Mirror, Event], None]
+"""A projection of one kind of event."""
+
+
+def _require_columns(model: type[Mirrored], values: Mapping[str, Any]) -> None:
+    known = shape_of(model).blank.keys()
+    if not values.keys() <= known:
+        raise MirrorFault(f"{model.__name__} has no column {min(values.keys() - known)}")
 
 
 def final_block(session: Session, chain_id: int) -> int:

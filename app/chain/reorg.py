@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from app.chain.deployments import Deployment, Event, Undecodable
-from app.chain.mirror import Block, Mirror, mirrored_models, values_of
+from app.chain.deployments import Deployment
+from app.chain.mirror import Block, mirrored_models, values_of
+from app.chain.projecting import DATABASE_GONE, Handlers, Projector, Told
 from app.chain.states import Status
 from app.chain.store import (
     Attempt,
@@ -26,12 +24,7 @@ from app.chain.store import (
     Transaction,
 )
 
-Handler = Callable[[Mirror, Event], None]
-Handlers = Mapping[tuple[str, str], Handler]
-
-REPLAYED_AT_ONCE = 500
-# The database's trouble, which says nothing about a log.
-DATABASE_GONE = (OperationalError, InterfaceError)
+REPLAYED_AT_ONCE = 2_000
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +52,7 @@ def undo(session: Session, chain_id: int, last: int) -> None:
             for name, value in values_of(before).items():
                 setattr(row, name, value)
     session.flush()
+    session.expire_all()
     for table_of_block in (JournalEntry, LogRow, Quarantined):
         session.execute(
             delete(table_of_block).where(
@@ -104,30 +98,6 @@ def forget(session: Session, chain_id: int, final: int) -> None:
     session.execute(delete(BlockRow).where(BlockRow.chain_id == chain_id, BlockRow.number < final))
 
 
-def apply(
-    session: Session,
-    deployment: Deployment,
-    handlers: Handlers,
-    ignored: Mapping[tuple[str, str], str],
-    mirror: Mirror,
-    log: Mapping[str, Any],
-) -> str | None:
-    """Hand one log to its projection; the reason for quarantine where nobody understands it."""
-    try:
-        event = deployment.decode_log(log, mirror.block.time)
-    except Undecodable as error:
-        return str(error)
-    handler = handlers.get((event.contract, event.name))
-    if handler is not None:
-        handler(mirror, event)
-        return None
-    return (
-        None
-        if (event.contract, event.name) in ignored
-        else f"no projection for {event.contract}.{event.name}"
-    )
-
-
 def rebuild(
     session: Session, deployment: Deployment, handlers: Handlers, ignored: Mapping[tuple[str, str], str]
 ) -> None:
@@ -143,89 +113,32 @@ def rebuild(
     for table in (JournalEntry, Quarantined):
         session.execute(delete(table).where(table.chain_id == chain_id))
     session.expire_all()
-    rows = session.scalars(
-        select(LogRow)
+    stored = (LogRow.block_number, LogRow.block_hash, LogRow.block_time, LogRow.log)
+    rows = session.execute(
+        select(*stored)
         .where(LogRow.chain_id == chain_id)
         .order_by(LogRow.block_number, LogRow.log_index)
         .execution_options(yield_per=REPLAYED_AT_ONCE)
     )
-    waiting: list[Replayed] = []
+    projector = Projector(deployment, handlers, ignored)
+    waiting: list[Told] = []
     for number, of_block in groupby(rows, key=lambda row: row.block_number):
         found = list(of_block)
         block = Block(number, found[0].block_hash, found[0].block_time)
-        waiting.append(Replayed(block, [row.log for row in found], number > final))
+        waiting.append(Told(block, [row.log for row in found], number > final))
         if sum(len(one.logs) for one in waiting) >= REPLAYED_AT_ONCE:
-            _replay(session, deployment, handlers, ignored, waiting)
+            _replay(session, projector, waiting)
             waiting = []
-    _replay(session, deployment, handlers, ignored, waiting)
+    _replay(session, projector, waiting)
 
 
-@dataclass(frozen=True)
-class Replayed:
-    """A block's logs on their way through the projections once more."""
-
-    block: Block
-    logs: list[dict[str, Any]]
-    journalled: bool
-
-
-def _replay(
-    session: Session,
-    deployment: Deployment,
-    handlers: Handlers,
-    ignored: Mapping[tuple[str, str], str],
-    blocks: list[Replayed],
-) -> None:
+def _replay(session: Session, projector: Projector, told: list[Told]) -> None:
     """All at once, and where that fails, log by log."""
-    chain_id = deployment.chain_id
     try:
         with session.begin_nested():
-            for one in blocks:
-                mirror = Mirror(session, chain_id, one.block, journalled=one.journalled)
-                for entry in one.logs:
-                    reason = apply(session, deployment, handlers, ignored, mirror, entry)
-                    if reason is not None:
-                        put_aside(session, chain_id, entry, reason)
+            projector.take(session, told, careful=False)
     except DATABASE_GONE:
         raise
     except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
         log.exception("a projection failed; its log will be put aside")
-        for one in blocks:
-            for entry in one.logs:
-                mirror = Mirror(session, chain_id, one.block, journalled=one.journalled)
-                apply_alone(session, deployment, handlers, ignored, mirror, entry)
-
-
-def apply_alone(
-    session: Session,
-    deployment: Deployment,
-    handlers: Handlers,
-    ignored: Mapping[tuple[str, str], str],
-    mirror: Mirror,
-    entry: Mapping[str, Any],
-) -> None:
-    """One log with what it changes, or its quarantine; a `mirror` of its own, since what it touched may have
-    to be forgotten again.
-    """
-    session.flush()
-    try:
-        with session.begin_nested():
-            reason = apply(session, deployment, handlers, ignored, mirror, entry)
-    except DATABASE_GONE:
-        raise
-    except Exception as error:  # as above: quarantine, never a lost log
-        reason = f"{type(error).__name__}: {error}"
-    if reason is not None:
-        put_aside(session, mirror.chain_id, entry, reason)
-
-
-def put_aside(session: Session, chain_id: int, entry: Mapping[str, Any], reason: str) -> None:
-    """The alarm is this line at level error, the metric and `/ready`, which both count the rows."""
-    block, index = int(entry["blockNumber"], 16), int(entry["logIndex"], 16)
-    said = {"block": block, "log_index": index, "why": reason, "see": "docs/runbook.md, put aside"}
-    log.error("quarantined", extra=said)
-    session.add(
-        Quarantined(
-            chain_id=chain_id, block_number=block, log_index=index, reason=reason[:500], log=dict(entry)
-        )
-    )
+        projector.take(session, told, careful=True)

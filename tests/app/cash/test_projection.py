@@ -16,6 +16,7 @@ from app.cash.store import BalanceRow, FrozenRow, MovementRow, SupplyRow
 from app.chain.deployments import Event
 from app.chain.mirror import Block, Mirror, image_of, mirrored_models
 from app.chain.reorg import undo
+from app.chain.working_set import WorkingSet
 from app.db import make_engine
 from app.members.domain import account_of
 from tests.app.databases import fresh
@@ -53,7 +54,8 @@ def session(database: str, tmp_path: Path) -> Iterator[Session]:
 def play(session: Session, token: str = TOKEN, first: int = 1) -> None:
     for number, logs in enumerate(STORY, start=1):
         if number >= first:
-            mirror = Mirror(session, CHAIN, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
+            working_set = WorkingSet(session, CHAIN)
+            mirror = Mirror(working_set, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
             for index, (name, args) in enumerate(logs):
                 event = Event(
                     name=name,
@@ -68,7 +70,7 @@ def play(session: Session, token: str = TOKEN, first: int = 1) -> None:
                     log_index=index,
                 )
                 HANDLERS["DepositToken", name](mirror, event)
-            session.flush()
+            working_set.write()
 
 
 def rows(session: Session) -> str:
@@ -126,13 +128,13 @@ def test_two_tokens_do_not_mix(session: Session) -> None:
 
 def test_an_amount_of_64_bits_is_kept(session: Session) -> None:
     """SCASH-8"""
-    mirror = Mirror(session, CHAIN, Block(1, "0x01", 1))
+    working_set = WorkingSet(session, CHAIN)
+    mirror = Mirror(working_set, Block(1, "0x01", 1))
     name, args = moved(NOBODY, ALICE, LARGE)
     HANDLERS["DepositToken", name](
         mirror, Event(name, args, "DepositToken", TOKEN, CHAIN, 1, "0x01", 1, "0x02", 0)
     )
-    session.flush()
-    session.expire_all()
+    working_set.write()
     assert balance(session, ALICE) == LARGE
     assert session.scalars(select(MovementRow.amount)).one() == LARGE
 

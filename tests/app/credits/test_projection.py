@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import Event
 from app.chain.mirror import Block, Mirror, MirrorFault, image_of, mirrored_models
 from app.chain.reorg import undo
+from app.chain.working_set import WorkingSet
 from app.credits.domain import CreditStatus, PresentationStatus
 from app.credits.projection import HANDLERS
 from app.credits.store import CreditEventRow, CreditRow, NoticeRow, PresentationRow
@@ -119,10 +121,13 @@ def session(database: str, tmp_path: Path) -> Iterator[Session]:
     engine.dispose()
 
 
-def play(session: Session, first: int = 1, last: int = len(STORY), letter: str = LETTER) -> None:
+def play(
+    session: Session, first: int = 1, last: int = len(STORY), letter: str = LETTER, careful: bool = False
+) -> None:
     for number, logs in enumerate(STORY, start=1):
         if first <= number <= last:
-            mirror = Mirror(session, CHAIN, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
+            working_set = WorkingSet(session, CHAIN, careful=careful)
+            mirror = Mirror(working_set, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
             for index, (name, args) in enumerate(logs):
                 event = Event(
                     name=name,
@@ -137,7 +142,7 @@ def play(session: Session, first: int = 1, last: int = len(STORY), letter: str =
                     log_index=index,
                 )
                 HANDLERS["LetterOfCredit", name](mirror, event)
-            session.flush()
+            working_set.write()
 
 
 def rows(session: Session) -> str:
@@ -234,10 +239,14 @@ def test_two_versions_side_by_side_do_not_touch_each_other(session: Session) -> 
     assert len(other) == 2 * len(kept)
 
 
-def test_the_same_log_twice_is_a_fault_and_not_a_second_row(session: Session) -> None:
+@pytest.mark.parametrize(("careful", "fault"), [(True, MirrorFault), (False, IntegrityError)])
+def test_the_same_log_twice_is_a_fault_and_not_a_second_row(
+    session: Session, careful: bool, fault: type[Exception]
+) -> None:
+    """Found when it is looked for, and at the latest by the database."""
     play(session, last=1)
-    with pytest.raises(MirrorFault):
-        play(session, last=1)
+    with pytest.raises(fault):
+        play(session, last=1, careful=careful)
 
 
 def rows_after(last: int, database: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.chain.deployments import Event
 from app.chain.mirror import Block, Mirror, MirrorFault, image_of
 from app.chain.reorg import undo
+from app.chain.working_set import WorkingSet
 from app.db import make_engine
 from app.escrow.domain import EscrowStatus
 from app.escrow.projection import HANDLERS
@@ -60,7 +61,8 @@ def session(database: str, tmp_path: Path) -> Iterator[Session]:
 def play(session: Session, first: int = 1) -> None:
     for number, logs in enumerate(STORY, start=1):
         if number >= first:
-            mirror = Mirror(session, CHAIN, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
+            working_set = WorkingSet(session, CHAIN)
+            mirror = Mirror(working_set, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
             for index, (name, args) in enumerate(logs):
                 event = Event(
                     name=name,
@@ -75,7 +77,7 @@ def play(session: Session, first: int = 1) -> None:
                     log_index=index,
                 )
                 HANDLERS["DvpEscrow", name](mirror, event)
-            session.flush()
+            working_set.write()
 
 
 def rows(session: Session) -> str:

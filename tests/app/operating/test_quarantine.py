@@ -11,9 +11,8 @@ from sqlalchemy import delete, select
 
 from app.chain.deployments import Event
 from app.chain.indexer import Indexer
-from app.chain.mirror import Mirror, mirrored_models
+from app.chain.mirror import Handler, Mirror, mirrored_models
 from app.chain.refusals import Refusals
-from app.chain.reorg import Handler
 from app.chain.store import Followed, LogRow, Quarantined
 from app.operating.desk import Refused
 from app.operating.quarantine import list_lines, retry_lines, show_lines
