@@ -1,7 +1,7 @@
 """One member floods the network from its own keys; how many blocks later does another's transaction come?
 
 The flood goes directly to a node, past the service. Each of its transactions burns all the gas that it asks
-for, the cheapest way to fill blocks: a contract's constructor that jumps in place. The other member keeps
+for, the cheapest way to fill blocks: a contract's constructor that is no instruction. The other member keeps
 asking the service for small things, one after the other, and each is counted from the last block that there
 was when it was asked to the block that holds it.
 """
@@ -25,9 +25,9 @@ from app.network.validators import Validators
 
 FLOODER, OTHER, COUNTERPARTY = "terminal", "carrier", "applicant"
 KINDS = ("maker", "checker")
-# JUMPDEST, PUSH1 0, JUMP
-BURNS = bytes.fromhex("5b600056")
-GAS_OF_ONE = 1_000_000
+# INVALID takes all the gas there is, and no time.
+BURNS = bytes.fromhex("fe")
+GAS_OF_ONE = 400_000
 AT_ONCE = 100
 ASKED_BEFORE, ASKED_MEANWHILE = 6, 8
 LONGEST = 240.0

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from eth_account import Account
@@ -27,6 +28,7 @@ PERIOD = 1
 NUMBERS = (1, 2, 3)
 # Of connections that geth dials anew only after it has forgotten the last try.
 REDIAL = 35.0
+LONGEST_PARTING = 20.0
 SCRYPT_ROUNDS = 4096
 
 
@@ -61,11 +63,18 @@ class Validators:
                 raise Trouble(f"{one.name} does not answer; its log is {one.log}.")
 
     def part(self, one: Validator) -> None:
-        """Cuts one off from the others; none dials until `join`."""
-        for other in self.all:
-            if other is not one:
+        """Cuts one off from the others; none dials until `join`. Raises Trouble."""
+        others = [other for other in self.all if other is not one]
+        until = time.monotonic() + LONGEST_PARTING
+        while time.monotonic() < until:
+            for other in others:
                 one.console.ask("admin_removePeer", other.enode)
                 other.console.ask("admin_removePeer", one.enode)
+            # A connection that was being made while the first was ended shows up a moment later.
+            time.sleep(0.1)
+            if int(one.console.ask("net_peerCount"), 16) == 0:
+                return
+        raise Trouble(f"{one.name} cannot be cut off from the others.")
 
     def join(self) -> None:
         """Everybody knows everybody again."""
