@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -115,12 +115,10 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
     given = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.ERROR, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("app").setLevel(logging.CRITICAL)
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(environment)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return NOT_DONE
@@ -144,4 +142,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # What a worker would log, the command says in its own words.
+    logging.getLogger("app").setLevel(logging.CRITICAL)
     sys.exit(main())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+
+import pytest
 
 from app.main import database_of
+from app.operating.__main__ import main
 from app.operating.desk import Desk
+from app.workers import make_sender
 from tests.app.chain.nodes import ROOT
 from tests.app.chain.world import World
 
@@ -18,9 +23,23 @@ def a_desk(world: World, say: Callable[[str], None] = lambda line: None) -> Desk
     return Desk(world.settings, world.database, world.chain, say)
 
 
-def operate(world: World, *words: str, **otherwise: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def operate(world: World, *words: str, **otherwise: str) -> Done:
     """As an operator types it; `otherwise` are settings by their names in the environment."""
-    return subprocess.run(
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(words, world.environment | otherwise)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def operate_as_process(world: World, *words: str, **otherwise: str) -> Done:
+    done = subprocess.run(
         [sys.executable, "-m", "app.operating", *words],
         cwd=ROOT,
         env=world.environment | otherwise,
@@ -28,6 +47,22 @@ def operate(world: World, *words: str, **otherwise: str) -> subprocess.Completed
         text=True,
         timeout=300,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+class Stopped(Exception):
+    """A worker that goes no further."""
+
+
+def sign_only(world: World, kind: str = "maker") -> None:
+    """A pass of a sender that ends when nonce and bytes are stored, and nothing is sent."""
+
+    def stop(name: str) -> None:
+        if name == "assigned":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        make_sender(world.settings, world.database, world.chain, kind, stop).one_pass()
 
 
 @contextmanager

@@ -20,9 +20,8 @@ from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
 from app.operating.wishes import cancel_lines, replace_lines
 from tests.app.chain.builders import add_key, approve, record_document
-from tests.app.chain.test_killed_workers import kill
 from tests.app.chain.world import World
-from tests.app.operating.builders import a_desk, operate
+from tests.app.operating.builders import a_desk, operate, operate_as_process, sign_only
 
 
 def living(world: World) -> None:
@@ -60,7 +59,7 @@ def test_status_says_where_the_loop_stands_and_what_is_wrong(world: World) -> No
 def test_what_no_block_takes_is_shown_with_the_nodes_word_and_what_to_do(world: World) -> None:
     """OPERATING-61"""
     id = record_document(world)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     lines, code = stuck_lines(a_desk(world), 0)
     transaction = world.operation(id).transaction
     assert transaction is not None
@@ -90,7 +89,7 @@ def test_what_waits_for_an_earlier_nonce_says_so(world: World) -> None:
     """OPERATING-61"""
     record_document(world)
     record_document(world)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     lines, _ = stuck_lines(a_desk(world), 0)
     assert "see that the sender" in lines[1]
     assert lines[3] == "        next: an earlier nonce of the same key goes first"
@@ -100,7 +99,7 @@ def test_a_hole_among_the_nonces_and_a_key_that_is_used_elsewhere_are_shown(worl
     """OPERATING-62"""
     for _ in range(3):
         record_document(world)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     with world.database.writing() as session:
         middle = session.query(Transaction).filter_by(nonce=1, member_id="south").one()
         signer = middle.signer
@@ -128,7 +127,7 @@ def test_a_hole_among_the_nonces_and_a_key_that_is_used_elsewhere_are_shown(worl
 def test_cancelling_is_a_wish_that_the_worker_with_the_key_grants(world: World) -> None:
     """OPERATING-63: whoever asks opens no key."""
     id = record_document(world)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     done = operate(world, "cancel", id, ENTREPOT_KEYS_DIR=str(world.folder / "no-keys"))
     assert done.returncode == 0, done.stderr
     assert "The maker's sender does it in its next pass" in done.stdout
@@ -142,7 +141,7 @@ def test_cancelling_is_a_wish_that_the_worker_with_the_key_grants(world: World) 
 def test_replacing_gives_the_same_operation_again_on_the_same_nonce(world: World) -> None:
     """OPERATING-63"""
     id = record_document(world)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     before = world.operation(id).transaction
     assert before is not None
     replace_lines(a_desk(world), str(before.number), 600_000, 0)
@@ -235,6 +234,10 @@ def test_wrong_words_and_settings_are_told_in_one_sentence(world: World) -> None
     done = operate(world, "stuck", ENTREPOT_DATABASE_URL="sqlite:////no/such/folder/at.all")
     assert done.returncode == 2
     assert done.stderr.startswith("The database does not do what is needed")
-    done = operate(world, "stuck", ENTREPOT_RPC_URL="http://127.0.0.1:1")
+    done = operate_as_process(world, "stuck", ENTREPOT_RPC_URL="http://127.0.0.1:1")
     assert done.returncode == 2
-    assert done.stderr.startswith("The node at http://127.0.0.1:1 cannot be reached")
+    assert done.stderr == (
+        "The node at http://127.0.0.1:1 cannot be reached: no answer from the node: ConnectError.\n"
+    )
+    done = operate_as_process(world, "stuck")
+    assert (done.returncode, done.stderr) == (0, "")

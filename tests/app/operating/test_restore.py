@@ -20,10 +20,10 @@ from app.db import Base
 from app.operating.rebuild import rebuild
 from tests.app import databases
 from tests.app.chain.builders import add_key, an_address, approve, record_document
-from tests.app.chain.test_killed_workers import kill, mined
+from tests.app.chain.test_killed_workers import mined
 from tests.app.chain.test_worker_processes import WORKERS, start, until
 from tests.app.chain.world import World
-from tests.app.operating.builders import a_desk, moved, operate
+from tests.app.operating.builders import a_desk, moved, operate, sign_only
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def test_a_member_is_whole_again_with_nothing_lost_and_nothing_doubled(world: Wo
     # As the backup finds them: signed and not sent, queued (two alike but for what they say), approved, and
     # waiting for a second person.
     signed = record_document(world, document=documents[1])
-    kill(world, "maker", "assigned")
+    sign_only(world)
     queued = [record_document(world, document=document) for document in documents[2:4]]
     approve(world, checked)
     fresh = add_key(world, key=an_address())
@@ -139,7 +139,7 @@ def test_what_had_not_gone_to_the_chain_goes_out_once(world: World, database: st
     """OPERATING-51: whatever step it was at."""
     documents = [secrets.token_bytes(32) for _ in range(2)]
     signed = record_document(world, document=documents[0])
-    kill(world, "maker", "assigned")
+    sign_only(world)
     queued = record_document(world, document=documents[1])
     folder = backed_up(world)
     with restored(world, folder, database) as (new, said):
@@ -169,7 +169,7 @@ def test_a_nonce_that_was_filled_after_the_backup_is_told_as_cancelled(world: Wo
     """OPERATING-52: the bytes that a block took are not those that the backup knows."""
     document = secrets.token_bytes(32)
     id = record_document(world, document=document)
-    kill(world, "maker", "assigned")
+    sign_only(world)
     folder = backed_up(world)
     operate(world, "cancel", id)
     world.settle()
