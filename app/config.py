@@ -51,6 +51,9 @@ class Settings(BaseModel):
         default=200, gt=0, description="Writes that may wait for their turn in one process."
     )
     send_batch: int = Field(default=100, gt=0, description="Operations taken in one pass of a sender.")
+    in_flight: int = Field(
+        default=256, gt=0, description="Transactions of one number that no block holds yet."
+    )
     batch_operations: int = Field(
         default=1, ge=1, le=50, description="Operations of one key in one transaction; 1 is no batches."
     )

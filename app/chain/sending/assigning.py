@@ -5,6 +5,7 @@ Steps: `preflighted` (the chain was asked, nothing is stored), `assigned` (nonce
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ def assign(means: Means, eyes: int) -> int:
     """How many operations it touched."""
     with means.database.reading() as session:
         queued = rows.waiting(session, means, Status.QUEUED, eyes)
-        busy = rows.busy(session, means, queued)
+        ways = rows.on_their_way(session, means, queued)
         senders = {means.signer.address(op.member_id, op.party) for op in queued}
         known = set(
             session.scalars(
@@ -55,7 +56,7 @@ def assign(means: Means, eyes: int) -> int:
         operations = {op.number: op for op in rows.locked(session, [op.number for op in queued])}
         held: set[int] = set()
         for pack in packs:
-            touched += _take(session, means, pack, operations, answers, busy, held)
+            touched += _take(session, means, pack, operations, answers, ways, held)
     means.steps("assigned")
     return touched
 
@@ -66,10 +67,14 @@ def _take(
     pack: Pack,
     operations: Mapping[int, Operation],
     answers: Answers,
-    busy: set[int],
+    ways: Counter[int],
     held: set[int],
 ) -> int:
-    """One transaction for what goes of this pack; `busy` and `held` are parties, and grow."""
+    """One transaction for what goes of this pack. `ways` counts what a party has on its way, and `held` are
+    parties whose turn is over; both grow.
+    """
+    if ways[pack[0].party] >= means.settings.in_flight:
+        held.add(pack[0].party)
     going: list[Prepared] = []
     failed = 0
     for item in pack:
@@ -78,16 +83,16 @@ def _take(
             continue
         if item.number not in answers.refused:
             going.append(item)
-            busy.add(item.party)
             continue
         refusal = answers.refused[item.number]
-        if refusal is None or item.party in busy:
+        if refusal is None or going or ways[item.party]:
             # What this party has on its way may yet make it possible; what comes after waits its turn.
             held.add(item.party)
             continue
         operation.fail(refusal)
         failed += 1
     if going:
+        ways[pack[0].party] += 1
         _store(session, means, going, [operations[item.number] for item in going], answers.first_nonces)
     return len(going) + failed
 

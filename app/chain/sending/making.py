@@ -32,7 +32,7 @@ def sign_orders(means: Means, checker_key: CheckerKey) -> int:
                 until = means.clock.now() + timedelta(seconds=means.settings.order_lifetime_seconds)
                 operation.order_deadline = int(until.timestamp())
         checkers = {op.number: checker_key(session, op.member_id, op.party) for op in made}
-        busy = rows.busy(session, means, made)
+        busy = rows.on_their_way(session, means, made)
     if not made:
         return 0
     means.steps("numbered")
@@ -50,7 +50,7 @@ def sign_orders(means: Means, checker_key: CheckerKey) -> int:
                 operation.move(Status.AWAITING_CHECK)
             else:
                 refusal = refused[operation.number]
-                if refusal is None or operation.party in busy:
+                if refusal is None or busy[operation.party]:
                     continue
                 operation.fail(refusal)
             touched += 1

@@ -1,30 +1,44 @@
-"""Which operations wait, which are locked for a change, and whose parties have something on its way."""
+"""Which operations wait, which are locked for a change, and what their parties have on its way."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.chain.sending.means import Means
 from app.chain.states import Status
 from app.chain.store import Operation, Transaction
 
+# Full batches that a pass has room for.
+BATCHES = 4
+
 
 def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[Operation]:
-    return list(
-        session.scalars(
-            select(Operation)
-            .where(
-                Operation.status == status,
-                Operation.eyes == eyes,
-                Operation.member_id.in_(means.signer.members()),
-            )
-            .order_by(Operation.number)
-            .limit(means.settings.send_batch)
-        )
+    """In the order in which they were asked for, as many as one pass takes. If more wait, each number gets
+    its turn: a flood of one does not keep another's waiting.
+    """
+    settings = means.settings
+    most = max(settings.send_batch, BATCHES * settings.batch_operations)
+    asked = (
+        Operation.status == status,
+        Operation.eyes == eyes,
+        Operation.member_id.in_(means.signer.members()),
     )
+    first = session.scalars(select(Operation).where(*asked).order_by(Operation.number).limit(most + 1)).all()
+    if len(first) <= most:
+        return list(first)
+    turn = func.row_number().over(partition_by=Operation.party, order_by=Operation.number).label("turn")
+    queue = select(Operation.number, turn).where(*asked).subquery()
+    fair = (
+        select(Operation)
+        .join(queue, queue.c.number == Operation.number)
+        .order_by(queue.c.turn, Operation.number)
+        .limit(most)
+    )
+    return sorted(session.scalars(fair), key=lambda operation: operation.number)
 
 
 def locked(session: Session, numbers: Sequence[int]) -> list[Operation]:
@@ -39,15 +53,16 @@ def locked(session: Session, numbers: Sequence[int]) -> list[Operation]:
     )
 
 
-def busy(session: Session, means: Means, operations: Sequence[Operation]) -> set[int]:
-    """Those of the operations' parties that have something on its way to a block."""
-    return set(
-        session.scalars(
-            select(Transaction.party).where(
-                Transaction.chain_id == means.deployment.chain_id,
-                Transaction.party.in_({op.party for op in operations}),
-                Transaction.settled.is_(False),
-                Transaction.block_number.is_(None),
-            )
+def on_their_way(session: Session, means: Means, operations: Sequence[Operation]) -> Counter[int]:
+    """How many transactions of each of the operations' parties no block holds yet."""
+    found = session.execute(
+        select(Transaction.party, func.count())
+        .where(
+            Transaction.chain_id == means.deployment.chain_id,
+            Transaction.party.in_({op.party for op in operations}),
+            Transaction.settled.is_(False),
+            Transaction.block_number.is_(None),
         )
+        .group_by(Transaction.party)
     )
+    return Counter(dict(found.tuples().all()))
