@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from app.chain.store import Lease, Operation, Transaction
 from tests.app.chain.builders import record_document
 from tests.app.chain.nodes import Node
 from tests.app.chain.stock import world_from_stock
-from tests.app.chain.test_worker_processes import start, until
+from tests.app.chain.test_worker_processes import Worker, start, until
 from tests.app.chain.world import World
 from tests.app.databases import POSTGRES
 
@@ -32,15 +31,15 @@ def world(ganache_node: Node, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def processes() -> Iterator[list[subprocess.Popen[str]]]:
+def processes() -> Iterator[list[Worker]]:
     """Whatever a test started ends with it."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Worker] = []
     yield started
     for process in started:
         if process.poll() is None:
             process.send_signal(signal.SIGCONT)
             process.kill()
-            process.communicate()
+            process.wait()
 
 
 def holders(world: World, work: str = "maker") -> dict[str, int]:
@@ -79,7 +78,7 @@ def require_each_once(world: World, ids: list[str]) -> None:
     assert sorted(one for one in recorded if one in calls) == calls
 
 
-def test_a_killed_leader_is_followed_under_load(world: World, processes: list[subprocess.Popen[str]]) -> None:
+def test_a_killed_leader_is_followed_under_load(world: World, processes: list[Worker]) -> None:
     """SERVICE-93"""
     ids = [record_document(world, member) for _ in range(10) for member in ("north", "south")]
     processes += [start(world, "sender", "--kind", "maker", **SHORT) for _ in range(2)]
@@ -88,20 +87,18 @@ def test_a_killed_leader_is_followed_under_load(world: World, processes: list[su
     ids += [record_document(world, member) for _ in range(20) for member in ("north", "south")]
     dead = processes[0]
     dead.kill()
-    dead.communicate()
+    dead.wait()
     reading = holders(world, "indexer")["chain"]
     (reader,) = [process for process in processes if process.pid == reading]
     reader.kill()
-    reader.communicate()
+    reader.wait()
     until(lambda: ended(world, ids))
     assert set(holders(world).values()) == {processes[1].pid}
     assert holders(world, "indexer")["chain"] != reading
     require_each_once(world, ids)
 
 
-def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(
-    world: World, processes: list[subprocess.Popen[str]]
-) -> None:
+def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(world: World, processes: list[Worker]) -> None:
     """SERVICE-92"""
     processes += [start(world, "sender", "--kind", "maker", **SHORT), start(world, "indexer", **SHORT)]
     stopped = processes[0]
@@ -117,5 +114,5 @@ def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(
     until(lambda: ended(world, ids))
     require_each_once(world, ids)
     stopped.send_signal(signal.SIGTERM)
-    said = [json.loads(line) for line in stopped.communicate(timeout=60)[1].splitlines()]
+    said = [json.loads(line) for line in stopped.said().splitlines()]
     assert said[-1]["what"] == "ended"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from uuid import uuid4
 
 from app.chain.states import Status
 from tests.app.chain.builders import add_key, approve, record_document
@@ -19,20 +20,34 @@ from tests.app.chain.world import World
 WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("indexer",))
 
 
-def start(world: World, *arguments: str, **otherwise: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "app.workers", *arguments],
-        cwd=ROOT,
-        env=world.environment | otherwise,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+class Worker(subprocess.Popen[str]):
+    """What it says goes to a file: a pipe that nobody empties would stop it."""
+
+    def __init__(self, world: World, *arguments: str, **otherwise: str) -> None:
+        self._log = world.folder / f"{uuid4().hex}.log"
+        with self._log.open("w") as file:
+            super().__init__(
+                [sys.executable, "-m", "app.workers", *arguments],
+                cwd=ROOT,
+                env=world.environment | otherwise,
+                stderr=file,
+                text=True,
+            )
+
+    def said(self) -> str:
+        """All of it, once it has ended."""
+        self.wait(timeout=60)
+        return self._log.read_text()
+
+
+def start(world: World, *arguments: str, **otherwise: str) -> Worker:
+    return Worker(world, *arguments, **otherwise)
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Looks until it is so; a minute at most."""
+    """Looks until it is so; five minutes at most, for a machine that is busy."""
     pause = threading.Event()
-    for _ in range(1200):
+    for _ in range(6000):
         if true():
             return
         pause.wait(0.05)
@@ -50,7 +65,7 @@ def test_three_processes_carry_operations_to_their_end_and_end_when_told(world: 
     finally:
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
-        said = [worker.communicate(timeout=30)[1] for worker in workers]
+        said = [worker.said() for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0], said
     for text in said:
         lines = [json.loads(line) for line in text.splitlines()]
@@ -61,7 +76,7 @@ def test_three_processes_carry_operations_to_their_end_and_end_when_told(world: 
 def test_a_worker_of_another_chain_refuses_to_start(world: World) -> None:
     """SERVICE-84"""
     worker = start(world, "indexer", ENTREPOT_CHAIN_ID="5")
-    _, said = worker.communicate(timeout=30)
+    said = worker.said()
     assert worker.returncode == 1
     assert "Cannot start: the deployment is of chain 1337, not 5." in said
     assert "Traceback" not in said
