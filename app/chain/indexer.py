@@ -20,11 +20,11 @@ from typing import Any, cast
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from app.chain import bulk, reorg
+from app.chain import bulk, projecting, reorg
 from app.chain.client import Chain, Header, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.mirror import Block
-from app.chain.projecting import DATABASE_GONE, Handlers, Projector, Told
+from app.chain.projecting import Handlers, Projector, Told
 from app.chain.receipts import Mined, Receipts
 from app.chain.refusals import Refusals
 from app.chain.store import (
@@ -286,7 +286,7 @@ class Indexer:
     def _write(self, batch: Batch) -> None:
         try:
             self._commit(batch, careful=False)
-        except (Unsteady, *DATABASE_GONE):
+        except (Unsteady, *projecting.DATABASE_GONE):
             raise
         except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
             log.exception("a projection failed; its log will be put aside")

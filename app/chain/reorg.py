@@ -9,9 +9,10 @@ from itertools import groupby
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from app.chain import projecting
 from app.chain.deployments import Deployment
 from app.chain.mirror import Block, mirrored_models, values_of
-from app.chain.projecting import DATABASE_GONE, Handlers, Projector, Told
+from app.chain.projecting import Handlers, Projector, Told
 from app.chain.states import Status
 from app.chain.store import (
     Attempt,
@@ -137,7 +138,7 @@ def _replay(session: Session, projector: Projector, told: list[Told]) -> None:
     try:
         with session.begin_nested():
             projector.take(session, told, careful=False)
-    except DATABASE_GONE:
+    except projecting.DATABASE_GONE:
         raise
     except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
         log.exception("a projection failed; its log will be put aside")
