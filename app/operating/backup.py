@@ -19,7 +19,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session, lazyload
 
 from app.chain.mirror import image_of
-from app.chain.store import BlockRow, Checkpoint
+from app.chain.store import BlockRow, Candidate, Checkpoint, Lease
 from app.db import Base, now_of
 from app.operating.desk import Desk, Refused, counted, snapshot
 from app.operating.store import Heartbeat
@@ -27,8 +27,8 @@ from app.operating.store import Heartbeat
 FORMAT = 1
 MANIFEST = "manifest.json"
 AT_ONCE = 500
-# Signs of life of processes that are gone by the time somebody restores.
-LEFT_OUT = frozenset({Heartbeat.__tablename__})
+# What processes said of themselves that are gone by the time somebody restores.
+LEFT_OUT = frozenset(model.__tablename__ for model in (Heartbeat, Lease, Candidate))
 NO_KEYS = (
     "The members' keystores and passphrases are not in this backup: whoever held both could act for the "
     "members. Keep ENTREPOT_KEYS_DIR apart, each kind of key and its passphrases in a place of its own."

@@ -25,6 +25,7 @@ NEXT: Mapping[Outcome, str] = {
 
 def stuck_lines(desk: Desk, seconds: int) -> tuple[Sequence[str], int]:
     """The lines, and 1 where something is stuck. NodeDown: nothing is known of the node's own count."""
+    desk.require_chain()
     with desk.database.reading() as session:
         late = _late(session, desk.settings.chain_id, seconds)
         signers = {

@@ -73,7 +73,7 @@ def test_late_logs_that_a_projection_cannot_take_are_put_aside_and_the_others_ar
     world.settle()
     whole = now(world)
     forget_documents(world)
-    with caplog.at_level(logging.ERROR, "app.chain.reorg"):
+    with caplog.at_level(logging.ERROR, "app.chain"):
         index_with(world, mistaken)
     aside = [row for row in put_aside(world) if "KeyError" in row.reason]
     assert documents.keys() <= {row.log["topics"][1] for row in aside}

@@ -116,7 +116,7 @@ def test_who_gives_no_fit_id_gets_one(world: World) -> None:
     http = TestClient(create_app(world.settings))
     made = http.get("/operations").headers["x-request-id"]
     assert re.fullmatch("[0-9a-f]{32}", made)
-    for unfit in ('x", "level": "error', "a" * 65, "ümlaut".encode().decode("latin-1"), ""):
+    for unfit in ('x", "level": "error', "a" * 65, "two words", ""):
         given = http.get("/operations", headers={"X-Request-Id": unfit}).headers["x-request-id"]
         assert re.fullmatch("[0-9a-f]{32}", given)
     assert http.get("/operations", headers={"X-Request-Id": "my-own"}).headers["x-request-id"] == "my-own"
