@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
+from scripts.orders import item
 from tests.contracts.attempts import answer
 from tests.contracts.credits.deals import (
     CALENDAR,
@@ -44,7 +45,8 @@ from tests.contracts.machines.model import (
 )
 from tests.contracts.machines.sentences import holds
 from tests.contracts.machines.world import BEGIN_WITH, NAMES, World
-from tests.contracts.people import salted
+from tests.contracts.node import send
+from tests.contracts.people import salted, told
 
 FUNDED = 1
 MOST = 4
@@ -77,7 +79,7 @@ DRAWS = st.builds(
     toss=st.booleans(),
 )
 STEPS = (
-    *("mint", "redeem", "pay", "issue_bill", "hand_over"),
+    *("mint", "redeem", "pay", "issue_bill", "hand_over", "hand_over_all"),
     *("fund", "deliver", "reclaim", "release", "wait"),
     *("issue_credit", "present", "examine", "waive", "honour", "refuse", "withdraw", "cancel", "expire"),
     *("present", "examine", "honour", "refuse"),  # the long way: twice as often
@@ -143,6 +145,21 @@ class TradeMachine:
         allowed = known.keeper is None and known.holder != draw.other
         if self.does(allowed, known.holder, 1, "bills", "transferBoth", bill, self.number(draw.other)):
             self.model.move(bill, draw.other)
+
+    def hand_over_all(self, draw: Draw) -> None:
+        """In one batch all bills there are, some of them in other hands: each item ends for itself."""
+        member, bills = self.world.people[draw.who], list(self.model.bills)
+        calls = [told(self.world.bills, "transferBoth", bill, self.number(draw.other)) for bill in bills]
+        items = bytes.fromhex("".join(item(self.world.bills, call, 250_000) for call in calls))
+        self.seen = None
+        done = send(member.maker, member.members, told(member.members, "batch", items))
+        refused = {event["item"] for event in done.events if event.name == "ItemRefused"}
+        for place, bill in enumerate(bills):
+            known = self.model.bills[bill]
+            allowed = known.holder == draw.who != draw.other and known.keeper is None
+            assert allowed == (place not in refused), f"{draw.who} was let hand over {bill}, or was not"
+            if allowed:
+                self.model.move(bill, draw.other)
 
     # --- escrow
 
