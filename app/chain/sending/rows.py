@@ -65,4 +65,7 @@ def on_their_way(session: Session, means: Means, operations: Sequence[Operation]
         )
         .group_by(Transaction.party)
     )
-    return Counter(dict(found.tuples().all()))
+    ways: Counter[int] = Counter()
+    for party, count in found:
+        ways[party] = count
+    return ways
