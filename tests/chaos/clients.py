@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
+from app.chain.deployments import Deployment
 from app.chain.outbox import IdempotencyKey, queue
 from app.chain.states import Status
 from app.chain.store import Operation
@@ -48,63 +49,75 @@ class Intent:
     verdict: str = "approve"
 
 
-def drawn(rng: Random, count: int) -> list[Intent]:
+@dataclass(frozen=True)
+class Ground:
+    """Where things are wanted: by whom, of which contracts. Without `cash` nobody pays or sets limits."""
+
+    parties: tuple[Cast, ...] = PARTIES
+    deployment: Deployment = model.DEPLOYMENT
+    cash: bool = True
+
+
+def drawn(rng: Random, count: int, ground: Ground | None = None) -> list[Intent]:
     """Intents of every kind: alone and by two, independent of each other and in chains where each needs the
     one before, and some that only one of two can have.
     """
-    found: list[Intent] = []
-    encode = model.DEPLOYMENT.encode
-    while len(found) < count:
-        cast, kind = rng.choice(PARTIES), rng.randrange(12)
-        if kind < 3:
-            _add(found, rng, cast, model.DOCUMENTS, encode(model.DOCUMENTS, "record", _bytes(rng)))
-        elif kind == 3:
+    wishes = Wishes(rng, ground or Ground())
+    while len(wishes.found) < count:
+        wishes.one_more()
+    return wishes.found
+
+
+@dataclass
+class Wishes:
+    rng: Random
+    ground: Ground
+    found: list[Intent] = field(default_factory=list)
+
+    def one_more(self) -> None:
+        rng = self.rng
+        cast, kind = rng.choice(self.ground.parties), rng.randrange(12 if self.ground.cash else 7)
+        if kind < 2:
+            self._document(cast, "record", _bytes(rng))
+        elif kind == 2:
             first, second = _bytes(rng), _bytes(rng)
-            for call in (
-                encode(model.DOCUMENTS, "record", first),
-                encode(model.DOCUMENTS, "supersede", first, second),
-                encode(model.DOCUMENTS, "revoke", second),
-            ):
-                _add(found, rng, cast, model.DOCUMENTS, call)
-        elif kind < 6:
+            self._document(cast, "record", first)
+            self._document(cast, "supersede", first, second)
+            self._document(cast, "revoke", second)
+        elif kind < 5:
             document = _bytes(rng)
-            for other in rng.sample(PARTIES, 2):
-                _add(found, rng, other, model.DOCUMENTS, encode(model.DOCUMENTS, "record", document))
-        elif kind < 9:
-            _pay(found, rng, cast, rng.randint(1, model.ALONE), 1)
-        elif kind == 9:
-            _pay(found, rng, cast, rng.randint(model.ALONE + 1, model.HELD // 3), 2)
-        elif kind == 10:
+            for other in rng.sample(self.ground.parties, 2):
+                self._document(other, "record", document)
+        elif kind < 7:
             key = "0x" + _bytes(rng)[:20].hex()
-            call = encode(model.REGISTRY, "addKey", (key, 3, 1, 1))
-            _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
+            self._administer(cast, "addKey", (key, 3, 1, 1))
             if rng.random() < 0.4:
-                call = encode(model.REGISTRY, "removeKey", key)
-                _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
+                self._administer(cast, "removeKey", key)
+        elif kind < 10:
+            self._pay(cast, rng.randint(1, model.ALONE), 1)
+        elif kind == 10:
+            self._pay(cast, rng.randint(model.ALONE + 1, model.HELD // 3), 2)
         else:
             limit = rng.randint(model.ALONE, int(model.CEILING * 1.2))
-            call = encode(model.REGISTRY, "setLimit", model.ADDRESSES[model.CASH], limit)
-            _add(found, rng, cast, model.REGISTRY, call, 2, "ADMINISTER")
-    return found
+            self._administer(cast, "setLimit", self.ground.deployment.contract(model.CASH).address, limit)
 
+    def _document(self, cast: Cast, function: str, *documents: bytes) -> None:
+        call = self.ground.deployment.encode(model.DOCUMENTS, function, *documents)
+        self._add(cast, model.DOCUMENTS, call, 1, "RECORD")
 
-def _pay(found: list[Intent], rng: Random, cast: Cast, amount: int, eyes: int) -> None:
-    payee = rng.choice([other for other in PARTIES if other is not cast])
-    call = model.DEPLOYMENT.encode(model.CASH, "transfer", account_of(payee.party), amount)
-    _add(found, rng, cast, model.CASH, call, eyes, "PAY")
+    def _administer(self, cast: Cast, function: str, *given: Any) -> None:
+        call = self.ground.deployment.encode(model.REGISTRY, function, *given)
+        self._add(cast, model.REGISTRY, call, 2, "ADMINISTER")
 
+    def _pay(self, cast: Cast, amount: int, eyes: int) -> None:
+        payee = self.rng.choice([other for other in self.ground.parties if other is not cast])
+        call = self.ground.deployment.encode(model.CASH, "transfer", account_of(payee.party), amount)
+        self._add(cast, model.CASH, call, eyes, "PAY")
 
-def _add(
-    found: list[Intent],
-    rng: Random,
-    cast: Cast,
-    contract: str,
-    call: bytes,
-    eyes: int = 1,
-    right: str = "RECORD",
-) -> None:
-    verdict = rng.choices(("approve", "reject", "cancel"), (10, 1, 1))[0]
-    found.append(Intent(f"i{len(found)}", cast, contract, call, eyes, right, verdict=verdict))
+    def _add(self, cast: Cast, contract: str, call: bytes, eyes: int, right: str) -> None:
+        verdict = self.rng.choices(("approve", "reject", "cancel"), (10, 1, 1))[0]
+        name = f"i{len(self.found)}"
+        self.found.append(Intent(name, cast, contract, call, eyes, right, verdict=verdict))
 
 
 def _bytes(rng: Random) -> bytes:

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.chain import reorg
+from app.chain import projecting, reorg
 from app.chain.client import Chain, Header, NodeError
 from app.chain.indexer import FOLLOWING, NODE_BEHIND, Batch, Indexer, Progress
 from app.chain.node_answers import Outcome
@@ -24,6 +24,7 @@ from app.chain.receipts import Mined, Receipts
 from app.chain.sender import Sender
 from app.chain.sending import assigning, giving
 from app.chain.sending.means import Means
+from app.chain.sending.preflight import Prepared
 from app.chain.states import Status
 from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, SignerRow, StoredKey, Transaction
 from app.db import Database
@@ -37,10 +38,13 @@ GUARDS: dict[str, Guard] = {}
 
 @dataclass(frozen=True)
 class Guard:
-    """`without` says what the service then does; `broken` is a context in which it does it."""
+    """`without` says what the service then does; `broken` is a context in which it does it; `caught_by` is a
+    seed that catches it.
+    """
 
     name: str
     without: str
+    caught_by: int
     broken: Broken
 
     @contextmanager
@@ -49,21 +53,21 @@ class Guard:
             yield stack.enter_context(self.broken()) or Factories()
 
 
-def guard(without: str) -> Callable[[Broken], Broken]:
+def guard(without: str, caught_by: int) -> Callable[[Broken], Broken]:
     def listed(broken: Broken) -> Broken:
         name = broken.__name__
-        GUARDS[name] = Guard(name, without, contextmanager(broken))
+        GUARDS[name] = Guard(name, without, caught_by, contextmanager(broken))
         return broken
 
     return listed
 
 
-@guard("bytes are sent before they are committed")
+@guard("bytes are sent before they are committed", 1)
 def sent_before_commit() -> Iterator[None]:
     store = assigning._store
 
-    def early(session: Session, means: Means, operation: Operation, *rest: Any) -> None:
-        store(session, means, operation, *rest)
+    def early(session: Session, means: Means, *rest: Any) -> None:
+        store(session, means, *rest)
         newest = select(Attempt).order_by(Attempt.number.desc()).limit(1)
         means.chain.send_all([session.scalars(newest).one().raw])
 
@@ -71,21 +75,21 @@ def sent_before_commit() -> Iterator[None]:
         yield
 
 
-@guard("the nonce is what the node says, not what the row says")
+@guard("the nonce is what the node says, not what the row says", 1)
 def nonce_from_the_node() -> Iterator[None]:
     store = assigning._store
 
-    def asking(session: Session, means: Means, operation: Operation, item: Any, *rest: Any) -> None:
-        row = session.get(SignerRow, (means.deployment.chain_id, item.sender))
+    def asking(session: Session, means: Means, pack: Sequence[Prepared], *rest: Any) -> None:
+        row = session.get(SignerRow, (means.deployment.chain_id, pack[0].sender))
         if row is not None:
-            (row.next_nonce,) = means.chain.transaction_counts([item.sender])
-        store(session, means, operation, item, *rest)
+            (row.next_nonce,) = means.chain.transaction_counts([pack[0].sender])
+        store(session, means, pack, *rest)
 
     with patch.object(assigning, "_store", asking):
         yield
 
 
-@guard("the hash that is followed is the one that the node answers")
+@guard("the hash that is followed is the one that the node answers", 1)
 def hash_from_the_answer() -> Iterator[None]:
     record = giving._record
 
@@ -98,7 +102,7 @@ def hash_from_the_answer() -> Iterator[None]:
         yield
 
 
-@guard("bytes are given again without looking whether the node has them")
+@guard("bytes are given again without looking whether the node has them", 1)
 def not_looked_for() -> Iterator[None]:
     def blind(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
         return means.chain.send_all([attempt.raw for attempt in attempts])
@@ -107,7 +111,7 @@ def not_looked_for() -> Iterator[None]:
         yield
 
 
-@guard("a cancelled nonce is left empty")
+@guard("a cancelled nonce is left empty", 1)
 def nonce_not_filled() -> Iterator[None]:
     def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:
         transaction.settled = True
@@ -117,19 +121,19 @@ def nonce_not_filled() -> Iterator[None]:
         yield
 
 
-@guard("an error that nobody knows is final at once")
+@guard("an error that nobody knows is final at once", 1)
 def unknown_is_final() -> Iterator[None]:
     with patch.object(giving, "MOST_TRIES_OF_THE_UNKNOWN", 0):
         yield
 
 
-@guard("'nonce too low' is believed without looking for a receipt or waiting for a final block")
+@guard("'nonce too low' is believed without looking for a receipt or waiting for a final block", 1)
 def used_is_believed() -> Iterator[None]:
     with patch.object(giving, "_who_used", lambda *given: Outcome.USED):
         yield
 
 
-@guard("what was signed and perhaps sent is signed anew, with another nonce, when a process starts")
+@guard("what was signed and perhaps sent is signed anew, with another nonce, when a process starts", 1)
 def signed_anew_at_restart() -> Iterator[Factories]:
     def restarted(database: Database, *rest: Any, **more: Any) -> Sender:
         with database.writing() as session:
@@ -144,7 +148,7 @@ def signed_anew_at_restart() -> Iterator[Factories]:
     yield Factories(sender=restarted)
 
 
-@guard("the client's key is stored after the operation, not with it")
+@guard("the client's key is stored after the operation, not with it", 1)
 def key_stored_apart() -> Iterator[Factories]:
     def ask(database: Database, intent: Intent) -> None:
         with database.writing() as session:
@@ -165,7 +169,7 @@ def key_stored_apart() -> Iterator[Factories]:
     yield Factories(ask=ask)
 
 
-@guard("the checkpoint is committed before the rows, in a transaction of its own")
+@guard("the checkpoint is committed before the rows, in a transaction of its own", 1)
 def checkpoint_apart() -> Iterator[None]:
     write = Indexer._write
 
@@ -182,7 +186,7 @@ def checkpoint_apart() -> Iterator[None]:
         yield
 
 
-@guard("blocks are not compared with their parents")
+@guard("blocks are not compared with their parents", 1)
 def no_parent_check() -> Iterator[None]:
     with (
         patch.object(Indexer, "_fork", lambda *given: None),
@@ -191,7 +195,7 @@ def no_parent_check() -> Iterator[None]:
         yield
 
 
-@guard("logs are taken without the block that they end with")
+@guard("logs are taken without the block that they end with", 1)
 def logs_without_their_block() -> Iterator[Factories]:
     class Trusting(Chain):
         def logs(
@@ -204,7 +208,7 @@ def logs_without_their_block() -> Iterator[Factories]:
     yield Factories(chain=Trusting)
 
 
-@guard("a node that is behind is taken for a reorganisation")
+@guard("a node that is behind is taken for a reorganisation", 1)
 def behind_is_a_reorganisation() -> Iterator[None]:
     say = Indexer._say
 
@@ -222,7 +226,7 @@ def behind_is_a_reorganisation() -> Iterator[None]:
         yield
 
 
-@guard("a lost block's logs are forgotten, what they changed is not")
+@guard("a lost block's logs are forgotten, what they changed is not", 1)
 def undone_without_journal() -> Iterator[None]:
     undo = reorg.undo
 
@@ -234,13 +238,13 @@ def undone_without_journal() -> Iterator[None]:
         yield
 
 
-@guard("what we had in a lost block is not sent again")
+@guard("what we had in a lost block is not sent again", 1)
 def not_sent_again() -> Iterator[None]:
     with patch.object(reorg, "_send_again", lambda *given: None):
         yield
 
 
-@guard("a revert is final at once")
+@guard("a revert is final at once", 1)
 def revert_is_final() -> Iterator[None]:
     take = Receipts.take
 
@@ -250,18 +254,15 @@ def revert_is_final() -> Iterator[None]:
         reverted = [item.transaction for item in mined if not item.succeeded]
         for transaction in session.scalars(select(Transaction).where(Transaction.number.in_(reverted))):
             transaction.settled = True
-        for operation in session.scalars(
-            select(Operation).where(
-                Operation.transaction_number.in_(reverted), Operation.status == Status.MINED
-            )
-        ):
+        mistaken = Operation.transaction_number.in_(reverted), Operation.status == Status.MINED
+        for operation in session.scalars(select(Operation).where(*mistaken)):
             operation.move(Status.FAILED)
 
     with patch.object(Receipts, "take", hasty):
         yield
 
 
-@guard("success is final at once")
+@guard("success is final at once", 1)
 def success_is_final() -> Iterator[None]:
     settle = Receipts.settle
 
@@ -272,7 +273,7 @@ def success_is_final() -> Iterator[None]:
         yield
 
 
-@guard("the database's trouble is taken for a log that a projection cannot take")
+@guard("the database's trouble is taken for a log that a projection cannot take", 1)
 def trouble_is_the_logs() -> Iterator[None]:
-    with patch.object(reorg, "DATABASE_GONE", ()):
+    with patch.object(projecting, "DATABASE_GONE", ()):
         yield

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,7 @@ from app.chain.orders import REGISTRY
 from app.chain.states import ENDED, Status
 from app.chain.store import Checkpoint, LogRow, Operation, Quarantined, SignerRow, Transaction
 from app.db import Database
-
-Call = tuple[int | str, str, bytes]
-"""The party or the key that acts, the target, and what it is told."""
+from tests.chaos.model import items_in
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class Carried:
     block: int
     block_hash: str
     succeeded: bool
+    refused: frozenset[int] = frozenset()
+    """Places of a batch whose items were refused."""
 
 
 @dataclass
@@ -57,13 +57,33 @@ class Verdict:
 
 
 def calls_in(deployment: Deployment, carried: Carried) -> list[tuple[str, bytes]]:
-    """(target, call) of each operation that a transaction carries; none in a filler."""
-    if not carried.data or carried.to.lower() != deployment.contract(REGISTRY).address:
+    """(target, call) of each operation that a transaction carried out; none in a filler."""
+    if not carried.succeeded or not carried.data:
         return []
-    if deployment.function_of(REGISTRY, carried.data).name == "act":
+    if carried.to.lower() != deployment.contract(REGISTRY).address:
+        return []
+    name = deployment.function_of(REGISTRY, carried.data).name
+    if name == "act":
         return [("0x" + carried.data[16:36].hex(), carried.data[36:])]
-    order = deployment.arguments_of(REGISTRY, carried.data)["order"]
-    return [(order["target"], bytes.fromhex(order["call"][2:]))]
+    if name == "perform":
+        return [_ordered(deployment, carried.data)]
+    return [
+        (target, call) if target else _ordered(deployment, call)
+        for place, (target, call) in enumerate(items_in(carried.data))
+        if place not in carried.refused
+    ]
+
+
+def _ordered(deployment: Deployment, data: bytes) -> tuple[str, bytes]:
+    order = deployment.arguments_of(REGISTRY, data)["order"]
+    return order["target"], bytes.fromhex(order["call"][2:])
+
+
+def refused_in(deployment: Deployment, logs: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+    """Places of a batch that its receipt calls refused."""
+    registry = deployment.contract(REGISTRY).address
+    events = [deployment.decode_log(log, 0) for log in logs if log["address"].lower() == registry]
+    return frozenset(event.args["item"] for event in events if event.name == "ItemRefused")
 
 
 def judge(
@@ -75,11 +95,9 @@ def judge(
     intents: Mapping[str, str | None],
     named: Callable[[Operation], str],
     mirrored_by: tuple[Any, Any],
-    signers: Collection[str] | None = None,
 ) -> Verdict:
     """`intents` maps what was wanted to the operation that its client was told of; `named` finds the intent
-    of an operation; `logs` are all of the contracts, as a node gives them. `signers` limits the transactions
-    that are looked at to those of these keys.
+    of an operation; `logs` are all of the contracts, as a node gives them.
     """
     verdict = Verdict()
     with database.reading() as session:
@@ -115,8 +133,7 @@ def _calls(
     """Each call as often on the chain as there are operations that say so."""
     happened: Counter[tuple[str, bytes]] = Counter()
     for item in chain:
-        if item.succeeded:
-            happened.update(calls_in(deployment, item))
+        happened.update(calls_in(deployment, item))
     told: Counter[tuple[str, bytes]] = Counter()
     failed: Counter[tuple[str, bytes]] = Counter()
     for operation in operations:

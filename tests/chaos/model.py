@@ -92,6 +92,10 @@ class State:
     def copy(self) -> State:
         return State(*(dict(getattr(self, each.name)) for each in fields(self)))
 
+    def become(self, other: State) -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
+
 
 def log_of(contract: str, event: str, *values: Any) -> Log:
     entry = _ENTRIES[contract, "event", event]
@@ -103,19 +107,59 @@ def log_of(contract: str, event: str, *values: Any) -> Log:
     return ADDRESSES[contract], tuple("0x" + topic.hex() for topic in topics), "0x" + data.hex()
 
 
-def carry_out(state: State, sender: str, to: str, data: bytes, time: int) -> list[Log]:
-    """Changes `state`, which the caller throws away where this raises Revert."""
+def carry_out(state: State, sender: str, to: str, data: bytes, time: int) -> tuple[list[Log], bytes]:
+    """What was said and what is answered. Changes `state`, which the caller throws away where this raises
+    Revert.
+    """
     if to != ADDRESSES[REGISTRY] or not data:
-        return []
+        return [], b""
     name = DEPLOYMENT.function_of(REGISTRY, data).name
     if name == "act":
-        operator = _operator(state, sender)
-        acting = Acting(operator.party, operator.make, 1)
-        return _call(state, acting, "0x" + data[16:36].hex(), data[36:])
+        return _act(state, sender, "0x" + data[16:36].hex(), data[36:]), b""
     if name == "perform":
-        given = _arguments(REGISTRY, data)
-        return perform(state, sender, given["order"], given["signatures"], time)
+        return _perform(state, sender, data, time), b""
+    if name == "batch":
+        return _batch(state, sender, data, time)
     raise KeyError(name)
+
+
+def items_in(data: bytes) -> list[tuple[str | None, bytes]]:
+    """(target, call) of each item of a batch's calldata; the target is None for an order."""
+    packed = bytes.fromhex(_arguments(REGISTRY, data)["items"][2:])
+    found: list[tuple[str | None, bytes]] = []
+    while packed:
+        end = 28 + int.from_bytes(packed[4:8], "big")
+        target = packed[8:28]
+        found.append(("0x" + target.hex() if any(target) else None, packed[28:end]))
+        packed = packed[end:]
+    return found
+
+
+def _batch(state: State, sender: str, data: bytes, time: int) -> tuple[list[Log], bytes]:
+    """Each item for itself; gas is not reckoned."""
+    said: list[Log] = []
+    refused: list[tuple[int, bytes]] = []
+    for place, (target, call) in enumerate(items_in(data)):
+        tried = state.copy()
+        try:
+            logs = _act(tried, sender, target, call) if target else _perform(tried, sender, call, time)
+        except Revert as error:
+            refused.append((place, error.data))
+            said.append(log_of(REGISTRY, "ItemRefused", place, error.data))
+            continue
+        state.become(tried)
+        said += [*logs, log_of(REGISTRY, "ItemDone")]
+    return said, abi_encode(["(uint256,bytes)[]"], [refused])
+
+
+def _act(state: State, sender: str, target: str, call: bytes) -> list[Log]:
+    operator = _operator(state, sender)
+    return _call(state, Acting(operator.party, operator.make, 1), target, call)
+
+
+def _perform(state: State, sender: str, data: bytes, time: int) -> list[Log]:
+    given = _arguments(REGISTRY, data)
+    return perform(state, sender, given["order"], given["signatures"], time)
 
 
 def perform(

@@ -20,6 +20,7 @@ from tests.chaos.model import Log, Revert, State, carry_out, genesis
 
 START = 1_800_000_000
 GAS_USED = 50_000
+GAS_LIMIT = 30_000_000
 
 
 class BadBytes(Exception):
@@ -59,6 +60,7 @@ class Block:
             "hash": self.hash,
             "parentHash": self.parent,
             "timestamp": hex(self.time),
+            "gasLimit": hex(GAS_LIMIT),
         }
 
 
@@ -181,7 +183,7 @@ class Network:
         spent.nonces[tx.sender] = tx.nonce + 1
         after = spent.copy()
         try:
-            logs = carry_out(after, tx.sender, tx.to, tx.data, block.time)
+            logs, _ = carry_out(after, tx.sender, tx.to, tx.data, block.time)
         except Revert:
             block.state = spent
             block.receipts.append(Receipt(tx, False, ()))

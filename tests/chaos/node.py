@@ -16,8 +16,8 @@ import httpx
 
 from app.clock import Clock
 from tests.chaos.faults import Faults, Killed
-from tests.chaos.model import Revert, carry_out
-from tests.chaos.network import GAS_USED, BadBytes, Block, Network, Tx, decoded
+from tests.chaos.model import Log, Revert, carry_out
+from tests.chaos.network import GAS_USED, BadBytes, Block, Network, Receipt, Tx, decoded
 
 GENTLE = -32000
 Say = Callable[[str], None]
@@ -263,8 +263,12 @@ def _receipt(view: View, hash: str) -> dict[str, Any] | None:
         "status": hex(receipt.succeeded),
         "gasUsed": hex(GAS_USED),
         "from": receipt.tx.sender,
-        "logs": [_log(block, receipt, index, log) for index, log in receipt.logs],
+        "logs": logs_of(block, receipt),
     }
+
+
+def logs_of(block: Block, receipt: Receipt) -> list[dict[str, Any]]:
+    return [_log(block, receipt, index, log) for index, log in receipt.logs]
 
 
 def _logs(view: View, wanted: dict[str, Any], widest: int) -> list[dict[str, Any]]:
@@ -284,7 +288,7 @@ def logs_between(blocks: Sequence[Block], first: int, last: int, addresses: set[
     ]
 
 
-def _log(block: Block, receipt: Any, index: int, log: Any) -> dict[str, Any]:
+def _log(block: Block, receipt: Receipt, index: int, log: Log) -> dict[str, Any]:
     return {
         "address": log[0],
         "topics": list(log[1]),
@@ -302,10 +306,10 @@ def _call(view: View, asked: dict[str, Any], name: str, time: int) -> str:
     block = view.needed(name)
     data = bytes.fromhex(asked["data"][2:])
     try:
-        carry_out(block.state.copy(), asked["from"], asked["to"], data, max(time, block.time))
+        _, answer = carry_out(block.state.copy(), asked["from"], asked["to"], data, max(time, block.time))
     except Revert as error:
         raise Refused("execution reverted", 3, "0x" + error.data.hex()) from error
-    return "0x"
+    return "0x" + answer.hex()
 
 
 class Wire:

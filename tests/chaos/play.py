@@ -52,6 +52,8 @@ class Plan:
     mines_at_once: bool
     events: int
     intents: int
+    forks: int
+    """How often the chain is reorganised, beside 24 passes of the indexer."""
     settings: dict[str, Any]
 
     @classmethod
@@ -60,13 +62,15 @@ class Plan:
         settings = {
             "finality_depth": depth[0],
             "send_batch": rng.choice((2, 5, 100)),
+            "batch_operations": rng.choice((1, 1, 2, 50)),
             "receipt_batch": rng.choice((3, 200)),
             "index_batch": rng.choice((3, 20, 1000)),
             "resend_after_seconds": rng.choice((5, 30)),
             "order_lifetime_seconds": rng.choice((120, 7 * 86_400, 7 * 86_400)),
         }
         at_once = depth[0] == 0 and rng.random() < 0.6
-        return cls(depth[0], at_once, rng.randint(15, 45), rng.randint(3, 8), settings)
+        forks = rng.choice((4, 4, 16)) if depth[0] else 0
+        return cls(depth[0], at_once, rng.randint(15, 45), rng.randint(3, 8), forks, settings)
 
 
 @dataclass
@@ -201,7 +205,7 @@ class Play:
     def play(self) -> None:
         WEATHER.faults, WEATHER.rng, WEATHER.say = self.faults, self.rng, self.say
         names = ("ask", "check", MAKER, CHECKER, INDEXER, "mine", "reorganise", "wait")
-        weights = (14, 6, 20, 12, 24, 0 if self.plan.mines_at_once else 16, 5 if self.plan.depth else 0, 8)
+        weights = (14, 6, 20, 12, 24, 0 if self.plan.mines_at_once else 16, self.plan.forks, 8)
         try:
             for _ in range(self.plan.events):
                 self._event(self.rng.choices(names, weights)[0])
@@ -223,7 +227,8 @@ class Play:
             if self.rng.random() < 0.2:
                 self.network.grow(self.rng.randint(1, self.plan.depth + 2), self.node.time())
         elif name == "reorganise":
-            back = self.network.reorganise(self.rng.randint(1, self.plan.depth), self.node.time())
+            wanted = self.rng.randint(1, self.rng.choice((2, self.plan.depth)))
+            back = self.network.reorganise(wanted, self.node.time())
             self.tally["reorganised"] += back > 0
             self.tally["deepest"] = max(self.tally["deepest"], back)
             self.say(f"reorganised {back} back")

@@ -17,9 +17,9 @@ from app.members.store import Alias, Member
 from tests.chaos import clients
 from tests.chaos.cast import CHAIN_ID, CHECKER, MAKER, PARTIES, key_of
 from tests.chaos.failing_database import Files
-from tests.chaos.judge import Carried, Verdict, judge
+from tests.chaos.judge import Carried, Verdict, judge, refused_in
 from tests.chaos.model import ADDRESSES, DEPLOYMENT, SALT
-from tests.chaos.node import logs_between
+from tests.chaos.node import logs_between, logs_of
 from tests.chaos.play import HANDLERS, IGNORED, INDEXER, Factories, Play
 
 
@@ -104,6 +104,7 @@ class Stage:
                 block.number,
                 block.hash,
                 receipt.succeeded,
+                refused_in(DEPLOYMENT, logs_of(block, receipt)),
             )
             for block in blocks[2:]
             for receipt in block.receipts
