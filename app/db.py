@@ -28,14 +28,14 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from app.clock import Clock
-from app.errors import TooMany, Unavailable, answer
+from app.errors import Conflict, TooMany, Unavailable, answer
 
 log = logging.getLogger(__name__)
 
@@ -230,6 +230,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DBAPIError)
     def away(request: Request, error: DBAPIError) -> JSONResponse:
+        if isinstance(error, IntegrityError):
+            log.error("two at once", extra={"why": str(error.orig)})
+            return answer(
+                Conflict(
+                    "changed-meanwhile",
+                    "another request did the same at the same time",
+                    next="look at what is there now; if it is still wanted, send the request again",
+                )
+            )
         if not is_away(error):
             raise error
         log.warning(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, Select, String, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.bills.domain import Part
@@ -17,10 +18,12 @@ from app.db import Base
 __all__ = [
     "BillCopyRow",
     "BillRow",
+    "ClaimedReference",
     "InstructionRow",
     "TitleEventRow",
     "bill_row",
     "bills_of",
+    "claim_reference",
     "final_block",
     "instructions_of",
     "issue_of_reference",
@@ -88,6 +91,15 @@ class BillCopyRow(Base):
     __table_args__ = (Index("ix_bill_copies_reference", "member_id", "reference"),)
 
 
+class ClaimedReference(Base):
+    """A carrier's own reference that a bill was asked for under, once or several times."""
+
+    __tablename__ = "bill_references"
+
+    member_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
 class InstructionRow(Base):
     """One side's copy of an instruction. `shipper`, `carrier` and `order` are LEIs; `bill` is the id that the
     carrier issued on it.
@@ -136,6 +148,17 @@ def stood_in(session: Session, chain_id: int, bill: str, own: Select[Any]) -> bo
 
 def instructions_of(member_id: str) -> Select[InstructionRow]:
     return select(InstructionRow).where(InstructionRow.member_id == member_id)
+
+
+def claim_reference(session: Session, member_id: str, reference: str) -> None:
+    """Until this transaction ends no other claims the same: who asks at once waits, and then sees what became
+    of it.
+    """
+    try:
+        with session.begin_nested():
+            session.add(ClaimedReference(member_id=member_id, reference=reference))
+    except IntegrityError:
+        session.get_one(ClaimedReference, (member_id, reference), with_for_update=True)
 
 
 def issue_of_reference(session: Session, member_id: str, reference: str) -> BillCopyRow | None:

@@ -52,6 +52,11 @@ def allot(session: Session, member_id: str, deal: str) -> Alias:
     mine = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.deal == deal)).first()
     if mine is not None:
         return mine
+    # One at a time of a member: two that saw the same number free would both take it.
+    session.get(Member, member_id, with_for_update={"key_share": True}, populate_existing=True)
+    mine = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.deal == deal)).first()
+    if mine is not None:
+        return mine
     free = session.scalars(
         select(Alias).where(Alias.member_id == member_id, Alias.deal.is_(None)).order_by(Alias.party)
     ).all()

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.chain.mirror import Mirrored
-from app.db import Base
+from app.db import Base, Uint64
 
 
 class Member(Base):
@@ -100,5 +100,5 @@ class LimitRow(Mirrored, Base):
 
     party: Mapped[int] = mapped_column(index=True)
     asset: Mapped[str] = mapped_column(String(42))
-    ceiling: Mapped[int]
-    own: Mapped[int]
+    ceiling: Mapped[int] = mapped_column(Uint64)
+    own: Mapped[int] = mapped_column(Uint64)

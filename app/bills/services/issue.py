@@ -12,7 +12,7 @@ from app.bills.domain import FORMS, BillCopy, Form, form_faults
 from app.bills.services.copies import keep, mail_copy
 from app.bills.services.instruct import instruction_row, require_contacts
 from app.bills.services.numbers import number_in
-from app.bills.store import issue_of_reference
+from app.bills.store import claim_reference, issue_of_reference
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.documents.domain import SALT_BYTES, commitment_of
@@ -96,6 +96,7 @@ def _read(content: bytes, form: Form, order: bool) -> TransportDocument:
 
 def _require_new(session: Session, member_id: str, reference: str) -> None:
     """One cargo, one bill: the chain sees commitments and cannot know that two are of one document."""
+    claim_reference(session, member_id, reference)
     known = issue_of_reference(session, member_id, reference)
     if known is not None:
         raise Conflict(

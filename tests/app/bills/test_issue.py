@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
 
 from tests.app.bills.builders import CARRIER, LEI, SHIPPER, Trade, a_document, name_of, straight
+from tests.app.operations.builders import Interface
 
 
 def operations(trade: Trade) -> int:
@@ -127,3 +129,21 @@ def test_who_was_not_admitted_as_a_carrier_is_refused_by_the_chain_in_words(trad
     assert failed["status"] == "failed"
     assert failed["refusal"]["code"] == "role-missing"
     assert "carrier" in failed["refusal"]["sentence"]
+
+
+def test_of_two_asked_at_once_under_one_reference_one_is_issued(trade: Trade) -> None:
+    """SBILLS-7: several times, since who comes first is chance."""
+    interface = Interface(trade.world)
+    with interface.http, ThreadPoolExecutor(2) as both:
+        for turn in range(4):
+            document = a_document()
+            other = json.dumps(json.loads(document), indent=3)
+            asked = [
+                {"instruction": trade.instruct()["id"], "document": content} for content in (document, other)
+            ]
+            answers = list(
+                both.map(lambda body: interface.ask("POST", "/bills", member=CARRIER, body=body), asked)
+            )
+            assert sorted(answer.status_code for answer in answers) == [202, 409], turn
+            told = {answer.json()["code"] for answer in answers if answer.status_code == 409}
+            assert told == {"reference-has-bill"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,19 @@ def test_a_signer_of_one_kind_cannot_open_the_other(tmp_path: Path) -> None:
     with pytest.raises(KeyMissing) as said:
         LocalSigner(tmp_path, "checker").address("north", 5)
     assert "not the passphrase" not in str(said.value)
+
+
+def test_two_that_want_a_number_at_once_get_two(world: World) -> None:
+    """SERVICE-60: the second waits for the first, and sees what it took."""
+    with ThreadPoolExecutor(1) as other:
+        with world.database.writing() as session:
+            first = service.allot(session, "south", service.new_deal()).party
+            second = other.submit(allotted, world)
+            wait([second], timeout=0.5)
+            assert not second.done()
+        assert {first, second.result(timeout=60)} == set(world.parties("south"))
+
+
+def allotted(world: World) -> int:
+    with world.database.writing() as session:
+        return service.allot(session, "south", service.new_deal()).party
