@@ -129,7 +129,8 @@ def summary(report: dict[str, Any], failed: list[Outcome], file: Path) -> int:
     say("")
     say(
         f"{report['seeds']} seeds, {report['kills']} kills, {report['seconds']:.0f} s: "
-        f"{report['lost']} lost, {report['doubled']} doubled, {report['gaps']} gaps, {report['wrong']} wrong; "
+        f"{report['lost']} lost, {report['doubled']} doubled, "
+        f"{report['gaps']} gaps, {report['wrong']} otherwise wrong; "
         f"{report['guards_caught']} of {report['guards_broken']} missing guards caught."
     )
     say(f"Written to {file}." + (" Repeat what failed with --seed." if wrong else ""))
