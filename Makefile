@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-other-chain check bench-gas format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-other-chain chaos check bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -21,6 +21,7 @@ help:
 	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
 	@echo "make test       every test, contracts on Ganache or Anvil"
 	@echo "make test-other-chain  each contract test on the other of the two"
+	@echo "make chaos      trouble by seeds, and real kills [SEEDS=500] [KILLS=40] [RPC=url]"
 	@echo "make check      format, lint, types, secrets"
 	@echo "make bench-gas  write bench/gas.json"
 	@echo "make setup      only what the others need: packages"
@@ -73,6 +74,13 @@ check: setup
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(PYTHON_HERE) toolbox/check_committed.py
+
+# Seeds of the simulator, then real processes on Ganache and Anvil: make chaos SEEDS=500 KILLS=40 [RPC=url] [ON=none]
+SEEDS := 500
+KILLS := 40
+ON := ganache,anvil
+chaos: compile
+	$(PYTHON_HERE) -m tests.chaos --seeds $(SEEDS) --kills $(KILLS) --on $(ON) $(if $(RPC),--rpc $(RPC))
 
 bench-gas: compile
 	CHAIN_PORT=free toolbox/brownie run "$(CURDIR)/bench/gas.py" --network anvil
