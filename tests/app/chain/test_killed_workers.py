@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 
 import pytest
 from sqlalchemy import func, select
 
 from app.chain.store import LogRow, Operation, Transaction
 from app.members.store import KeyRow
+from tests.app.chain import dying_worker
 from tests.app.chain.builders import add_key, an_address, approve, record_document
-from tests.app.chain.nodes import ROOT
 from tests.app.chain.world import World
 
 
 def kill(world: World, worker: str, step: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.app.chain.dying_worker", worker, step],
-        cwd=ROOT,
-        env=world.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == -signal.SIGKILL, f"it was not killed at {step}: {done.stderr}"
+    ended = dying_worker.kill(world.environment, worker, step)
+    assert ended == -signal.SIGKILL, f"it was not killed at {step}, but ended with {ended}"
 
 
 def mined(world: World, member_id: str, kind: str) -> int:
