@@ -51,7 +51,8 @@ def main() -> int:
     try:
         file = describe(folder, validators)
         companions, sequels = (Forks(validators, SET_BACK),), (Joining(validators), Flood(validators))
-        found = verify(file, RESULT, screen, companions, sequels)
+        verify(file, RESULT, screen, companions, sequels)
+        found = results.check(RESULT)
         validators.require_running()
     finally:
         screen.print("stopping")

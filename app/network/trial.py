@@ -18,9 +18,9 @@ from typing import Any
 
 import httpx
 from rich.console import Console as Screen
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.chain.states import Status
+from app.chain.states import ENDED, Status
 from app.chain.store import Operation, SignerRow
 from app.config import Settings
 from app.demo import parties
@@ -198,20 +198,33 @@ class Trial:
             self.require(False, one)
 
     def _settle(self) -> None:
-        """Raises Trouble where the service does not come to rest."""
+        """Until what was asked for has ended. Raises Trouble where the service does not come to rest."""
         until = time.monotonic() + PATIENCE
-        said: Any = None
-        while time.monotonic() < until:
-            self.stack.require_running()
-            try:
-                answer = httpx.get(f"{self.stack.place.api_url}/ready")
-                said = answer.json()
-                if answer.status_code == 200 and said["block"] >= said["head"] - 1:
+        waiting, said = 0, "nothing"
+        moving = select(func.count()).where(Operation.status.not_in(ENDED))
+        database = database_of(self.settings)
+        try:
+            while time.monotonic() < until:
+                self.stack.require_running()
+                with database.reading() as session:
+                    waiting = session.scalar(moving) or 0
+                said = self._ready_for()
+                if not waiting and not said:
                     return
-            except (httpx.HTTPError, ValueError):
-                pass
-            time.sleep(0.2)
-        raise Trouble(f"The service does not come to rest: {said}")
+                time.sleep(0.2)
+        finally:
+            database.close()
+        raise Trouble(f"The service does not come to rest: {waiting} operations on their way; {said}")
+
+    def _ready_for(self) -> str:
+        """Why the service is not ready; nothing where it is and stands by the chain's last block."""
+        try:
+            answer = httpx.get(f"{self.stack.place.api_url}/ready")
+            said = answer.json()
+            level = answer.status_code == 200 and said["block"] >= said["head"] - 1
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            return f"{type(error).__name__}"
+        return "" if level and not said["quarantined"] else str(said)
 
     def _guarded(self, act: Companion) -> None:
         """What goes wrong beside the trade is a shortfall of the trial, and not the end of a thread."""
