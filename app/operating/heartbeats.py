@@ -74,7 +74,7 @@ def last_seen(session: Session) -> Mapping[str, datetime | None]:
 
 
 def missing_workers(session: Session, seconds: float) -> list[str]:
-    """Who gave no sign for so long, in words."""
+    """Who gave no sign for so long, and who lives and cannot work, in words."""
     now = now_of(session)
     missing = []
     for worker, seen in last_seen(session).items():
@@ -82,4 +82,12 @@ def missing_workers(session: Session, seconds: float) -> list[str]:
             missing.append(f"{WORKERS[worker]} does not run")
         elif (age := (now - seen).total_seconds()) > seconds:
             missing.append(f"{WORKERS[worker]} has given no sign for {age:.0f} s")
+        else:
+            states = session.scalars(
+                select(Heartbeat.state)
+                .where(Heartbeat.worker == worker, Heartbeat.seen_at >= now - timedelta(seconds=seconds))
+                .order_by(Heartbeat.seen_at.desc())
+            ).all()
+            if states and WORKING not in states:
+                missing.append(f"{WORKERS[worker]} cannot work; it is {states[0]}")
     return missing

@@ -104,6 +104,17 @@ def test_any_living_process_of_a_kind_is_enough_and_who_ends_is_missed_at_once(l
     assert any(reason.startswith("the makers' sender has given no sign") for reason in reasons(living))
 
 
+def test_a_worker_that_lives_and_cannot_work_is_named_with_its_reason(living: World) -> None:
+    """OPERATING-42: until it can, or another process of its kind does the work."""
+    heart = Heart(living.database, "maker", 1)
+    heart.beat("waiting: KeyMissing: the maker's key of south cannot be opened")
+    assert reasons(living) == [
+        "the makers' sender cannot work; it is waiting: KeyMissing: the maker's key of south cannot be opened"
+    ]
+    heart.beat()
+    assert http(living).get("/ready").status_code == 200
+
+
 def test_a_node_that_is_down_or_of_another_chain_is_no_good_state(living: World) -> None:
     """OPERATING-40, SERVICE-31"""
     here = living.settings
