@@ -63,10 +63,10 @@ def main() -> int:
 
 
 def build() -> Path:
-    """geth, made from source the first time. Raises Trouble."""
+    """geth, made from source the first time; where it cannot be, the tool has said why in one sentence."""
     made = subprocess.run([sys.executable, "toolbox/build_geth.py"], stdout=subprocess.PIPE, text=True)
     if made.returncode:
-        raise Trouble("There is no geth to seal blocks: why stands above. Nothing was started.")
+        raise SystemExit(made.returncode)
     return Path(made.stdout.strip())
 
 
