@@ -175,7 +175,7 @@ class Indexer:
         final = min(window, last)
         batch = Batch(checkpoint.hash, start + 1, last, final, head.number, logs, undo_to=undo_to)
         if last > start:
-            wanted = {int(entry["blockNumber"], 16) for entry in logs} | {last}
+            wanted = {int(entry["blockNumber"], 16) for entry in logs} | {start + 1, last}
             wanted |= set(range(max(start + 1, window), last + 1))
             batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
             if seen is not None and batch.headers[last].hash != seen.hash:
@@ -260,8 +260,15 @@ class Indexer:
             if before is not None and header.parent_hash != before.hash:
                 raise Unsteady("a block of another branch")
         first = batch.headers.get(start + 1)
-        if first is not None and batch.undo_to is None and first.parent_hash != checkpoint.hash:
+        if first is not None and first.parent_hash != self._kept(batch, checkpoint):
             raise Unsteady("a block that does not follow ours")
+
+    def _kept(self, batch: Batch, checkpoint: Checkpoint) -> str | None:
+        """The hash of the last block that stays: the chain may have moved again since it was found."""
+        if batch.undo_to is None:
+            return checkpoint.hash
+        with self._database.reading() as session:
+            return self._hashes(session, batch.undo_to, batch.undo_to).get(batch.undo_to)
 
     # ------------------------------------------------------------- ours
 

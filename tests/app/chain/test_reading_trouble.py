@@ -42,6 +42,50 @@ def with_logs_from_elsewhere(world: World, block: Callable[[dict[str, Any]], Any
     return Chain(world.settings, httpx.MockTransport(handle))
 
 
+def with_a_reorg_before_logs(world: World, back: int) -> Chain:
+    """The world's node; it reorganises once more just before it is asked for logs."""
+    left = [back]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if b"eth_getLogs" in request.content and left:
+            world.node.ask("anvil_reorg", left.pop(), [])
+        answers = HTTP.post(world.settings.rpc_url, json=json.loads(request.content)).json()
+        return httpx.Response(200, json=answers)
+
+    return Chain(world.settings, httpx.MockTransport(handle))
+
+
+@pytest.mark.parametrize("meanwhile", [0, 8], ids=["at the head", "far behind"])
+def test_a_second_reorg_below_the_first_is_not_read_on_top_of_it(
+    world_on_anvil: World, meanwhile: int
+) -> None:
+    """SERVICE-49: the last block that we share is compared again with what is read."""
+    world = world_on_anvil
+    world.node.ask("anvil_mine", "0x8")
+    id = record_document(world)
+    world.sender("maker").one_pass()
+    # A block without transactions could come back as it was.
+    record_document(world, party=world.parties("south")[1])
+    world.sender("maker").one_pass()
+    world.index()
+    assert world.operation(id).status == "mined"
+    if meanwhile:
+        world.node.ask("anvil_mine", hex(meanwhile))
+    else:
+        world.node.ask("anvil_reorg", 1, [])
+    indexer = world.indexer()
+    indexer._chain = with_a_reorg_before_logs(world, meanwhile + 2)
+    assert indexer.one_pass().moved
+    world.index()
+    assert world.operation(id).status == "sent"
+    wanted = {
+        "fromBlock": hex(world.deployment.first_block),
+        "toBlock": "latest",
+        "address": world.deployment.addresses,
+    }
+    assert read_to(world)[1] == len(world.node.ask("eth_getLogs", wanted))
+
+
 def test_logs_of_a_node_that_has_not_come_so_far_are_not_taken_for_all(world: World) -> None:
     """SERVICE-49"""
     id = record_document(world)
