@@ -14,6 +14,7 @@ from app.db import now_of
 from app.operating.desk import Desk, counted
 
 WELL, FOUND = 0, 1
+ADVICE = "        next: "
 NEXT: Mapping[Outcome, str] = {
     Outcome.TAKEN: "the node has it: see whether blocks are made and whether an earlier nonce is missing",
     Outcome.USED: "another program may hold this key: end it; the worker looks who used the nonce",
@@ -53,7 +54,8 @@ def stuck_lines(desk: Desk, seconds: int) -> tuple[Sequence[str], int]:
             )
     if not lines:
         return [f"Nothing has been waiting for a block for {seconds} s, and no nonce is missing."], WELL
-    return [*lines, f"{counted(len(lines), 'thing')} to look at."], FOUND
+    things = sum(not line.startswith(ADVICE) for line in lines)
+    return [*lines, f"{counted(things, 'thing')} to look at."], FOUND
 
 
 def _late(session: Session, chain_id: int, seconds: int) -> list[str]:
@@ -84,12 +86,12 @@ def _late(session: Session, chain_id: int, seconds: int) -> list[str]:
         found.append(
             f"STUCK   transaction {transaction.number}: nonce {transaction.nonce} of {transaction.signer} "
             f"({transaction.key_kind}, party {transaction.party}), for {age:.0f} s, {_carries(operations)}; "
-            f"{counted(attempt.tries, 'try', 'tries')}, the node said: {attempt.answer or 'nothing yet'}"
+            f"{counted(attempt.tries, 'try', 'tries')}, the node said: {_said(attempt)}"
         )
         if transaction.signer in ahead:
-            found.append("        next: an earlier nonce of the same key goes first")
+            found.append(f"{ADVICE}an earlier nonce of the same key goes first")
         else:
-            found.append(f"        next: {_next(attempt)}")
+            found.append(f"{ADVICE}{_next(attempt)}")
         ahead.add(transaction.signer)
     return found
 
@@ -98,6 +100,10 @@ def _carries(operations: Sequence[str]) -> str:
     if not operations:
         return "fills a nonce"
     return f"operation {operations[0]}" if len(operations) == 1 else f"{len(operations)} operations"
+
+
+def _said(attempt: Attempt) -> str:
+    return "taken" if attempt.answer == attempt.hash else attempt.answer or "nothing yet"
 
 
 def _next(attempt: Attempt) -> str:

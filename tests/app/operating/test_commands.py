@@ -67,6 +67,7 @@ def test_what_no_block_takes_is_shown_with_the_nodes_word_and_what_to_do(world: 
     assert lines[0].startswith(f"STUCK   transaction {transaction.number}: nonce 0 of {transaction.signer}")
     assert f"operation {id}; 0 tries, the node said: nothing yet" in lines[0]
     assert "see that the sender of its kind runs" in lines[1]
+    assert lines[2:] == ["1 thing to look at."]
     for answer, advice in (
         ("replacement transaction underpriced (-32000)", "set the node right"),
         ("intrinsic gas too low (-32000)", "the worker fills this nonce"),
