@@ -145,6 +145,17 @@ class Chain:
         answers = self.ask_all([("eth_getTransactionCount", [address, block]) for address in addresses])
         return [int(_no_error(answer), 16) for answer in answers]
 
+    def spent(self, address: str, block: int, hashes: Sequence[str]) -> tuple[int, bool]:
+        """How many nonces of `address` are spent in `block`, and whether one of these transactions is known,
+        in a block or waiting for one. Asked together, the count first: behind one address there may be
+        several nodes, and a node that has the block knows what is in it.
+        """
+        asked: list[tuple[str, list[Any]]] = [("eth_getTransactionCount", [address, hex(block)])]
+        asked += [("eth_getTransactionReceipt", [hash]) for hash in hashes]
+        asked += [("eth_getTransactionByHash", [hash]) for hash in hashes]
+        count, *found = [_no_error(answer) for answer in self.ask_all(asked)]
+        return int(count, 16), any(answer is not None for answer in found)
+
     def send_all(self, raws: Sequence[bytes]) -> list[str | NodeError]:
         """The node's word on each: a hash, or its error."""
         return self.ask_all([("eth_sendRawTransaction", ["0x" + raw.hex()]) for raw in raws])

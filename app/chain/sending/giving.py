@@ -105,10 +105,10 @@ def _who_used(means: Means, transaction: Transaction) -> Outcome:
         hashes = session.scalars(
             select(Attempt.hash).where(Attempt.transaction_number == transaction.number)
         ).all()
-    if any(receipt is not None for receipt in means.chain.receipts(hashes)):
-        return Outcome.TAKEN
     final = max(means.chain.head().number - means.settings.finality_depth, 0)
-    (count,) = means.chain.transaction_counts([transaction.signer], hex(final))
+    count, known = means.chain.spent(transaction.signer, final, hashes)
+    if known:
+        return Outcome.TAKEN
     return Outcome.USED if count > transaction.nonce else Outcome.LATER
 
 

@@ -105,6 +105,38 @@ def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World
     assert world.operation(after).status == "final"
 
 
+def test_what_a_node_that_is_behind_does_not_know_was_not_somebody_elses(world: World) -> None:
+    """SERVICE-44: the nonce is spent by ourselves, and of several nodes the one that is asked for the receipt
+    has not heard of it.
+    """
+    id = record_document(world)
+
+    def killed(step: str) -> None:
+        if step == "sent":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_sender(world.settings, world.database, world.chain, "maker", killed).one_pass()
+    behind = {"eth_getTransactionReceipt", "eth_getTransactionByHash"}
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        items = asked if isinstance(asked, list) else [asked]
+        if items[0]["method"] == "eth_sendRawTransaction":
+            answers = [refusing("nonce too low")(item) for item in items]
+        else:
+            answers = HTTP.post(world.settings.rpc_url, json=items).json()
+            if {item["method"] for item in items} <= behind:
+                answers = [answer | {"result": None} for answer in answers]
+        return httpx.Response(200, json=answers if isinstance(asked, list) else answers[0])
+
+    chain = Chain(world.settings, httpx.MockTransport(handle))
+    make_sender(world.settings, world.database, chain, "maker").one_pass()
+    assert world.operation(id).status == "sent"
+    world.settle()
+    assert world.operation(id).status == "final"
+
+
 def test_bytes_whose_answer_is_lost_are_looked_for_before_they_are_given_again(world: World) -> None:
     """SERVICE-42: the node took them, and one of this kind would carry them out a second time."""
     id = record_document(world)
