@@ -118,8 +118,11 @@ class EventCodec:
 
     def arguments(self, topics: Sequence[str], data: str) -> dict[str, Any]:
         """In the order of their declaration; `topics` without the first. Raises Unreadable."""
-        if len(topics) != self._topics or any(len(topic) != TOPIC for topic in topics):
-            raise Unreadable(f"{len(topics)} topics for {self._topics} arguments of a word each")
+        if len(topics) != self._topics:
+            raise Unreadable(f"{len(topics)} topics for {self._topics} indexed arguments")
+        for topic in topics:
+            if len(topic) != TOPIC:
+                raise Unreadable(f"{topic} is no topic")
         text = "".join([topic[2:] for topic in topics]) + data[2:]
         try:
             told = bytes.fromhex(text)

@@ -11,8 +11,10 @@ Steps of a pass, for tests that end the process there: `read`, `projected` (not 
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, cast
@@ -80,6 +82,18 @@ def _nothing(session: Session) -> None:
     """Nobody waits for operations to end."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A pass makes many objects at once, none in a circle: looking for those costs a sixth of its time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class Indexer:
     def __init__(
         self,
@@ -104,6 +118,10 @@ class Indexer:
 
     def one_pass(self) -> Progress:
         """Raises NodeDown; everything done so far stands."""
+        with _uncollected():
+            return self._one_pass()
+
+    def _one_pass(self) -> Progress:
         checkpoint = self._checkpoint()
         head = self._chain.head()
         if head.number < checkpoint.number:

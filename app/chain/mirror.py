@@ -68,23 +68,23 @@ class Mirror:
         return row
 
     def insert(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
-        _require_columns(model, values)
         number = self.block.number
         key = (model, contract, id)
         row: Row | None = self._rows.insert(key, {"first_block": number, "last_block": number, **values})
         if row is None:
             raise MirrorFault(f"{model.__name__} {id} is there already")
+        _require_columns(model, row, values)
         if self._journalled:
             self._remember(key, None)
         return row
 
     def update(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
         row = self._there(model, contract, id)
-        _require_columns(model, values)
         key = (model, contract, id)
         if self._journalled:
             self._remember(key, row)
         self._rows.update(key, {**values, "last_block": self.block.number})
+        _require_columns(model, row, values)
         return row
 
     def put(self, model: type[Row], contract: str, id: str, **values: Any) -> Row:
@@ -121,10 +121,11 @@ Handler = Callable[[Mirror, Event], None]
 """A projection of one kind of event."""
 
 
-def _require_columns(model: type[Mirrored], values: Mapping[str, Any]) -> None:
-    known = shape_of(model).blank.keys()
-    if not values.keys() <= known:
-        raise MirrorFault(f"{model.__name__} has no column {min(values.keys() - known)}")
+def _require_columns(model: type[Mirrored], row: Mirrored, values: Mapping[str, Any]) -> None:
+    """A row has all of its columns from the beginning: one that has more was given something else."""
+    known = shape_of(model).blank
+    if len(row.__dict__) != len(known):
+        raise MirrorFault(f"{model.__name__} has no column {min(values.keys() - known.keys())}")
 
 
 def final_block(session: Session, chain_id: int) -> int:
