@@ -74,32 +74,44 @@ class Wishes:
     ground: Ground
     found: list[Intent] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """A seed has its taste: of everything, or mostly of one kind."""
+        wishes = [self._simple, self._chain, self._contested, self._keys]
+        wishes += [self._pay_alone, self._pay_together, self._limit] if self.ground.cash else []
+        self._taste = wishes * 2 + [self.rng.choice(wishes)] * self.rng.choice((0, 0, 20))
+
     def one_more(self) -> None:
-        rng = self.rng
-        cast, kind = rng.choice(self.ground.parties), rng.randrange(12 if self.ground.cash else 7)
-        if kind < 2:
-            self._document(cast, "record", _bytes(rng))
-        elif kind == 2:
-            first, second = _bytes(rng), _bytes(rng)
-            self._document(cast, "record", first)
-            self._document(cast, "supersede", first, second)
-            self._document(cast, "revoke", second)
-        elif kind < 5:
-            document = _bytes(rng)
-            for other in rng.sample(self.ground.parties, 2):
-                self._document(other, "record", document)
-        elif kind < 7:
-            key = "0x" + _bytes(rng)[:20].hex()
-            self._administer(cast, "addKey", (key, 3, 1, 1))
-            if rng.random() < 0.4:
-                self._administer(cast, "removeKey", key)
-        elif kind < 10:
-            self._pay(cast, rng.randint(1, model.ALONE), 1)
-        elif kind == 10:
-            self._pay(cast, rng.randint(model.ALONE + 1, model.HELD // 3), 2)
-        else:
-            limit = rng.randint(model.ALONE, int(model.CEILING * 1.2))
-            self._administer(cast, "setLimit", self.ground.deployment.contract(model.CASH).address, limit)
+        self.rng.choice(self._taste)(self.rng.choice(self.ground.parties))
+
+    def _simple(self, cast: Cast) -> None:
+        self._document(cast, "record", _bytes(self.rng))
+
+    def _chain(self, cast: Cast) -> None:
+        first, second = _bytes(self.rng), _bytes(self.rng)
+        self._document(cast, "record", first)
+        self._document(cast, "supersede", first, second)
+        self._document(cast, "revoke", second)
+
+    def _contested(self, cast: Cast) -> None:
+        document = _bytes(self.rng)
+        for other in self.rng.sample(self.ground.parties, 2):
+            self._document(other, "record", document)
+
+    def _keys(self, cast: Cast) -> None:
+        key = "0x" + _bytes(self.rng)[:20].hex()
+        self._administer(cast, "addKey", (key, 3, 1, 1))
+        if self.rng.random() < 0.4:
+            self._administer(cast, "removeKey", key)
+
+    def _pay_alone(self, cast: Cast) -> None:
+        self._pay(cast, self.rng.randint(1, model.ALONE), 1)
+
+    def _pay_together(self, cast: Cast) -> None:
+        self._pay(cast, self.rng.randint(model.ALONE + 1, model.HELD // 3), 2)
+
+    def _limit(self, cast: Cast) -> None:
+        limit = self.rng.randint(model.ALONE, int(model.CEILING * 1.2))
+        self._administer(cast, "setLimit", self.ground.deployment.contract(model.CASH).address, limit)
 
     def _document(self, cast: Cast, function: str, *documents: bytes) -> None:
         call = self.ground.deployment.encode(model.DOCUMENTS, function, *documents)

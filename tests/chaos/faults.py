@@ -85,5 +85,5 @@ def drawn(rng: Random, *, forks: bool, one_node: bool) -> Faults:
         found.old_branch = 0.0
     if one_node:
         found.behind = 0.0
-    found.killed_at_step = found.killed_at_step or 0.02
+    found.killed_at_step = found.killed_at_step or 0.04
     return found

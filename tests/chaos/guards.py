@@ -30,7 +30,7 @@ from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, Signer
 from app.db import Database
 from tests.chaos import clients
 from tests.chaos.clients import Intent
-from tests.chaos.play import Factories
+from tests.chaos.play import Factories, Trouble
 
 Broken = Callable[[], Any]
 GUARDS: dict[str, Guard] = {}
@@ -38,31 +38,39 @@ GUARDS: dict[str, Guard] = {}
 
 @dataclass(frozen=True)
 class Guard:
-    """`without` says what the service then does; `broken` is a context in which it does it; `caught_by` is a
-    seed that catches it.
+    """`without` says what the service then does; `broken` is a context in which it does it; `trouble` is what
+    it is there for, and `caught_by` a seed that catches it.
     """
 
     name: str
     without: str
     caught_by: int
+    trouble: Trouble
     broken: Broken
 
     @contextmanager
     def taken_out(self) -> Iterator[Factories]:
         with ExitStack() as stack:
-            yield stack.enter_context(self.broken()) or Factories()
+            yield replace(stack.enter_context(self.broken()) or Factories(), trouble=self.trouble)
+
+    def in_place(self) -> Factories:
+        """The same trouble for the service as it is."""
+        return Factories(trouble=self.trouble)
 
 
-def guard(without: str, caught_by: int) -> Callable[[Broken], Broken]:
+def guard(without: str, trouble: Trouble, caught_by: int = 1) -> Callable[[Broken], Broken]:
     def listed(broken: Broken) -> Broken:
         name = broken.__name__
-        GUARDS[name] = Guard(name, without, caught_by, contextmanager(broken))
+        GUARDS[name] = Guard(name, without, caught_by, trouble, contextmanager(broken))
         return broken
 
     return listed
 
 
-@guard("bytes are sent before they are committed", 1)
+FORKS = Trouble(forks=30)
+
+
+@guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}))
 def sent_before_commit() -> Iterator[None]:
     store = assigning._store
 
@@ -75,7 +83,7 @@ def sent_before_commit() -> Iterator[None]:
         yield
 
 
-@guard("the nonce is what the node says, not what the row says", 1)
+@guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}))
 def nonce_from_the_node() -> Iterator[None]:
     store = assigning._store
 
@@ -89,7 +97,7 @@ def nonce_from_the_node() -> Iterator[None]:
         yield
 
 
-@guard("the hash that is followed is the one that the node answers", 1)
+@guard("the hash that is followed is the one that the node answers", Trouble({"other_hash": 0.5}))
 def hash_from_the_answer() -> Iterator[None]:
     record = giving._record
 
@@ -102,7 +110,10 @@ def hash_from_the_answer() -> Iterator[None]:
         yield
 
 
-@guard("bytes are given again without looking whether the node has them", 1)
+@guard(
+    "bytes are given again without looking whether the node has them",
+    Trouble({"lost_after": 0.1, "killed_at_step": 0.1}, depth=0, mines_at_once=True),
+)
 def not_looked_for() -> Iterator[None]:
     def blind(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
         return means.chain.send_all([attempt.raw for attempt in attempts])
@@ -111,7 +122,7 @@ def not_looked_for() -> Iterator[None]:
         yield
 
 
-@guard("a cancelled nonce is left empty", 1)
+@guard("a cancelled nonce is left empty", Trouble({"poisoned": 0.5}))
 def nonce_not_filled() -> Iterator[None]:
     def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:
         transaction.settled = True
@@ -121,19 +132,25 @@ def nonce_not_filled() -> Iterator[None]:
         yield
 
 
-@guard("an error that nobody knows is final at once", 1)
+@guard("an error that nobody knows is final at once", Trouble({"said_unknown": 0.4}))
 def unknown_is_final() -> Iterator[None]:
     with patch.object(giving, "MOST_TRIES_OF_THE_UNKNOWN", 0):
         yield
 
 
-@guard("'nonce too low' is believed without looking for a receipt or waiting for a final block", 1)
+@guard(
+    "'nonce too low' is believed without looking for a receipt or waiting for a final block",
+    Trouble({"said_used": 0.3}),
+)
 def used_is_believed() -> Iterator[None]:
     with patch.object(giving, "_who_used", lambda *given: Outcome.USED):
         yield
 
 
-@guard("what was signed and perhaps sent is signed anew, with another nonce, when a process starts", 1)
+@guard(
+    "what was signed and perhaps sent is signed anew, with another nonce, when a process starts",
+    Trouble({"killed_at_step": 0.15}),
+)
 def signed_anew_at_restart() -> Iterator[Factories]:
     def restarted(database: Database, *rest: Any, **more: Any) -> Sender:
         with database.writing() as session:
@@ -148,7 +165,10 @@ def signed_anew_at_restart() -> Iterator[Factories]:
     yield Factories(sender=restarted)
 
 
-@guard("the client's key is stored after the operation, not with it", 1)
+@guard(
+    "the client's key is stored after the operation, not with it",
+    Trouble({"killed_at_statement": 0.02, "commit_after": 0.2}),
+)
 def key_stored_apart() -> Iterator[Factories]:
     def ask(database: Database, intent: Intent) -> None:
         with database.writing() as session:
@@ -169,7 +189,10 @@ def key_stored_apart() -> Iterator[Factories]:
     yield Factories(ask=ask)
 
 
-@guard("the checkpoint is committed before the rows, in a transaction of its own", 1)
+@guard(
+    "the checkpoint is committed before the rows, in a transaction of its own",
+    Trouble({"killed_at_step": 0.15}),
+)
 def checkpoint_apart() -> Iterator[None]:
     write = Indexer._write
 
@@ -186,7 +209,7 @@ def checkpoint_apart() -> Iterator[None]:
         yield
 
 
-@guard("blocks are not compared with their parents", 1)
+@guard("blocks are not compared with their parents", FORKS)
 def no_parent_check() -> Iterator[None]:
     with (
         patch.object(Indexer, "_fork", lambda *given: None),
@@ -195,7 +218,7 @@ def no_parent_check() -> Iterator[None]:
         yield
 
 
-@guard("logs are taken without the block that they end with", 1)
+@guard("logs are taken without the block that they end with", Trouble({"behind": 0.2}))
 def logs_without_their_block() -> Iterator[Factories]:
     class Trusting(Chain):
         def logs(
@@ -208,7 +231,7 @@ def logs_without_their_block() -> Iterator[Factories]:
     yield Factories(chain=Trusting)
 
 
-@guard("a node that is behind is taken for a reorganisation", 1)
+@guard("a node that is behind is taken for a reorganisation", Trouble({"behind": 0.2}, depth=1))
 def behind_is_a_reorganisation() -> Iterator[None]:
     say = Indexer._say
 
@@ -226,7 +249,7 @@ def behind_is_a_reorganisation() -> Iterator[None]:
         yield
 
 
-@guard("a lost block's logs are forgotten, what they changed is not", 1)
+@guard("a lost block's logs are forgotten, what they changed is not", FORKS)
 def undone_without_journal() -> Iterator[None]:
     undo = reorg.undo
 
@@ -238,13 +261,13 @@ def undone_without_journal() -> Iterator[None]:
         yield
 
 
-@guard("what we had in a lost block is not sent again", 1)
+@guard("what we had in a lost block is not sent again", FORKS)
 def not_sent_again() -> Iterator[None]:
     with patch.object(reorg, "_send_again", lambda *given: None):
         yield
 
 
-@guard("a revert is final at once", 1)
+@guard("a revert is final at once", FORKS)
 def revert_is_final() -> Iterator[None]:
     take = Receipts.take
 
@@ -262,7 +285,7 @@ def revert_is_final() -> Iterator[None]:
         yield
 
 
-@guard("success is final at once", 1)
+@guard("success is final at once", FORKS)
 def success_is_final() -> Iterator[None]:
     settle = Receipts.settle
 
@@ -273,7 +296,10 @@ def success_is_final() -> Iterator[None]:
         yield
 
 
-@guard("the database's trouble is taken for a log that a projection cannot take", 1)
+@guard(
+    "the database's trouble is taken for a log that a projection cannot take",
+    Trouble({"statement": 0.02, "commit_before": 0.1}),
+)
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):
         yield

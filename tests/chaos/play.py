@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -73,15 +73,30 @@ class Plan:
         return cls(depth[0], at_once, rng.randint(15, 45), rng.randint(3, 8), forks, settings)
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """One kind of trouble, much of it, in the place of what the seed draws."""
+
+    faults: Mapping[str, float] = field(default_factory=dict)
+    depth: int = 4
+    forks: int = 0
+    mines_at_once: bool = False
+
+    def shape(self, plan: Plan) -> faults.Faults:
+        plan.depth = plan.settings["finality_depth"] = self.depth
+        plan.forks, plan.mines_at_once = self.forks, self.mines_at_once
+        return faults.Faults(**self.faults)
+
+
 @dataclass
 class Factories:
-    """How the parts are made; the broken guards put others in their place."""
+    """How the parts are made, and with what trouble; the broken guards put others in their place."""
 
     sender: Callable[..., Sender] = Sender
     indexer: Callable[..., Indexer] = Indexer
     chain: type[Chain] = Chain
-    accept: Callable[[Any, clients.Intent], str] = clients.accept
     ask: Callable[[Database, clients.Intent], None] = clients.ask
+    trouble: Trouble | None = None
 
 
 @dataclass
@@ -95,10 +110,12 @@ class Play:
     def __post_init__(self) -> None:
         rng = self.rng = Random(self.seed)
         self.plan = Plan.of(rng)
+        self.faults = faults.drawn(rng, forks=self.plan.depth > 0, one_node=self.plan.mines_at_once)
+        if self.factories.trouble is not None:
+            self.faults = self.factories.trouble.shape(self.plan)
         self.settings = self.base.model_copy(update=self.plan.settings)
         self.clock = FixedClock(datetime.fromtimestamp(START + 60, UTC))
         self.network = Network(rng, self.plan.depth)
-        self.faults = faults.drawn(rng, forks=self.plan.depth > 0, one_node=self.plan.mines_at_once)
         self.intents = clients.drawn(rng, self.plan.intents)
         self.trace: deque[str] = deque(maxlen=80)
         self.tally: Counter[str] = Counter()

@@ -70,7 +70,7 @@ def catch(on: Stage, name: str, seeds: Sequence[int]) -> Caught:
     for seed in seeds:
         with GUARDS[name].taken_out() as factories:
             outcome = on.play(seed, factories)
-        if not outcome.sound and on.play(seed).sound:
+        if not outcome.sound and on.play(seed, GUARDS[name].in_place()).sound:
             return Caught(name, seed, outcome.verdict.all()[0])
     return Caught(name, None, f"none of {len(seeds)} seeds")
 
