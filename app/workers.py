@@ -32,6 +32,7 @@ from app.chain.mirror import Handler
 from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import CHECKER, MAKER, Sender
+from app.chain.signers import Signer
 from app.chain.signers.local import KeyMissing, LocalSigner
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
@@ -95,10 +96,13 @@ def make_sender(
     kind: str,
     steps: Callable[[str], None] | None = None,
     leader: Leader | None = None,
+    signer: Signer | None = None,
 ) -> Sender:
-    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one."""
+    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one; without a
+    signer it opens the keys of its kind.
+    """
     deployment: Deployment = database.surroundings["deployment"]
-    signer = LocalSigner(settings.keys_dir, kind)
+    signer = signer or LocalSigner(settings.keys_dir, kind)
     return Sender(
         Fenced(database, leader) if leader else database,
         chain,
@@ -193,7 +197,7 @@ def _work(
         return reader, lambda: indexer.one_pass().moved
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    sender = make_sender(settings, database, chain, kind, leader=leader)
+    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer)
     return leader, lambda: sender.one_pass() > 0
 
 

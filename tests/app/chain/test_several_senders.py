@@ -83,7 +83,7 @@ def test_a_killed_leader_is_followed_under_load(world: World, processes: list[Wo
     ids = [record_document(world, member) for _ in range(10) for member in ("north", "south")]
     processes += [start(world, "sender", "--kind", "maker", **SHORT) for _ in range(2)]
     processes += [start(world, "indexer", **SHORT) for _ in range(2)]
-    until(lambda: len(set(holders(world).values())) == 2)
+    until(lambda: len(set(holders(world).values())) == 2, *processes)
     ids += [record_document(world, member) for _ in range(20) for member in ("north", "south")]
     dead = processes[0]
     dead.kill()
@@ -102,13 +102,13 @@ def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(world: World, proce
     """SERVICE-92"""
     processes += [start(world, "sender", "--kind", "maker", **SHORT), start(world, "indexer", **SHORT)]
     stopped = processes[0]
-    until(lambda: set(holders(world).values()) == {stopped.pid})
+    until(lambda: set(holders(world).values()) == {stopped.pid}, stopped)
     ids = [record_document(world, member) for _ in range(10) for member in ("north", "south")]
     until(lambda: any(world.operation(id).status != "queued" for id in ids))
     stopped.send_signal(signal.SIGSTOP)
     processes.append(start(world, "sender", "--kind", "maker", **SHORT))
     heir = processes[-1]
-    until(lambda: set(holders(world).values()) == {heir.pid})
+    until(lambda: set(holders(world).values()) == {heir.pid}, heir)
     ids += [record_document(world, member) for _ in range(5) for member in ("north", "south")]
     stopped.send_signal(signal.SIGCONT)
     until(lambda: ended(world, ids))

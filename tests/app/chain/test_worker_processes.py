@@ -44,12 +44,16 @@ def start(world: World, *arguments: str, **otherwise: str) -> Worker:
     return Worker(world, *arguments, **otherwise)
 
 
-def until(true: Callable[[], bool]) -> None:
-    """Looks until it is so; five minutes at most, for a machine that is busy."""
+def until(true: Callable[[], bool], *needed: Worker) -> None:
+    """Looks until it is so; five minutes at most, for a machine that is busy. Not once a worker that it needs
+    has ended.
+    """
     pause = threading.Event()
     for _ in range(6000):
         if true():
             return
+        for worker in needed:
+            assert worker.poll() is None, worker.said()
         pause.wait(0.05)
     raise AssertionError("it did not come about")
 
@@ -59,9 +63,9 @@ def test_three_processes_carry_operations_to_their_end_and_end_when_told(world: 
     one, two = record_document(world), add_key(world)
     workers = [start(world, *arguments) for arguments in WORKERS]
     try:
-        until(lambda: world.operation(two).status == Status.AWAITING_CHECK)
+        until(lambda: world.operation(two).status == Status.AWAITING_CHECK, *workers)
         approve(world, two)
-        until(lambda: all(world.operation(id).status == Status.FINAL for id in (one, two)))
+        until(lambda: all(world.operation(id).status == Status.FINAL for id in (one, two)), *workers)
     finally:
         for worker in workers:
             worker.send_signal(signal.SIGTERM)

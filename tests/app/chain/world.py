@@ -24,6 +24,8 @@ from app.chain.deployments import Deployment
 from app.chain.indexer import Indexer
 from app.chain.orders import Order
 from app.chain.sender import Sender
+from app.chain.signers import Signer
+from app.chain.signers.local import LocalSigner
 from app.chain.store import Operation
 from app.config import Settings
 from app.db import Database
@@ -100,13 +102,16 @@ class World:
     environment: dict[str, str]
     callers: dict[tuple[str, str], Caller] = field(default_factory=dict)
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    signers: dict[str, Signer] = field(default_factory=dict)
 
     def parties(self, member_id: str) -> list[int]:
         """Without those under which it issues deposits."""
         return [entry["number"] for entry in self.private[member_id]["numbers"] if not entry["deal"]]
 
     def sender(self, kind: str) -> Sender:
-        return make_sender(self.settings, self.database, self.chain, kind)
+        """A new one, as after a start, with keys that were opened once."""
+        signer = self.signers.setdefault(kind, LocalSigner(self.settings.keys_dir, kind))
+        return make_sender(self.settings, self.database, self.chain, kind, signer=signer)
 
     def indexer(self) -> Indexer:
         return make_indexer(self.settings, self.database, self.chain)
