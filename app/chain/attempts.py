@@ -171,6 +171,8 @@ def grant(session: Session, numbers: Sequence[int], signer: Signer) -> None:
         wish, transaction.wish = transaction.wish, None
         if wish is None:
             continue
+        # Before the row is read anew, which would bring the wish back.
+        session.flush()
         try:
             if wish["do"] == "cancel":
                 cancel(session, transaction, signer, price=wish["price"])
