@@ -23,8 +23,12 @@ from tests.app.chain.builders import add_key, approve, record_document
 from tests.app.chain.world import World
 from tests.app.operating.builders import a_desk, operate, operate_as_process, sign_only
 
+PATIENCE = 3_000
+
 
 def living(world: World) -> None:
+    """All workers gave a sign, which is good for longer than any test takes."""
+    world.settings = world.settings.model_copy(update={"worker_missing_after_seconds": PATIENCE})
     for worker in WORKERS:
         Heart(world.database, worker, 1).beat()
     with world.database.writing() as session:
@@ -48,7 +52,7 @@ def test_status_says_where_the_loop_stands_and_what_is_wrong(world: World) -> No
             Quarantined(chain_id=world.deployment.chain_id, block_number=1, log_index=0, reason="?", log={})
         )
     Heart(world.database, "maker", 1).stop()
-    done = operate(world, "status")
+    done = operate(world, "status", ENTREPOT_WORKER_MISSING_AFTER_SECONDS=str(PATIENCE))
     assert done.returncode == 1
     said = done.stdout.splitlines()
     assert "FAULT  the makers' sender does not run" in said
@@ -132,6 +136,14 @@ def test_cancelling_is_a_wish_that_the_worker_with_the_key_grants(world: World) 
     done = operate(world, "cancel", id, ENTREPOT_KEYS_DIR=str(world.folder / "no-keys"))
     assert done.returncode == 0, done.stderr
     assert "The maker's sender does it in its next pass" in done.stdout
+    world.node.ask("miner_stop")
+    try:
+        world.sender("maker").one_pass()
+        transaction = world.operation(id).transaction
+        assert transaction is not None
+        assert transaction.wish is None
+    finally:
+        world.node.ask("miner_start")
     world.settle()
     operation = world.operation(id)
     assert operation.status == Status.FAILED
