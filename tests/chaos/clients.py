@@ -51,11 +51,14 @@ class Intent:
 
 @dataclass(frozen=True)
 class Ground:
-    """Where things are wanted: by whom, of which contracts. Without `cash` nobody pays or sets limits."""
+    """Where things are wanted: by whom, of which contracts. Without `cash` nobody pays or sets limits;
+    where all is `contested`, two want each thing that one alone can have.
+    """
 
     parties: tuple[Cast, ...] = PARTIES
     deployment: Deployment = model.DEPLOYMENT
     cash: bool = True
+    contested: bool = False
 
 
 def drawn(rng: Random, count: int, ground: Ground | None = None) -> list[Intent]:
@@ -78,6 +81,7 @@ class Wishes:
         """A seed has its taste: of everything, or mostly of one kind."""
         wishes = [self._simple, self._chain, self._contested, self._keys]
         wishes += [self._pay_alone, self._pay_together, self._limit] if self.ground.cash else []
+        wishes = [self._contested] if self.ground.contested else wishes
         self._taste = wishes * 2 + [self.rng.choice(wishes)] * self.rng.choice((0, 0, 20))
 
     def one_more(self) -> None:

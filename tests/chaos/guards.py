@@ -24,7 +24,7 @@ from app.chain.receipts import Mined, Receipts
 from app.chain.sender import Sender
 from app.chain.sending import assigning, giving
 from app.chain.sending.means import Means
-from app.chain.sending.preflight import Prepared
+from app.chain.sending.preflight import Prepared, never
 from app.chain.states import Status
 from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, SignerRow, StoredKey, Transaction
 from app.db import Database
@@ -70,7 +70,7 @@ def guard(without: str, trouble: Trouble, caught_by: int = 1) -> Callable[[Broke
 FORKS = Trouble(forks=30)
 
 
-@guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}))
+@guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}), caught_by=4)
 def sent_before_commit() -> Iterator[None]:
     store = assigning._store
 
@@ -83,7 +83,7 @@ def sent_before_commit() -> Iterator[None]:
         yield
 
 
-@guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}))
+@guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}), caught_by=2)
 def nonce_from_the_node() -> Iterator[None]:
     store = assigning._store
 
@@ -97,7 +97,9 @@ def nonce_from_the_node() -> Iterator[None]:
         yield
 
 
-@guard("the hash that is followed is the one that the node answers", Trouble({"other_hash": 0.5}))
+@guard(
+    "the hash that is followed is the one that the node answers", Trouble({"other_hash": 0.5}), caught_by=2
+)
 def hash_from_the_answer() -> Iterator[None]:
     record = giving._record
 
@@ -113,6 +115,7 @@ def hash_from_the_answer() -> Iterator[None]:
 @guard(
     "bytes are given again without looking whether the node has them",
     Trouble({"lost_after": 0.1, "killed_at_step": 0.1}, depth=0, mines_at_once=True),
+    caught_by=4,
 )
 def not_looked_for() -> Iterator[None]:
     def blind(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
@@ -122,7 +125,7 @@ def not_looked_for() -> Iterator[None]:
         yield
 
 
-@guard("a cancelled nonce is left empty", Trouble({"poisoned": 0.5}))
+@guard("a cancelled nonce is left empty", Trouble({"poisoned": 0.5}), caught_by=2)
 def nonce_not_filled() -> Iterator[None]:
     def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:
         transaction.settled = True
@@ -132,15 +135,31 @@ def nonce_not_filled() -> Iterator[None]:
         yield
 
 
-@guard("an error that nobody knows is final at once", Trouble({"said_unknown": 0.4}))
-def unknown_is_final() -> Iterator[None]:
-    with patch.object(giving, "MOST_TRIES_OF_THE_UNKNOWN", 0):
+@guard(
+    "what a node refuses, in words that nobody knows, is told as failed before a block spends its nonce",
+    Trouble({"said_unknown": 0.4}),
+    caught_by=2,
+)
+def failed_before_a_block() -> Iterator[None]:
+    record = giving._record
+
+    def hasty(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
+        record(session, means, attempt, answer, outcome)
+        if outcome is not Outcome.UNKNOWN:
+            return
+        carried = Operation.transaction_number == attempt.transaction_number
+        for operation in session.scalars(select(Operation).where(carried)):
+            if operation.status == Status.SIGNED:
+                operation.fail(never(answer))
+
+    with patch.object(giving, "_record", hasty):
         yield
 
 
 @guard(
     "'nonce too low' is believed without looking for a receipt or waiting for a final block",
     Trouble({"said_used": 0.3}),
+    caught_by=2,
 )
 def used_is_believed() -> Iterator[None]:
     with patch.object(giving, "_who_used", lambda *given: Outcome.USED):
@@ -150,6 +169,7 @@ def used_is_believed() -> Iterator[None]:
 @guard(
     "what was signed and perhaps sent is signed anew, with another nonce, when a process starts",
     Trouble({"killed_at_step": 0.15}),
+    caught_by=4,
 )
 def signed_anew_at_restart() -> Iterator[Factories]:
     def restarted(database: Database, *rest: Any, **more: Any) -> Sender:
@@ -168,6 +188,7 @@ def signed_anew_at_restart() -> Iterator[Factories]:
 @guard(
     "the client's key is stored after the operation, not with it",
     Trouble({"killed_at_statement": 0.02, "commit_after": 0.2}),
+    caught_by=2,
 )
 def key_stored_apart() -> Iterator[Factories]:
     def ask(database: Database, intent: Intent) -> None:
@@ -192,6 +213,7 @@ def key_stored_apart() -> Iterator[Factories]:
 @guard(
     "the checkpoint is committed before the rows, in a transaction of its own",
     Trouble({"killed_at_step": 0.15}),
+    caught_by=11,
 )
 def checkpoint_apart() -> Iterator[None]:
     write = Indexer._write
@@ -209,7 +231,7 @@ def checkpoint_apart() -> Iterator[None]:
         yield
 
 
-@guard("blocks are not compared with their parents", FORKS)
+@guard("blocks are not compared with their parents", FORKS, caught_by=2)
 def no_parent_check() -> Iterator[None]:
     with (
         patch.object(Indexer, "_fork", lambda *given: None),
@@ -218,7 +240,7 @@ def no_parent_check() -> Iterator[None]:
         yield
 
 
-@guard("logs are taken without the block that they end with", Trouble({"behind": 0.2}))
+@guard("logs are taken without the block that they end with", Trouble({"behind": 0.2}), caught_by=17)
 def logs_without_their_block() -> Iterator[Factories]:
     class Trusting(Chain):
         def logs(
@@ -231,7 +253,7 @@ def logs_without_their_block() -> Iterator[Factories]:
     yield Factories(chain=Trusting)
 
 
-@guard("a node that is behind is taken for a reorganisation", Trouble({"behind": 0.2}, depth=1))
+@guard("a node that is behind is taken for a reorganisation", Trouble({"behind": 0.2}, depth=1), caught_by=11)
 def behind_is_a_reorganisation() -> Iterator[None]:
     say = Indexer._say
 
@@ -249,7 +271,7 @@ def behind_is_a_reorganisation() -> Iterator[None]:
         yield
 
 
-@guard("a lost block's logs are forgotten, what they changed is not", FORKS)
+@guard("a lost block's logs are forgotten, what they changed is not", FORKS, caught_by=12)
 def undone_without_journal() -> Iterator[None]:
     undo = reorg.undo
 
@@ -261,13 +283,13 @@ def undone_without_journal() -> Iterator[None]:
         yield
 
 
-@guard("what we had in a lost block is not sent again", FORKS)
+@guard("what we had in a lost block is not sent again", FORKS, caught_by=12)
 def not_sent_again() -> Iterator[None]:
     with patch.object(reorg, "_send_again", lambda *given: None):
         yield
 
 
-@guard("a revert is final at once", FORKS)
+@guard("a revert is final at once", Trouble(forks=30, contested=True), caught_by=35)
 def revert_is_final() -> Iterator[None]:
     take = Receipts.take
 
@@ -285,7 +307,7 @@ def revert_is_final() -> Iterator[None]:
         yield
 
 
-@guard("success is final at once", FORKS)
+@guard("success is final at once", FORKS, caught_by=12)
 def success_is_final() -> Iterator[None]:
     settle = Receipts.settle
 
@@ -299,6 +321,7 @@ def success_is_final() -> Iterator[None]:
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
     Trouble({"statement": 0.02, "commit_before": 0.1}),
+    caught_by=17,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):

@@ -81,6 +81,7 @@ class Trouble:
     depth: int = 4
     forks: int = 0
     mines_at_once: bool = False
+    contested: bool = False
 
     def shape(self, plan: Plan) -> faults.Faults:
         plan.depth = plan.settings["finality_depth"] = self.depth
@@ -116,7 +117,9 @@ class Play:
         self.settings = self.base.model_copy(update=self.plan.settings)
         self.clock = FixedClock(datetime.fromtimestamp(START + 60, UTC))
         self.network = Network(rng, self.plan.depth)
-        self.intents = clients.drawn(rng, self.plan.intents)
+        trouble = self.factories.trouble
+        ground = clients.Ground(contested=trouble is not None and trouble.contested)
+        self.intents = clients.drawn(rng, self.plan.intents, ground)
         self.trace: deque[str] = deque(maxlen=80)
         self.tally: Counter[str] = Counter()
         self.node = Node(
