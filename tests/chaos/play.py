@@ -275,8 +275,7 @@ class Play:
             self.clock.advance(timedelta(seconds=31))
             moved = self.work(MAKER) + self.work(CHECKER)
             moved += clients.check(self.database(), self.intents)
-            if self.network.pool:
-                self.network.mine(self.node.time(), all=True)
+            self.network.mine(self.node.time(), all=True)
             self._read_all()
             if not moved and not self._left():
                 break
