@@ -135,6 +135,9 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     except SQLAlchemyError as error:
         first = str(error).splitlines()[0]
         print(f"The database does not do what is needed: {first}.", file=sys.stderr)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"The disk does not take or give it: {error.strerror}{where}.", file=sys.stderr)
     finally:
         desk.chain.close()
         desk.database.close()

@@ -65,8 +65,8 @@ def restore_lines(desk: Desk, folder: Path, wait: int) -> Sequence[str]:
 
 def _report(found: Recovered) -> Iterator[str]:
     yield (
-        f"{counted(found.blocks, 'block')} since the backup read: {len(found.known)} of its operations had "
-        f"gone to the chain and have their transactions again, {len(found.unknown)} "
+        f"{counted(found.blocks, 'block')} since the backup looked through: {len(found.known)} of its "
+        f"operations had gone to the chain and have their transactions again, {len(found.unknown)} "
         f"{'was' if len(found.unknown) == 1 else 'were'} asked after it."
     )
     for one in found.known:

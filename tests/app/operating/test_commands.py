@@ -241,6 +241,10 @@ def test_the_oldest_that_waits_is_told_with_its_age(world: World) -> None:
 
 def test_wrong_words_and_settings_are_told_in_one_sentence(world: World) -> None:
     """OPERATING-65"""
+    (world.folder / "file").touch()
+    done = operate(world, "backup", str(world.folder / "file" / "backup"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("The disk does not take or give it: Not a directory")
     done = operate(world, "status", ENTREPOT_CHAIN_ID="none")
     assert done.returncode == 2
     assert done.stderr.startswith("Cannot start: ENTREPOT_CHAIN_ID")
