@@ -54,6 +54,12 @@ class Settings(BaseModel):
     in_flight: int = Field(
         default=256, gt=0, description="Transactions of one number that no block holds yet."
     )
+    rehearse_most: int = Field(
+        default=8,
+        ge=0,
+        description="Operations of a pass that are tried at the node before they are sent. Where more wait, "
+        "they go untried: trying costs a node about as much as carrying out.",
+    )
     batch_operations: int = Field(
         default=1, ge=1, le=50, description="Operations of one key in one transaction; 1 is no batches."
     )

@@ -1,5 +1,8 @@
 """A nonce and signed bytes for what the chain would take now; of the rest, why not.
 
+What a person waits for is tried at the node first. Where so much waits that no person waits for each, trying
+would cost the node as much again as carrying out: then what the chain refuses is refused in its block.
+
 Steps: `preflighted` (the chain was asked, nothing is stored), `assigned` (nonce and bytes are committed).
 """
 
@@ -47,7 +50,10 @@ def assign(means: Means, eyes: int) -> int:
         )
     if not queued:
         return 0
-    packs, refused = preflight(means, packed(means, [prepared(means, operation) for operation in queued]))
+    packs = packed(means, [prepared(means, operation) for operation in queued])
+    refused: Mapping[int, Refusal | None] = {}
+    if len(queued) <= means.settings.rehearse_most:
+        packs, refused = preflight(means, packs)
     new = sorted(senders - known)
     answers = Answers(refused, dict(zip(new, means.chain.transaction_counts(new), strict=True)))
     means.steps("preflighted")

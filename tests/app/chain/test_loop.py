@@ -119,6 +119,28 @@ def test_a_revert_in_a_block_fails_with_its_reason(world: World) -> None:
     assert failed.refusal["code"] != "out-of-gas"
 
 
+def test_where_more_waits_than_is_tried_the_block_refuses(world: World) -> None:
+    """SERVICE-3: with its nonce, the chain's reason, and nothing else held up."""
+    document = secrets.token_bytes(32)
+    record_document(world, document=document)
+    world.settle()
+    world.settings = world.settings.model_copy(update={"rehearse_most": 2})
+    ids = [record_document(world, document=one) for one in (document, secrets.token_bytes(32))]
+    world.settle()
+    tried = world.operation(ids[0])
+    assert (tried.status, tried.transaction) == ("failed", None)
+    assert world.operation(ids[1]).status == "final"
+    others = [secrets.token_bytes(32), secrets.token_bytes(32)]
+    ids = [record_document(world, document=one) for one in (document, *others)]
+    world.settle()
+    untried = world.operation(ids[0])
+    assert untried.status == "failed"
+    assert untried.transaction is not None
+    assert untried.transaction.succeeded is False
+    assert untried.refusal == tried.refusal
+    assert {world.operation(id).status for id in ids[1:]} == {"final"}
+
+
 def test_nonces_are_contiguous_for_each_signer(world: World) -> None:
     """SERVICE-6"""
     ids = [record_document(world, party=party) for party in world.parties("south")[:2] for _ in range(3)]
