@@ -103,7 +103,6 @@ def _write_table(session: Session, model: type[Any], file: Path) -> dict[str, An
                 digest.update(line.encode() + b"\n")
                 rows += 1
                 yield line
-            session.expunge_all()
 
     _write(file, lines())
     return {"rows": rows, "sha256": digest.hexdigest()}

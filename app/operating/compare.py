@@ -69,7 +69,6 @@ def differences_of(
                 for column in was
                 if _text(was[column]) != _text(is_now[column])
             ]
-        theirs.expunge_all()
     for rows in _parts(theirs, model, chain_id):
         known = _same_keys(ours, model, [_key(row, keys) for row in rows])
         found += [
@@ -77,17 +76,15 @@ def differences_of(
             for row in rows
             if _key(row, keys) not in known
         ]
-        ours.expunge_all()
     return compared, found
 
 
 def _parts(session: Session, model: type[Any], chain_id: int) -> Iterator[Sequence[Any]]:
+    """A session holds what it only read no longer than whoever reads it does."""
     rows = session.scalars(
         select(model).where(model.chain_id == chain_id).order_by(*inspect(model).primary_key)
     )
-    for part in rows.yield_per(AT_ONCE).partitions():
-        yield part
-        session.expunge_all()
+    yield from rows.yield_per(AT_ONCE).partitions()
 
 
 def _same_keys(session: Session, model: type[Any], keys: Sequence[tuple[Any, ...]]) -> dict[Any, Any]:

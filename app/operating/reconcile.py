@@ -80,7 +80,6 @@ def _transactions(desk: Desk, session: Session, block: int) -> tuple[int, list[s
             found += _transaction(transaction, receipt)
         found += _operations(session, {transaction.number: transaction for transaction in part})
         compared += len(part)
-        session.expunge_all()
     return compared, found
 
 

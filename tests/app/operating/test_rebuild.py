@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, func, select, update
 
@@ -9,12 +11,15 @@ from app.chain.mirror import mirrored_models
 from app.chain.store import Checkpoint, Followed, JournalEntry, LogRow, Quarantined
 from app.documents.store import DocumentRow
 from app.members.store import KeyRow, PartyRow
+from app.operating import backup, compare, reconcile, restore
+from app.operating import rebuild as rebuilding
 from app.operating.desk import Refused
 from app.operating.rebuild import rebuild, report
+from tests.app import databases
 from tests.app.chain.builders import add_key, approve, record_document
 from tests.app.chain.test_reorg import now
 from tests.app.chain.world import World
-from tests.app.operating.builders import a_desk, operate
+from tests.app.operating.builders import a_desk, moved, operate
 
 
 @pytest.fixture
@@ -197,3 +202,23 @@ def test_what_is_put_aside_is_compared_too(traded: World) -> None:
         place = f"{row.block_number}-{row.log_index}"
     (found,) = rebuild(a_desk(traded)).differences
     assert found.sentence() == f"quarantine {place}: row was there, is not on the chain"
+
+
+def test_tables_of_many_rows_are_read_part_by_part(
+    traded: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OPERATING-30, OPERATING-50, OPERATING-64: what is compared or copied never has to fit into memory."""
+    for module in (backup, compare, reconcile, restore):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    monkeypatch.setattr(rebuilding, "WRITTEN_AT_ONCE", 2)
+    named = spoil(traded)
+    found = rebuild(a_desk(traded), replace=True)
+    assert len(found.differences) == len(named)
+    assert rebuild(a_desk(traded)).differences == []
+    assert reconcile.reconcile_lines(a_desk(traded))[1] == 0
+    backup.backup_lines(a_desk(traded), tmp_path / "backup")
+    (tmp_path / "new").mkdir()
+    with moved(traded, databases.fresh(databases.SQLITE, tmp_path / "new")) as new:
+        restore.restore_lines(a_desk(new), tmp_path / "backup", 60)
+        assert now(new) == now(traded)
+        assert rebuild(a_desk(new)).differences == []
