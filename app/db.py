@@ -136,8 +136,10 @@ class Database:
 
 
 def make_engine(url: str) -> Engine:
+    served = not url.startswith("sqlite")
+    # A file does not go away between two requests; a server may.
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=POOL, max_overflow=2 * POOL, pool_timeout=POOL_TIMEOUT
+        url, pool_pre_ping=served, pool_size=POOL, max_overflow=2 * POOL, pool_timeout=POOL_TIMEOUT
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

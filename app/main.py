@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -129,7 +130,11 @@ def service() -> FastAPI:
     """
     log_to(sys.stderr)
     logging.getLogger("uvicorn.access").disabled = True
-    return create_app(Settings.from_environment())
+    made = create_app(Settings.from_environment())
+    # What is here now stays: to look through it again and again for what can go holds up requests.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Security
@@ -44,8 +44,10 @@ def Requires(scope: str) -> Any:
     return Security(_with(scope), scopes=[scope])
 
 
-def _with(scope: str) -> Callable[..., Caller]:
-    def caller_with_scope(caller: SignedIn) -> Caller:
+def _with(scope: str) -> Callable[..., Awaitable[Caller]]:
+    """Needs no thread: it only looks."""
+
+    async def caller_with_scope(caller: SignedIn) -> Caller:
         if not caller.may(scope):
             raise Forbidden(
                 "scope-missing",

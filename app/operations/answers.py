@@ -94,12 +94,16 @@ def _write_key(
 WriteKey = Annotated[IdempotencyKey, Depends(_write_key, scope="function")]
 
 
-def _prefer(
+async def _prefer(
     request: Request,
     prefer: Annotated[
         str | None, Header(description="`wait=N`: hold the answer until final, N seconds at most.")
     ] = None,
 ) -> int:
+    return _seconds(request, prefer)
+
+
+def _seconds(request: Request, prefer: str | None) -> int:
     """Seconds to wait; what else `Prefer` says is ignored, as RFC 7240 wants."""
     asked = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d+)", prefer or "")
     if asked is None:
@@ -147,10 +151,13 @@ def _rests(status: Status) -> bool:
 
 def accepted(operation: Operation, prefer: int = 0) -> Response:
     """202 with the operation as it is after it ended, after it came to wait for a person, or after `prefer`
-    seconds.
+    seconds; at once as it was taken, which the answer says only where that was committed.
     """
     session = object_session(operation)
     assert session is not None
+    if not prefer:
+        taken = OperationOut.of(operation).model_dump(mode="json")
+        return JSONResponse(taken, 202, {"Location": f"/operations/{operation.id}"})
     return Accepted(session.info["database"], operation.id, prefer)
 
 
@@ -180,5 +187,5 @@ def install(app: FastAPI) -> None:
         if error.operation_id is None:
             return JSONResponse(error.body, status_code=error.status or 200)
         return Accepted(
-            request.app.state.database, error.operation_id, _prefer(request, request.headers.get("prefer"))
+            request.app.state.database, error.operation_id, _seconds(request, request.headers.get("prefer"))
         )
