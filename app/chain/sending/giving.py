@@ -6,7 +6,9 @@ Steps: `sent` (the node has the bytes, we have not written so), `recorded`.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
@@ -65,8 +67,9 @@ def give(means: Means) -> int:
     ]
     means.steps("sent")
     with means.database.writing() as session:
+        given = _given(session, [attempt.number for attempt, _ in open_attempts])
         for (attempt, _), answer, outcome in zip(open_attempts, answers, outcomes, strict=True):
-            _record(session, means, session.get_one(Attempt, attempt.number), str(answer)[:300], outcome)
+            _record(session, means, given[attempt.number], str(answer)[:300], outcome)
     means.steps("recorded")
     return len(open_attempts)
 
@@ -112,18 +115,43 @@ def _who_used(means: Means, transaction: Transaction) -> Outcome:
     return Outcome.USED if count > transaction.nonce else Outcome.LATER
 
 
-def _record(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
+@dataclass(frozen=True)
+class Given:
+    attempt: Attempt
+    transaction: Transaction
+    operations: Sequence[Operation]
+
+
+def _given(session: Session, attempts: Sequence[int]) -> dict[int, Given]:
+    """By the attempt's number, what it belongs to: transactions and operations locked, all read at once."""
+    rows = session.execute(
+        select(Attempt, Transaction)
+        .join(Transaction, Attempt.transaction_number == Transaction.number)
+        .where(Attempt.number.in_(attempts))
+        .order_by(Transaction.number)
+        .with_for_update(of=Transaction)
+    ).all()
+    operations: dict[int | None, list[Operation]] = defaultdict(list)
+    for operation in session.scalars(
+        select(Operation)
+        .where(Operation.transaction_number.in_([transaction.number for _, transaction in rows]))
+        .order_by(Operation.number)
+        .with_for_update(of=Operation)
+    ):
+        operations[operation.transaction_number].append(operation)
+    return {
+        attempt.number: Given(attempt, transaction, operations[transaction.number])
+        for attempt, transaction in rows
+    }
+
+
+def _record(session: Session, means: Means, given: Given, answer: str, outcome: Outcome) -> None:
     """What can never be mined is filled, and its operations fail when a block has taken the filler: until
     then nobody knows whether another node did not take the bytes after all.
     """
-    transaction = session.get_one(Transaction, attempt.transaction_number, with_for_update=True)
+    attempt, transaction, operations = given.attempt, given.transaction, given.operations
     if transaction.block_number is not None or transaction.settled:
         return
-    operations = session.scalars(
-        select(Operation)
-        .where(Operation.transaction_number == transaction.number)
-        .with_for_update(of=Operation)
-    ).all()
     attempt.answer = answer
     attempt.tries += 1
     if outcome is Outcome.TAKEN:
