@@ -52,6 +52,8 @@ class BillRow(Mirrored, Base):
     locker: Mapped[int]
     issued: Mapped[int]
 
+    __table_args__ = (Index("ix_chain_bills_id", "id"),)
+
 
 class TitleEventRow(Mirrored, Base):
     """`id` is `<block>-<log index>`; `giver` and `taker` are numbers, 0 where nobody stands there."""
@@ -60,8 +62,8 @@ class TitleEventRow(Mirrored, Base):
 
     bill: Mapped[str] = mapped_column(String(66))
     name: Mapped[str] = mapped_column(String(32))
-    giver: Mapped[int] = mapped_column(index=True)
-    taker: Mapped[int] = mapped_column(index=True)
+    giver: Mapped[int]
+    taker: Mapped[int]
     detail: Mapped[int]
     block: Mapped[int]
     log_index: Mapped[int]
