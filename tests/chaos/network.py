@@ -35,6 +35,7 @@ class Tx:
     to: str
     data: bytes
     gas: int
+    price: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def decoded(raw: bytes) -> Tx:
     except Exception as error:  # whatever is wrong with bytes that nobody should have sent
         raise BadBytes(f"{type(error).__name__}: {error}") from error
     number = int.from_bytes(nonce, "big")
-    return Tx("0x" + keccak(raw).hex(), sender, number, "0x" + to.hex(), data, int.from_bytes(gas, "big"))
+    hash, limit, asked = "0x" + keccak(raw).hex(), int.from_bytes(gas, "big"), int.from_bytes(price, "big")
+    return Tx(hash, sender, number, "0x" + to.hex(), data, limit, asked)
 
 
 class Network:

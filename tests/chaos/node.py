@@ -193,7 +193,8 @@ class Node:
             raise Refused("already known")
         if tx.nonce < network.next_nonce(tx.sender):
             raise Refused("nonce too low")
-        if any((tx.sender, tx.nonce) == (other.sender, other.nonce) for other in network.pool.values()):
+        same = [it for it in network.pool.values() if (it.sender, it.nonce) == (tx.sender, tx.nonce)]
+        if same and tx.price <= same[0].price:
             raise Refused("replacement transaction underpriced")
         network.take(tx)
 

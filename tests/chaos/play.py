@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -14,6 +15,7 @@ import httpx
 from sqlalchemy import func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from app.chain.attempts import ask_to_cancel, ask_to_replace
 from app.chain.client import Chain, NodeDown, NodeError
 from app.chain.indexer import Indexer
 from app.chain.refusals import Refusals
@@ -23,6 +25,7 @@ from app.chain.store import Operation, Transaction
 from app.clock import FixedClock
 from app.config import Settings
 from app.db import Database
+from app.errors import Conflict
 from app.mail import service as mail
 from app.members.service import checker_key
 from app.workers import REFUSALS, handlers, ignored
@@ -224,8 +227,10 @@ class Play:
 
     def play(self) -> None:
         WEATHER.faults, WEATHER.rng, WEATHER.say = self.faults, self.rng, self.say
-        names = ("ask", "check", MAKER, CHECKER, INDEXER, "mine", "reorganise", "wait")
-        weights = (14, 6, 20, 12, 24, 0 if self.plan.mines_at_once else 16, self.plan.forks, 8)
+        names = ("ask", "check", MAKER, CHECKER, INDEXER, "mine", "reorganise", "wait", "meddle")
+        meddles = 8 if self.seed % 3 == 0 and self.factories.trouble is None else 0
+        mines = 0 if self.plan.mines_at_once else 16
+        weights = (14, 6, 20, 12, 24, mines, self.plan.forks, 8, meddles)
         try:
             for _ in range(self.plan.events):
                 self._event(self.rng.choices(names, weights)[0])
@@ -252,8 +257,25 @@ class Play:
             self.tally["reorganised"] += back > 0
             self.tally["deepest"] = max(self.tally["deepest"], back)
             self.say(f"reorganised {back} back")
+        elif name == "meddle":
+            self.run("operator", self.meddle)
         else:
             self.clock.advance(timedelta(seconds=self.rng.choice((1, 6, 31))))
+
+    def meddle(self) -> None:
+        """An operator wants something that no block holds replaced or cancelled, at a higher price or not."""
+        with self.database().writing() as session:
+            open_ones = select(Transaction).where(
+                Transaction.settled.is_(False), Transaction.block_number.is_(None)
+            )
+            found = session.scalars(open_ones.order_by(Transaction.number)).all()
+            if not found:
+                return
+            wish = self.rng.choice((ask_to_replace, ask_to_cancel))
+            chosen = self.rng.choice(found)
+            self.say(f"{wish.__name__} nonce {chosen.nonce}")
+            with suppress(Conflict):
+                wish(session, chosen, price=self.rng.randint(0, 3))
 
     def ask(self, intent: clients.Intent) -> None:
         self.say(f"asks for {intent.name}")
