@@ -129,6 +129,7 @@ class Play:
             self.network, self.faults, rng, self.clock, self.say, mines_at_once=self.plan.mines_at_once
         )
         self.node.between = self._between
+        self.meddled = self.seed % 3 == 0 and self.factories.trouble is None
         self.running: list[str] = []
         self.parts: dict[str, Any] = {}
         self.crashes: list[str] = []
@@ -221,14 +222,15 @@ class Play:
     def _meanwhile(self) -> None:
         """Somebody else goes on while this one waits."""
         if len(self.running) == 1 and self.faults.meanwhile and self.rng.random() < self.faults.meanwhile:
-            self._event(self.rng.choice([w for w in WORKERS if w not in self.running] + ["ask", "check"]))
+            others = [worker for worker in WORKERS if worker not in self.running] + ["ask", "check"]
+            self._event(self.rng.choice(others + ["meddle"] * self.meddled))
 
     # --------------------------------------------------------------- events
 
     def play(self) -> None:
         WEATHER.faults, WEATHER.rng, WEATHER.say = self.faults, self.rng, self.say
         names = ("ask", "check", MAKER, CHECKER, INDEXER, "mine", "reorganise", "wait", "meddle")
-        meddles = 8 if self.seed % 3 == 0 and self.factories.trouble is None else 0
+        meddles = 30 if self.meddled else 0
         mines = 0 if self.plan.mines_at_once else 16
         weights = (14, 6, 20, 12, 24, mines, self.plan.forks, 8, meddles)
         try:
