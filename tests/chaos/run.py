@@ -9,6 +9,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 
 from tests.chaos.guards import GUARDS
 from tests.chaos.stage import Outcome, Stage, stage
@@ -53,6 +54,8 @@ _OPEN = ExitStack()
 
 def _set_up() -> None:
     _STAGES.append(_OPEN.enter_context(stage()))
+    # A process of a pool ends without what `atexit` would do.
+    Finalize(None, _OPEN.close, exitpriority=1)
 
 
 def _played(seeds: Sequence[int]) -> list[Outcome]:
