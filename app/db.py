@@ -7,15 +7,11 @@ IMMEDIATE): a lock taken later, after a read, can only fail.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -28,16 +24,12 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolIsEmpty
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from app.clock import Clock
-from app.errors import Conflict, TooMany, Unavailable, answer
-
-log = logging.getLogger(__name__)
 
 POOL = 10
 # Seconds that a request may wait for a connection.
@@ -166,101 +158,6 @@ def now_of(session: Session) -> datetime:
     return clock.now()
 
 
-class Turns:
-    """Writers queue here, holding no thread: one that has the database's lock must always find a thread to go
-    on in. `most` may wait.
-    """
-
-    def __init__(self, writers: int, most: int) -> None:
-        self._free, self._most, self._waiting = asyncio.Semaphore(writers), most, 0
-
-    @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Raises TooMany."""
-        if self._waiting >= self._most:
-            raise TooMany(
-                "too-many-requests",
-                f"{self._waiting} requests wait for their turn",
-                allowed=f"{self._most} at a time",
-                next="ask again in a little while, with the same Idempotency-Key; nothing was stored",
-                waiting=self._waiting,
-                most=self._most,
-            )
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
-
-
-async def writers_turn(request: Request) -> AsyncIterator[None]:
-    if request.method in ("GET", "HEAD"):
-        yield
-        return
-    turns: Turns = request.app.state.turns
-    async with turns.one():
-        yield
-
-
-def session_of_request(
-    request: Request, turn: Annotated[None, Depends(writers_turn, scope="function")]
-) -> Iterator[Session]:
-    """One request, one transaction: committed after the route returned and before the answer leaves."""
-    database: Database = request.app.state.database
-    if request.method in ("GET", "HEAD"):
-        with database.reading() as session:
-            yield session
-    else:
-        with database.writing() as session:
-            yield session
-
-
-Db = Annotated[Session, Depends(session_of_request, scope="function")]
-
-
 def is_away(error: DBAPIError) -> bool:
     """Whether the database could not be asked, as opposed to: did not like what it was asked."""
     return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
-
-
-def install(app: FastAPI) -> None:
-    """A database that is away, or has no connection left, is told as such, and when to come again."""
-
-    @app.exception_handler(DBAPIError)
-    def away(request: Request, error: DBAPIError) -> JSONResponse:
-        if isinstance(error, IntegrityError):
-            log.error("two at once", extra={"why": str(error.orig)})
-            return answer(
-                Conflict(
-                    "changed-meanwhile",
-                    "another request did the same at the same time",
-                    next="look at what is there now; if it is still wanted, send the request again",
-                )
-            )
-        if not is_away(error):
-            raise error
-        log.warning(
-            "database away", extra={"why": str(error.orig).splitlines()[0] if str(error.orig) else ""}
-        )
-        return answer(
-            Unavailable(
-                "database-down",
-                "the database does not answer, so it is not known whether the request was carried out",
-                next="send the same request with the same Idempotency-Key again; it is carried out once",
-            )
-        )
-
-    @app.exception_handler(PoolIsEmpty)
-    def full(request: Request, error: PoolIsEmpty) -> JSONResponse:
-        return answer(
-            TooMany(
-                "no-connection-free",
-                f"no connection to the database came free in {POOL_TIMEOUT} seconds",
-                allowed=f"{3 * POOL} connections at a time",
-                next="ask again in a little while, with the same Idempotency-Key; nothing was stored",
-            )
-        )

@@ -1,4 +1,4 @@
-"""The service's interface: lists routers, inboxes, error handler, lifespan."""
+"""The service's interface: lists routers, error handlers, lifespan."""
 
 from __future__ import annotations
 
@@ -7,39 +7,31 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
-from app import db, errors
+from app import problems
 from app.auth.caller import SCOPES
-from app.bills import inbox as bills_inbox
 from app.bills import routes as bills_routes
-from app.cash import inbox as cash_inbox
 from app.cash import routes as cash_routes
-from app.chain import course
 from app.chain.client import Chain
-from app.chain.deployments import Deployment
-from app.chain.room import Room
-from app.clock import SystemClock
 from app.config import Settings
-from app.credits import inbox as credits_inbox
 from app.credits import routes as credits_routes
-from app.db import Database, Turns
-from app.documents import inbox as documents_inbox
 from app.documents import routes as documents_routes
-from app.escrow import inbox as escrow_inbox
+from app.errors import Refusal
 from app.escrow import routes as escrow_routes
 from app.interop import routes as interop_routes
 from app.logs import log_to
-from app.mail.service import Handler, LocalDelivery
-from app.members import inbox as members_inbox
 from app.members import routes as members_routes
-from app.members.service import Book
 from app.operating.health import router as health
 from app.operating.tracing import Traced
 from app.operations import answers
 from app.operations import routes as operations_routes
+from app.requests import Turns
+from app.surroundings import database_of
 
 ROUTERS: tuple[APIRouter, ...] = (
     members_routes.router,
@@ -50,15 +42,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     escrow_routes.router,
     credits_routes.router,
     interop_routes.router,
-)
-
-INBOXES: tuple[dict[str, Handler], ...] = (
-    members_inbox.HANDLERS,
-    documents_inbox.HANDLERS,
-    bills_inbox.HANDLERS,
-    cash_inbox.HANDLERS,
-    escrow_inbox.HANDLERS,
-    credits_inbox.HANDLERS,
 )
 
 TAGS: tuple[dict[str, str], ...] = (
@@ -81,13 +64,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": description,
         "content": {
-            errors.PROBLEM: {
-                "example": errors.problem(
+            problems.PROBLEM: {
+                "example": problems.problem(
                     status,
                     description,
-                    errors.Refusal(
-                        "bill-not-held", "the bill is held by another", "its holder", "ask its holder"
-                    ),
+                    Refusal("bill-not-held", "the bill is held by another", "its holder", "ask its holder"),
                 )
             }
         },
@@ -109,21 +90,6 @@ def every_scope() -> list[str]:
     return sorted(SCOPES)
 
 
-def database_of(settings: Settings) -> Database:
-    """The database with the surroundings that services reach through their session."""
-    course.tell()
-    handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
-    return Database(
-        settings.database_url,
-        {
-            "clock": SystemClock(settings.clock_offset_seconds),
-            "deployment": Deployment.read(settings.deployment_file),
-            "post": LocalDelivery(Book(), handlers),
-            "room": Room(settings.most_waiting, settings.most_waiting_in_all),
-        },
-    )
-
-
 def service() -> FastAPI:
     """For `uvicorn --factory app.main:service --http h11`: settings from the environment. Each request is
     told in a line of our own, with its id.
@@ -135,6 +101,16 @@ def service() -> FastAPI:
     gc.collect()
     gc.freeze()
     return made
+
+
+@cache
+def routes() -> list[BaseRoute]:
+    """Of every service in this process: to read the signatures of all takes half a second."""
+    together = APIRouter()
+    for router in ROUTERS:
+        together.include_router(router, responses=PROBLEMS)
+    together.include_router(health)
+    return together.routes
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -153,17 +129,14 @@ def create_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         openapi_tags=list(TAGS),
+        routes=routes(),
         servers=[{"url": settings.public_url}],
     )
     app.state.settings = settings
     app.state.database = database
     app.state.chain = chain
     app.state.turns = Turns(database.writers, settings.most_requests)
-    errors.install(app)
-    db.install(app)
+    problems.install(app)
     answers.install(app)
-    for router in ROUTERS:
-        app.include_router(router, responses=PROBLEMS)
-    app.include_router(health)
     app.add_middleware(Traced)
     return app

@@ -6,9 +6,8 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from fastapi import Depends, Query
 from pydantic import BaseModel
 from sqlalchemy import Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -26,16 +25,6 @@ class PageAsked:
 
     limit: int
     after: tuple[Any, ...] | None
-
-
-def page_asked(
-    limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="Rows on one page.")] = 50,
-    cursor: Annotated[str | None, Query(description="`next` of the page before, as it was given.")] = None,
-) -> PageAsked:
-    return PageAsked(limit, None if cursor is None else open_cursor(cursor))
-
-
-Paging = Annotated[PageAsked, Depends(page_asked)]
 
 
 class Page(BaseModel, Generic[Shape]):

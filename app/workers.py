@@ -45,11 +45,11 @@ from app.escrow import projection as escrow_projection
 from app.escrow import refusals as escrow_refusals
 from app.logs import log_to
 from app.mail import service as mail
-from app.main import database_of
 from app.members import projection as members_projection
 from app.members import refusals as members_refusals
 from app.members.service import checker_key
 from app.operating.heartbeats import WORKING, Heart
+from app.surroundings import database_of
 
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     members_projection.HANDLERS,

@@ -41,10 +41,10 @@ BESIDE = {
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
 # is where Keccak and ABI packing come from, which the standard library lacks.
 WORDS = {"money", "identifiers", "errors", "hashes"}
-SHARED = WORDS | {"clock", "config", "db", "logs", "paging"}
+SHARED = WORDS | {"clock", "config", "db", "logs", "paging", "problems", "requests"}
 # `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one,
 # `network` tries one on a live network.
-KNOWS_ALL = {"main", "workers", "migrations", "local", "up", "operating", "network"}
+KNOWS_ALL = {"main", "workers", "surroundings", "migrations", "local", "up", "operating", "network"}
 BESIDE_THE_SLICES = {"chain", "interop", "web", "demo"}
 
 # Within a slice: part -> the other parts it may import. Modules of words and rules only are free to all.
@@ -88,7 +88,8 @@ SAYS = {
     "brownie": "app/ never imports brownie: it takes addresses and ABIs from deployments/",
     "scripts": "scripts/ never imports app/: an operator needs the chain only",
     "place": "a new folder or module gets its place in tests/test_house.py first",
-    "top": "only main, workers, migrations, operating, local, network and up know all; the demo knows local",
+    "top": "only main, workers, surroundings, migrations, operating, local, network and up know all; "
+    "the demo knows local",
     "interface": "a contract imports another slice's interface or library, never its implementation",
     "package": "Solidity comes from this project or from OpenZeppelin",
     "mocks": "a double is imported from nowhere else and never deployed",

@@ -10,8 +10,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.auth import service
 from app.auth.domain import Caller
-from app.db import Db
 from app.errors import Forbidden, Unauthenticated
+from app.requests import Db
 
 __all__ = ["Caller", "Requires"]
 

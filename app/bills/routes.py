@@ -18,10 +18,10 @@ from app.bills.schemas import (
     TitleEventOut,
     Transfer,
 )
-from app.db import Db
 from app.operations.answers import Prefer, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging
+from app.paging import Page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/bills", tags=["bills"])
 

@@ -10,10 +10,10 @@ from app.auth.caller import Caller, Requires
 from app.cash import service
 from app.cash.domain import Token
 from app.cash.schemas import Account, HoldingOut, MovementOut, Payment, Redemption, TokenOut
-from app.db import Db
 from app.operations.answers import Prefer, WriteKey, accepted
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging, page
+from app.paging import Page, page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/cash", tags=["cash"])
 

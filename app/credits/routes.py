@@ -43,10 +43,10 @@ from app.credits.views import (
     Suggestion,
     WaiverRequestView,
 )
-from app.db import Db
 from app.operations.answers import Prefer, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging
+from app.paging import Page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/credits", tags=["credits"])
 

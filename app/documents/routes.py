@@ -8,13 +8,13 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from app.auth.caller import Caller, Requires
-from app.db import Db
 from app.documents import service
 from app.documents.domain import Copy
 from app.documents.schemas import CheckOut, Compare, DocumentOut, NewDocument, NewVersion
 from app.operations.answers import Prefer, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging
+from app.paging import Page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 
 from app.auth.caller import Caller, Requires
-from app.db import Db
 from app.escrow import service
 from app.escrow.schemas import EscrowOut, NewEscrow
 from app.operations.answers import Prefer, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging
+from app.paging import Page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/escrows", tags=["escrow"])
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from app.auth.caller import Caller, Requires
-from app.db import Db
 from app.members import service
 from app.members.schemas import CallerOut, NumberOut, OrganisationOut
-from app.paging import Page, Paging
+from app.paging import Page
+from app.requests import Db, Paging
 
 router = APIRouter(tags=["members"])
 

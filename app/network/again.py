@@ -16,8 +16,8 @@ from app.config import Settings
 from app.db import Database
 from app.demo.compare import Comparison
 from app.local.trouble import Trouble
-from app.main import database_of
 from app.migrations import migrate
+from app.surroundings import database_of
 from app.workers import make_indexer
 
 Rows = dict[tuple[str, str, str], dict[str, Any]]

@@ -32,13 +32,13 @@ from app.demo.timeline import Timeline
 from app.local.ganache import free_port
 from app.local.stack import Place, Stack
 from app.local.trouble import Trouble
-from app.main import database_of
 from app.network import papers
 from app.network.again import read_again
 from app.network.console import Http, head_of
 from app.network.founding import LiveGround
 from app.network.given import Given
 from app.network.loss import lose_a_validator
+from app.surroundings import database_of
 
 # An operation may have to outlive a fork, and the time until nodes dial each other again.
 PATIENCE = 180.0

@@ -18,11 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.chain.client import Chain, NodeDown, NodeError
 from app.config import CannotStart, Settings
 from app.errors import DomainError
-from app.main import database_of
 from app.operating import backup, quarantine, rebuild, reconcile, restore, wishes
 from app.operating.desk import Desk, Refused
 from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
+from app.surroundings import database_of
 
 WELL, FOUND, NOT_DONE = 0, 1, 2
 

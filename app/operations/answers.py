@@ -35,9 +35,10 @@ from app.auth.caller import SignedIn
 from app.chain.outbox import IdempotencyKey
 from app.chain.states import ENDED, Status
 from app.chain.store import Operation, StoredKey
-from app.db import Database, Db
+from app.db import Database
 from app.errors import Conflict, Fault, Malformed
 from app.operations.schemas import OperationOut
+from app.requests import Db
 
 __all__ = ["IdempotencyKey", "Prefer", "Repeated", "WriteKey", "accepted", "answered", "attach"]
 

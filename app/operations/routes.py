@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.auth.caller import Caller, Requires
 from app.chain.states import Status
 from app.chain.store import Operation
-from app.db import Db
 from app.operations import service
 from app.operations.answers import Prefer, WriteKey, accepted, attach
 from app.operations.schemas import OperationOut
-from app.paging import Page, Paging, page
+from app.paging import Page, page
+from app.requests import Db, Paging
 
 router = APIRouter(prefix="/operations", tags=["operations"])
 

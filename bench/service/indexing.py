@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from app.chain.client import Chain
 from app.chain.store import LogRow
 from app.config import Settings
-from app.main import database_of
+from app.surroundings import database_of
 from app.workers import make_indexer
 
 

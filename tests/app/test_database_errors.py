@@ -7,8 +7,9 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app import db
+from app import problems
 from app.chain.store import OrderCounter
+from app.db import Database
 from tests.app.databases import fresh
 
 
@@ -16,9 +17,9 @@ def test_the_second_of_two_that_could_not_see_each_other_is_refused_in_words(
     database: str, tmp_path: Path
 ) -> None:
     """SERVICE-89"""
-    kept = db.Database(fresh(database, tmp_path))
+    kept = Database(fresh(database, tmp_path))
     app = FastAPI()
-    db.install(app)
+    problems.install(app)
 
     @app.post("/")
     def count() -> None:

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.auth import service as auth
-from app.main import ROUTERS, create_app, health
+from app.main import create_app, routes
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
 from tests.app.credits.builders import MORE_MEMBERS
@@ -32,11 +32,8 @@ def routes_of(app: FastAPI) -> list[str]:
 
 
 def documented() -> list[str]:
-    """From the same routers as the service's, without its database and chain."""
-    app = FastAPI()
-    for router in (*ROUTERS, health):
-        app.include_router(router)
-    return routes_of(app)
+    """By the service's own routes, without its database and chain."""
+    return routes_of(FastAPI(routes=routes()))
 
 
 def questions() -> dict[str, Question]:

@@ -35,7 +35,7 @@ class Played:
         return f"http://127.0.0.1:{self.place.chain_port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     console = Console(quiet=True)
     papers = read(EXAMPLES / "credit.txt", EXAMPLES / "bill.json")

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from app.chain.attempts import fill
 from app.chain.client import NodeError
+from app.chain.leader import Superseded
 from app.chain.node_answers import Outcome, outcome_of
 from app.chain.sending.means import Means
 from app.chain.sending.preflight import never
@@ -60,7 +61,7 @@ def give(means: Means) -> int:
         )
     if not open_attempts:
         return 0
-    answers = _answers(means, [attempt for attempt, _ in open_attempts])
+    answers = _answers(means, open_attempts)
     outcomes = [
         _outcome(means, attempt, transaction, answer)
         for (attempt, transaction), answer in zip(open_attempts, answers, strict=True)
@@ -74,15 +75,20 @@ def give(means: Means) -> int:
     return len(open_attempts)
 
 
-def _answers(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
+def _answers(
+    means: Means, open_attempts: Sequence[Row[tuple[Attempt, Transaction]]]
+) -> list[str | NodeError]:
     """What may have been given before is looked for first: some nodes (Ganache 7.9) carry out the same bytes
-    a second time and overwrite the receipt of the first.
+    a second time and overwrite the receipt of the first. So one that slept until another leads gives nothing.
     """
+    attempts = [attempt for attempt, _ in open_attempts]
     before = [attempt.hash for attempt in attempts if attempt.hash not in means.fresh]
     # Here, and not when the node has answered: it may have taken them though its answer is lost.
     means.fresh.clear()
     known = {hash for hash, has in zip(before, means.chain.has_transactions(before), strict=True) if has}
     new = [attempt for attempt in attempts if attempt.hash not in known]
+    if not {transaction.member_id for _, transaction in open_attempts} <= means.signer.members():
+        raise Superseded("the time of the lease is up")
     answers = dict(zip([a.hash for a in new], means.chain.send_all([a.raw for a in new]), strict=True))
     return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
 

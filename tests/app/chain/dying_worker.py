@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from app.chain.client import Chain
 from app.config import Settings
-from app.main import database_of
+from app.surroundings import database_of
 from app.workers import make_indexer, make_sender
 
 NURSERY = multiprocessing.get_context("forkserver")

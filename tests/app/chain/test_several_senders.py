@@ -98,8 +98,17 @@ def test_a_killed_leader_is_followed_under_load(world: World, processes: list[Wo
     require_each_once(world, ids)
 
 
-def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(world: World, processes: list[Worker]) -> None:
-    """SERVICE-92"""
+def test_a_leader_that_was_stopped_and_wakes_up_does_no_harm(
+    anvil_node: Node, tmp_path: Path, processes: list[Worker]
+) -> None:
+    """SERVICE-92: on a node that carries out the same bytes once, since it may be stopped in the midst of
+    giving them.
+    """
+    with world_from_stock(anvil_node, tmp_path, POSTGRES) as world:
+        _stop_and_wake_the_leader(world, processes)
+
+
+def _stop_and_wake_the_leader(world: World, processes: list[Worker]) -> None:
     processes += [start(world, "sender", "--kind", "maker", **SHORT), start(world, "indexer", **SHORT)]
     stopped = processes[0]
     until(lambda: set(holders(world).values()) == {stopped.pid}, stopped)

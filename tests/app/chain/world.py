@@ -29,8 +29,8 @@ from app.chain.signers.local import LocalSigner
 from app.chain.store import Operation
 from app.config import Settings
 from app.db import Database
-from app.main import database_of
 from app.members.enrol import enrol, load
+from app.surroundings import database_of
 from app.workers import make_indexer, make_sender
 from tests.app.chain.nodes import CHAIN_ID, ROOT, Node
 from tests.app.databases import KINDS, SQLITE, fresh

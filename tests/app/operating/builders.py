@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from app.main import database_of
 from app.operating.__main__ import main
 from app.operating.desk import Desk
+from app.surroundings import database_of
 from app.workers import make_sender
 from tests.app.chain.nodes import ROOT
 from tests.app.chain.world import World

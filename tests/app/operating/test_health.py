@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -162,7 +163,7 @@ def test_the_loop_in_figures(living: World) -> None:
     assert found["entrepot_indexer_state", "following"] == 1
     assert found["entrepot_chain_blocks_behind", ""] == 0
 
-    document = b"\7" * 32
+    document = secrets.token_bytes(32)
     record_document(living, party=living.parties("south")[1], document=document)
     living.settle()
     failed = record_document(living, party=living.parties("south")[1], document=document)

@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from app.chain.outbox import queue
 from app.chain.store import Operation, StoredKey
-from app.db import POOL, Turns
+from app.db import POOL
 from app.errors import TooMany
 from app.main import create_app
+from app.requests import Turns
 from tests.app.chain.builders import add_key, record_document
 from tests.app.chain.world import World
 from tests.app.operations.builders import Interface

@@ -1,0 +1,42 @@
+"""What services reach through their session: clock, deployment, post, room. Lists every inbox."""
+
+from __future__ import annotations
+
+from app.bills import inbox as bills_inbox
+from app.cash import inbox as cash_inbox
+from app.chain import course
+from app.chain.deployments import Deployment
+from app.chain.room import Room
+from app.clock import SystemClock
+from app.config import Settings
+from app.credits import inbox as credits_inbox
+from app.db import Database
+from app.documents import inbox as documents_inbox
+from app.escrow import inbox as escrow_inbox
+from app.mail.service import Handler, LocalDelivery
+from app.members import inbox as members_inbox
+from app.members.service import Book
+
+INBOXES: tuple[dict[str, Handler], ...] = (
+    members_inbox.HANDLERS,
+    documents_inbox.HANDLERS,
+    bills_inbox.HANDLERS,
+    cash_inbox.HANDLERS,
+    escrow_inbox.HANDLERS,
+    credits_inbox.HANDLERS,
+)
+
+
+def database_of(settings: Settings) -> Database:
+    """The database with the surroundings that services reach through their session."""
+    course.tell()
+    handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
+    return Database(
+        settings.database_url,
+        {
+            "clock": SystemClock(settings.clock_offset_seconds),
+            "deployment": Deployment.read(settings.deployment_file),
+            "post": LocalDelivery(Book(), handlers),
+            "room": Room(settings.most_waiting, settings.most_waiting_in_all),
+        },
+    )
