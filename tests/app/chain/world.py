@@ -253,7 +253,7 @@ def build_world(
     }
     write_deployment(folder, contracts)
     url = fresh(database, folder) if database in KINDS else database
-    with opened(node, folder, folder, url, seats, private, finality_depth) as world:
+    with opened(node, folder, url, seats, private, finality_depth) as world:
         world.admit(request["parties"], all_instruments)
         world.host()
         world.index()
@@ -273,19 +273,18 @@ def write_deployment(folder: Path, contracts: Sequence[dict[str, Any]]) -> None:
 def opened(
     node: Node,
     folder: Path,
-    admitted_in: Path,
     url: str,
     seats: list[Seat],
     private: dict[str, dict[str, Any]],
     finality_depth: int = 0,
 ) -> Iterator[World]:
-    """The world's own parts, on a database that is there; keys and deployment lie in `admitted_in`."""
+    """The world's own parts, on a database that is there; keys and deployment lie in `folder`."""
     environment = {
         "ENTREPOT_DATABASE_URL": url,
         "ENTREPOT_RPC_URL": node.url,
         "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
-        "ENTREPOT_DEPLOYMENT_FILE": str(admitted_in / "deployments" / "test.json"),
-        "ENTREPOT_KEYS_DIR": str(admitted_in / "keys"),
+        "ENTREPOT_DEPLOYMENT_FILE": str(folder / "deployments" / "test.json"),
+        "ENTREPOT_KEYS_DIR": str(folder / "keys"),
         "ENTREPOT_FINALITY_DEPTH": str(finality_depth),
         "ENTREPOT_POLL_INTERVAL": "0.05",
     }

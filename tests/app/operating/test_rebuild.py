@@ -209,8 +209,8 @@ def test_tables_of_many_rows_are_read_part_by_part(
 ) -> None:
     """OPERATING-30, OPERATING-50, OPERATING-64: what is compared or copied never has to fit into memory."""
     for module in (backup, compare, reconcile, restore):
-        monkeypatch.setattr(module, "AT_ONCE", 2)
-    monkeypatch.setattr(rebuilding, "WRITTEN_AT_ONCE", 2)
+        monkeypatch.setattr(module, "AT_ONCE", 20)
+    monkeypatch.setattr(rebuilding, "WRITTEN_AT_ONCE", 20)
     named = spoil(traded)
     found = rebuild(a_desk(traded), replace=True)
     assert len(found.differences) == len(named)
