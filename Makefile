@@ -11,6 +11,8 @@ DATABASE := both
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
 DOCUMENTS = $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
 export CREDIT BILL NETWORK
+# Dozens of processes import the same packages: without their bytecode each takes three seconds of processor more.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo       one whole trade, from application to release [CREDIT=file] [BILL=file]"
@@ -58,7 +60,7 @@ verify-network: compile
 test: test-app test-contracts
 
 test-app: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 --dist loadgroup --database $(DATABASE) $(APP_TESTS)
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database $(DATABASE) $(APP_TESTS)
 
 test-contracts: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 $(NO_TABLES)

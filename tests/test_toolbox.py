@@ -158,3 +158,16 @@ def test_set_up_asks_for_node_20(tmp_path: Path, version: str) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert "Missing: Node 20 or later" in done.stderr
     assert version in done.stderr
+
+
+def test_an_environment_that_is_a_link_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up = tool("set_up")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").touch()
+    (tmp_path / ".venv").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(set_up, "VENV", tmp_path / ".venv")
+    with pytest.raises(set_up.CannotGoOn, match="is a link"):
+        set_up.make_venv()
+    assert (tmp_path / "elsewhere" / "precious").exists()

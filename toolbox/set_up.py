@@ -154,6 +154,8 @@ def do_together(works: list[Work]) -> None:
 
 
 def make_venv() -> None:
+    if VENV.is_symlink():
+        raise CannotGoOn(f"{VENV} is a link; making it anew would empty {VENV.resolve()}. Remove the link.")
     say(f"Python packages: making .venv with Python {'.'.join(map(str, sys.version_info[:3]))}")
     run([sys.executable, "-m", "venv", "--clear", VENV], "the virtual environment")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
