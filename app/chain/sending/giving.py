@@ -75,9 +75,7 @@ def give(means: Means) -> int:
     return len(open_attempts)
 
 
-def _answers(
-    means: Means, open_attempts: Sequence[Row[tuple[Attempt, Transaction]]]
-) -> list[str | NodeError]:
+def _answers(means: Means, open_attempts: Sequence[Row[Attempt, Transaction]]) -> list[str | NodeError]:
     """What may have been given before is looked for first: some nodes (Ganache 7.9) carry out the same bytes
     a second time and overwrite the receipt of the first. So one that slept until another leads gives nothing.
     """
