@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Security
+from fastapi import Depends, Request, Security
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.auth import service
@@ -20,8 +21,14 @@ bearer = HTTPBearer(
 )
 
 
-def _caller(db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Caller:
-    found = service.caller_with(db, given.credentials) if given else None
+async def _caller(
+    request: Request, db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Caller:
+    """Looked up once, however many parts of a route ask who is calling."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
+    found = await run_in_threadpool(service.caller_with, db, given.credentials) if given else None
     if found is None:
         raise Unauthenticated(
             "no-valid-token",
@@ -29,6 +36,7 @@ def _caller(db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depend
             allowed="the header Authorization: Bearer <token>",
             next="ask your administrator for a token",
         )
+    request.state.caller = found
     return found
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ from app.db import Database
 log = logging.getLogger(__name__)
 
 LOG_COLUMNS = ("chain_id", "block_number", "log_index", "block_hash", "block_time", "log")
+# Seconds.
+LOOK_ALL_THE_SAME = 1.0
 FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"
 
 
@@ -115,6 +118,7 @@ class Indexer:
         self._span = settings.index_batch
         self._id = deployment.chain_id
         self._caught_up = False
+        self._wrote_at = float("-inf")
 
     def one_pass(self) -> Progress:
         """Raises NodeDown; everything done so far stands."""
@@ -140,6 +144,8 @@ class Indexer:
             log.info("chain moved while it was read", extra={"why": str(reason)})
             return Progress(FOLLOWING, checkpoint.number, moved=True)
         self._steps("read")
+        if self._nothing_new(batch, checkpoint):
+            return Progress(FOLLOWING, batch.last, moved=False)
         try:
             self._write(batch)
         except Unsteady as reason:
@@ -147,6 +153,21 @@ class Indexer:
             return Progress(FOLLOWING, checkpoint.number, moved=True)
         self._steps("committed")
         return Progress(FOLLOWING, batch.last, moved=batch.last < head.number)
+
+    def _nothing_new(self, batch: Batch, checkpoint: Checkpoint) -> bool:
+        """Whether there is nothing to write: then requests need not wait for a lock. Once in a while it is
+        written all the same, for what waits for the end of something that ended otherwise than in a block.
+        """
+        same = (batch.last, batch.head, batch.final, FOLLOWING, "") == (
+            checkpoint.number,
+            checkpoint.head,
+            checkpoint.final,
+            checkpoint.state,
+            checkpoint.detail,
+        )
+        if not same or batch.undo_to is not None or batch.mined:
+            return False
+        return time.monotonic() < self._wrote_at + LOOK_ALL_THE_SAME
 
     # ------------------------------------------------------------ looking
 
@@ -318,6 +339,7 @@ class Indexer:
             self._commit(batch, careful=True)
 
     def _commit(self, batch: Batch, careful: bool) -> None:
+        self._wrote_at = time.monotonic()
         with self._database.writing() as session:
             checkpoint = self._unmoved(session, batch.after)
             if batch.undo_to is not None:

@@ -8,18 +8,16 @@ import pytest
 
 from app.config import CannotStart, Settings
 from app.errors import (
-    STATUS,
     Conflict,
     DomainError,
     Fault,
     Malformed,
     NotFound,
     Refusal,
-    problem,
     sentence,
-    status_of,
 )
 from app.paging import make_cursor, open_cursor
+from app.problems import STATUS, problem, status_of
 
 
 def test_a_sentence_says_what_was_found_what_is_allowed_and_what_to_do() -> None:

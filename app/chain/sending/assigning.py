@@ -24,6 +24,9 @@ from app.chain.states import Status
 from app.chain.store import Operation, SignerRow, Transaction
 from app.errors import Refusal
 
+# Transactions that are made under one lock: requests wait for it.
+STORED_AT_ONCE = 5
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -39,6 +42,8 @@ def assign(means: Means, eyes: int) -> int:
     """How many operations it touched."""
     with means.database.reading() as session:
         queued = rows.waiting(session, means, Status.QUEUED, eyes)
+        if not queued:
+            return 0
         ways = rows.on_their_way(session, means, queued)
         senders = {means.signer.address(op.member_id, op.party) for op in queued}
         known = set(
@@ -48,8 +53,6 @@ def assign(means: Means, eyes: int) -> int:
                 )
             )
         )
-    if not queued:
-        return 0
     packs = packed(means, [prepared(means, operation) for operation in queued])
     refused: Mapping[int, Refusal | None] = {}
     if len(queued) <= means.settings.rehearse_most:
@@ -58,11 +61,14 @@ def assign(means: Means, eyes: int) -> int:
     answers = Answers(refused, dict(zip(new, means.chain.transaction_counts(new), strict=True)))
     means.steps("preflighted")
     touched = 0
-    with means.database.writing() as session:
-        operations = {op.number: op for op in rows.locked(session, [op.number for op in queued])}
-        held: set[int] = set()
-        for pack in packs:
-            touched += _take(session, means, pack, operations, answers, ways, held)
+    held: set[int] = set()
+    for first in range(0, len(packs), STORED_AT_ONCE):
+        part = packs[first : first + STORED_AT_ONCE]
+        with means.database.writing() as session:
+            numbers = [item.number for pack in part for item in pack]
+            operations = {op.number: op for op in rows.locked(session, numbers)}
+            for pack in part:
+                touched += _take(session, means, pack, operations, answers, ways, held)
     means.steps("assigned")
     return touched
 

@@ -24,6 +24,9 @@ not cure.
 
 def sign_orders(means: Means, checker_key: CheckerKey) -> int:
     """How many operations it touched."""
+    with means.database.reading() as session:
+        if not rows.any_waiting(session, means, Status.MADE, 2):
+            return 0
     with means.database.writing() as session:
         made = rows.waiting(session, means, Status.MADE, 2)
         for operation in made:

@@ -41,6 +41,16 @@ def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[O
     return sorted(session.scalars(fair), key=lambda operation: operation.number)
 
 
+def any_waiting(session: Session, means: Means, status: Status, eyes: int) -> bool:
+    """Asked often, and mostly in vain: without a lock."""
+    asked = (
+        Operation.status == status,
+        Operation.eyes == eyes,
+        Operation.member_id.in_(means.signer.members()),
+    )
+    return session.scalar(select(Operation.number).where(*asked).limit(1)) is not None
+
+
 def locked(session: Session, numbers: Sequence[int]) -> list[Operation]:
     return list(
         session.scalars(
