@@ -7,7 +7,6 @@ IMMEDIATE): a lock taken later, after a read, can only fail.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,8 +34,6 @@ from app.clock import Clock
 POOL = 10
 # Seconds that a request may wait for a connection.
 POOL_TIMEOUT = 5
-# Seconds that a writer waits for SQLite's lock, and between two looks at it.
-LOCK_TIMEOUT, LOCK_LOOK = 15.0, 0.001
 
 
 class Moment(TypeDecorator[datetime]):
@@ -98,16 +95,6 @@ class Base(DeclarativeBase):
     }
 
 
-class Remembering(Session):
-    """Holds on to what it has read or written until it ends: asked for again, it is not read again."""
-
-
-@event.listens_for(Remembering, "loaded_as_persistent")
-@event.listens_for(Remembering, "pending_to_persistent")
-def _hold(session: Session, instance: object) -> None:
-    session.info.setdefault("held", []).append(instance)
-
-
 class Database:
     """One engine and the sessions on it.
 
@@ -126,7 +113,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with Remembering(self.engine, info=self.surroundings, expire_on_commit=False) as session:
+        with Session(self.engine, info=self.surroundings, expire_on_commit=False) as session:
             yield session
             session.commit()
 
@@ -155,36 +142,14 @@ def make_engine(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (_patience(LOCK_TIMEOUT), "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _patience(seconds: float) -> str:
-    return f"busy_timeout={round(1000 * seconds)}"
-
-
 def _begin_sqlite(connection: Any) -> None:
-    if connection.get_execution_options().get("reads_only", False):
-        connection.exec_driver_sql("BEGIN")
-        return
-    # SQLite's own patience sleeps longer and longer, up to a tenth of a second between two looks; whoever
-    # came later and looks more often is served before.
-    cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA {_patience(0)}")
-    try:
-        until = time.monotonic() + LOCK_TIMEOUT
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or time.monotonic() > until:
-                    raise
-            time.sleep(LOCK_LOOK)
-    finally:
-        cursor.execute(f"PRAGMA {_patience(LOCK_TIMEOUT)}")
-        cursor.close()
+    reads = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def now_of(session: Session) -> datetime:
