@@ -100,10 +100,15 @@ class Database:
 
     `surroundings` goes into every session's `info`: `clock`, `deployment` and `post`, which services reach
     through `now_of(session)`, `deployment_of(session)` and `mail.service.send(session, ...)`.
+
+    PostgreSQL undoes a transaction in which nothing was asked for `idle_seconds`, with its locks: whose
+    process hangs must not hold up others. 0 is for ever.
     """
 
-    def __init__(self, url: str, surroundings: Mapping[str, Any] | None = None) -> None:
-        self.engine = make_engine(url)
+    def __init__(
+        self, url: str, surroundings: Mapping[str, Any] | None = None, idle_seconds: float = 0
+    ) -> None:
+        self.engine = make_engine(url, idle_seconds)
         self.surroundings = {**(surroundings or {}), "database": self}
 
     @property
@@ -127,11 +132,17 @@ class Database:
         self.engine.dispose()
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, idle_seconds: float = 0) -> Engine:
     served = not url.startswith("sqlite")
+    idle = f"-c idle_in_transaction_session_timeout={round(1000 * idle_seconds)}"
     # A file does not go away between two requests; a server may.
     engine = create_engine(
-        url, pool_pre_ping=served, pool_size=POOL, max_overflow=2 * POOL, pool_timeout=POOL_TIMEOUT
+        url,
+        pool_pre_ping=served,
+        pool_size=POOL,
+        max_overflow=2 * POOL,
+        pool_timeout=POOL_TIMEOUT,
+        connect_args={"options": idle} if served and idle_seconds else {},
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

@@ -27,8 +27,10 @@ INBOXES: tuple[dict[str, Handler], ...] = (
 )
 
 
-def database_of(settings: Settings) -> Database:
-    """The database with the surroundings that services reach through their session."""
+def database_of(settings: Settings, idle_seconds: float = 0) -> Database:
+    """The database with the surroundings that services reach through their session; `idle_seconds` as
+    Database says.
+    """
     course.tell()
     handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
     return Database(
@@ -39,4 +41,5 @@ def database_of(settings: Settings) -> Database:
             "post": LocalDelivery(Book(), handlers),
             "room": Room(settings.most_waiting, settings.most_waiting_in_all),
         },
+        idle_seconds,
     )

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from app.bills import projection as bills_projection
 from app.bills import refusals as bills_refusals
@@ -38,7 +38,7 @@ from app.clock import SystemClock
 from app.config import CannotStart, Settings
 from app.credits import projection as credits_projection
 from app.credits import refusals as credits_refusals
-from app.db import Database
+from app.db import Database, is_away
 from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
 from app.escrow import projection as escrow_projection
@@ -157,7 +157,9 @@ def run(
                 ended.wait(pause)
         except Superseded as reason:
             log.warning("superseded", extra={"why": str(reason)})
-        except (NodeDown, NodeError, OperationalError, InterfaceError, KeyMissing) as error:
+        except (NodeDown, NodeError, KeyMissing, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not is_away(error):
+                raise
             log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
             beat(f"waiting: {_first_line(error)}")
             ended.wait(backoff)
@@ -214,7 +216,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     settings = Settings.from_environment()
-    database, chain = database_of(settings), Chain(settings)
+    # A leader that hangs in a transaction would keep its followers from the lease's row.
+    database, chain = database_of(settings, idle_seconds=settings.lease_seconds), Chain(settings)
     try:
         require_same_chain(settings, chain, database.surroundings["deployment"], ended)
         heart = Heart(database, getattr(given, "kind", "indexer"), settings.worker_missing_after_seconds / 6)
