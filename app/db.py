@@ -95,6 +95,16 @@ class Base(DeclarativeBase):
     }
 
 
+class Remembering(Session):
+    """Holds on to what it has read or written until it ends: asked for again, it is not read again."""
+
+
+@event.listens_for(Remembering, "loaded_as_persistent")
+@event.listens_for(Remembering, "pending_to_persistent")
+def _hold(session: Session, instance: object) -> None:
+    session.info.setdefault("held", []).append(instance)
+
+
 class Database:
     """One engine and the sessions on it.
 
@@ -118,9 +128,12 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with Session(self.engine, info=self.surroundings, expire_on_commit=False) as session:
-            yield session
-            session.commit()
+        with Remembering(self.engine, info=self.surroundings, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            finally:
+                session.info.pop("held", None)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

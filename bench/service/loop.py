@@ -109,7 +109,8 @@ def past(eight: Eight, signed: dict[str, list[bytes]], operations: int) -> float
     """Confirmed operations a second of what is sent as it is: one connection for each signer, each
     transaction's receipt looked at in the end.
     """
-    settings = eight.world.settings
+    # Ganache may let one key wait long while others have theirs carried out.
+    settings = eight.world.settings.model_copy(update={"rpc_timeout": 300})
     chains = [Chain(settings) for _ in signed]
 
     def send(chain: Chain, raws: Sequence[bytes]) -> list[str]:
