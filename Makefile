@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-other-chain chaos check bench-gas format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others chaos check bench soak bench-gas format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -6,8 +6,8 @@ CONTRACT_TESTS := $(wildcard tests/contracts)
 # Tables and games of thousands of questions each, and all other contract tests.
 TABLES := $(wildcard tests/contracts/machines tests/contracts/*/test_who_may.py)
 NO_TABLES := $(foreach tests,$(TABLES),--ignore=$(tests))
-# sqlite, postgres or both: make test-app DATABASE=sqlite
-DATABASE := both
+# one of the two, by turns, or sqlite, postgres, both: make test-app DATABASE=both
+DATABASE := one
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
 DOCUMENTS = $(if $(CREDIT),--credit "$$CREDIT") $(if $(BILL),--bill "$$BILL")
 export CREDIT BILL NETWORK
@@ -21,10 +21,12 @@ help:
 	@echo "make rebuild    the read model once more from the chain, compared row by row [ARGS=--replace]"
 	@echo "make network    the trade on three validators of our own (needs Go): forks, a loss, a flood"
 	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
-	@echo "make test       every test, contracts on Ganache or Anvil"
-	@echo "make test-other-chain  each contract test on the other of the two"
+	@echo "make test       every test: the service's on SQLite or PostgreSQL, the contracts' on Ganache or Anvil"
+	@echo "make test-others  each of them on the other database and the other chain"
 	@echo "make chaos      trouble by seeds, and real kills [SEEDS=500] [KILLS=40] [RPC=url]"
 	@echo "make check      format, lint, types, secrets"
+	@echo "make bench      write bench/service.json: the loop beside its yardsticks [PARTS=...] [STORES=...]"
+	@echo "make soak       an hour of load while processes are killed: lateness and memory [HOURS=1]"
 	@echo "make bench-gas  write bench/gas.json"
 	@echo "make setup      only what the others need: packages"
 	@echo "make clean      remove what was installed and built, but not var/"
@@ -66,8 +68,9 @@ test-contracts: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 $(NO_TABLES)
 	toolbox/brownie test $(TABLES) --network anvil -n 2
 
-# Each contract test on the chain on which `make test` did not run it; let in only where both pass.
-test-other-chain: compile
+# Each test on the database and on the chain on which `make test` did not run it; let in only where both pass.
+test-others: compile
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database other tests/app
 	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 $(NO_TABLES)
 	toolbox/brownie test $(TABLES) --network development -n 2
 
@@ -86,6 +89,17 @@ chaos: compile
 
 bench-gas: compile
 	CHAIN_PORT=free toolbox/brownie run "$(CURDIR)/bench/gas.py" --network anvil
+
+# The loop beside its yardsticks, a quarter of an hour on two idle cores: make bench [PARTS=ganache,reads] [STORES=sqlite]
+PARTS := ganache,anvil,indexer,reads
+STORES := sqlite,postgres
+bench: compile
+	$(PYTHON_HERE) -m bench.service --only $(PARTS) --stores $(STORES)
+
+# Steady load while processes are killed: make soak [HOURS=1]
+HOURS := 1
+soak: compile
+	$(PYTHON_HERE) -m bench.service.soak --hours $(HOURS)
 
 format: setup
 	.venv/bin/ruff format .

@@ -66,7 +66,7 @@ def add(
         ),
     )
     attempt = Attempt(
-        transaction_number=transaction.number,
+        transaction=transaction,
         hash=hash,
         raw=raw,
         filler=filler,
@@ -75,7 +75,6 @@ def add(
     )
     transaction.hash = hash
     session.add(attempt)
-    session.flush()
     return attempt
 
 

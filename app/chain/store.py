@@ -123,6 +123,8 @@ class Attempt(Base):
     not_before: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(300))
 
+    transaction: Mapped[Transaction] = relationship()
+
 
 class SignerRow(Base):
     """`next_nonce` is assigned under this row's lock."""

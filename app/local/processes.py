@@ -45,6 +45,10 @@ class Process:
         if code is not None:
             raise Trouble(f"{self.name} ended with {code}: {last_line(self.log)} (all of it: {self.log})")
 
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
     def wait(self) -> int:
         return self._child.wait()
 

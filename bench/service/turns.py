@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import statistics
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,10 +83,10 @@ def singles(ground: Ground, rounds: int, count: int) -> Turns:
             turns.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
             # A little more than the node can carry out: it is never without work.
             rate = 1.1 * statistics.median(turns.raw)
-            rate_through, answered = through(made, url, count, rate)
-            turns.api.append(rate_through)
-            turns.accepted += [one.seconds for one in answered]
-            turns.bare += [one.seconds for one in _bare(made, bare_url, count, rate)]
+            turns.api.append(through(made, url, count, rate)[0])
+            accepted, bare = _side_by_side(made, url, bare_url, count, statistics.median(turns.api))
+            turns.accepted += [one.seconds for one in accepted]
+            turns.bare += [one.seconds for one in bare]
             _tell(ground, turns, place, rounds)
     return turns
 
@@ -119,14 +119,17 @@ def _back(made: Town, url: str) -> None:
     through(made, url, 5, 50.0)
 
 
-def _bare(made: Town, url: str, count: int, rate: float) -> list[Answered]:
-    """At the same rate, with the node as busy."""
-    signed = made.raw.singles(count)
-    busy = threading.Thread(target=past, args=(made.raw, signed, 8 * count))
-    busy.start()
-    answered = steadily(url, [Asked("/rows", (), BARE_BODY)] * (8 * count), rate, AT_ONCE)
-    busy.join()
-    return answered
+def _side_by_side(
+    made: Town, url: str, bare_url: str, count: int, rate: float
+) -> tuple[list[Answered], list[Answered]]:
+    """Writes at the rate at which the loop carries them out, and as many to the bare route at the same time:
+    on the same cores, which senders, indexer and node keep busy.
+    """
+    rows = [Asked("/rows", (), BARE_BODY)] * (8 * count)
+    with ThreadPoolExecutor(1) as beside:
+        bare = beside.submit(steadily, bare_url, rows, rate, AT_ONCE)
+        _, accepted = through(made, url, count, rate)
+        return accepted, bare.result()
 
 
 def _tell(ground: Ground, turns: Turns, place: int, rounds: int) -> None:

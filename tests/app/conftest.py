@@ -1,12 +1,14 @@
 """Chains and databases for the service's tests. A chain is a real one, on a port that nobody else has.
 
-Every test that touches a database is run on each kind that `--database` names: sqlite, postgres or both.
+Every test that touches a database is run on what `--database` names: sqlite, postgres, both, or one of the
+two, by turns of slices and files; `other` is then the other one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -21,7 +23,7 @@ HERE = Path(__file__).parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=(*databases.KINDS, "both"),
+        choices=(*databases.KINDS, "both", "one", "other"),
         default=databases.SQLITE,
         help="the databases that the service's tests are run on",
     )
@@ -30,18 +32,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         asked = metafunc.config.getoption("database", databases.SQLITE)
-        kinds = databases.KINDS if asked == "both" else (asked,)
+        kinds = kinds_of(asked, shared_by(metafunc.definition.path))
         metafunc.parametrize("database", kinds, indirect=True, scope="session")
+
+
+def kinds_of(asked: str, shared: Path) -> tuple[str, ...]:
+    """The kinds that those tests are run on which share a world."""
+    if asked == "both":
+        return databases.KINDS
+    if asked in databases.KINDS:
+        return (asked,)
+    turn = crc32(str(shared.relative_to(HERE.parent)).encode()) + (asked == "other")
+    return (databases.KINDS[turn % 2],)
+
+
+def shared_by(test: Path) -> Path:
+    """Tests that share a world: a slice's that has a conftest.py, or a file's."""
+    return test.parent if test.parent != HERE and (test.parent / "conftest.py").exists() else test
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a world stay in one process of a parallel run: a slice's that has a conftest.py, or a
-    file's, on one kind of database.
-    """
+    """Tests that share a world stay in one process of a parallel run, on one kind of database."""
     for item in items:
-        slice_ = item.path.parent
-        shared = slice_ if slice_ != HERE and (slice_ / "conftest.py").exists() else item.path
+        shared = shared_by(item.path)
         kind = item.callspec.params.get("database", "") if hasattr(item, "callspec") else ""
         item.add_marker(pytest.mark.xdist_group(f"{shared.relative_to(HERE.parent)} {kind}".strip()))
 

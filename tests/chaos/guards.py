@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain import projecting, reorg
@@ -26,7 +26,7 @@ from app.chain.sending import assigning, giving
 from app.chain.sending.means import Means
 from app.chain.sending.preflight import Prepared, never
 from app.chain.states import Status
-from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, SignerRow, StoredKey, Transaction
+from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, StoredKey, Transaction
 from app.db import Database
 from tests.chaos import clients
 from tests.chaos.clients import Intent
@@ -88,8 +88,8 @@ def nonce_from_the_node() -> Iterator[None]:
     store = assigning._store
 
     def asking(session: Session, means: Means, pack: Sequence[Prepared], *rest: Any) -> None:
-        row = session.get(SignerRow, (means.deployment.chain_id, pack[0].sender))
-        if row is not None:
+        row = rest[-1]
+        if inspect(row).persistent:
             (row.next_nonce,) = means.chain.transaction_counts([pack[0].sender])
         store(session, means, pack, *rest)
 
@@ -118,8 +118,8 @@ def hash_from_the_answer() -> Iterator[None]:
     caught_by=4,
 )
 def not_looked_for() -> Iterator[None]:
-    def blind(means: Means, attempts: Sequence[Attempt]) -> list[str | NodeError]:
-        return means.chain.send_all([attempt.raw for attempt in attempts])
+    def blind(means: Means, open_attempts: Sequence[tuple[Attempt, Transaction]]) -> list[str | NodeError]:
+        return means.chain.send_all([attempt.raw for attempt, _ in open_attempts])
 
     with patch.object(giving, "_answers", blind):
         yield

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,16 +25,6 @@ from app.errors import Refusal
 
 # Transactions that are made under one lock: requests wait for it.
 STORED_AT_ONCE = 5
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the node said before anything was stored: refusals by operation, nonces of keys that are new to
-    us.
-    """
-
-    refused: Mapping[int, Refusal | None]
-    first_nonces: Mapping[str, int]
 
 
 def assign(means: Means, eyes: int) -> int:
@@ -58,7 +47,7 @@ def assign(means: Means, eyes: int) -> int:
     if len(queued) <= means.settings.rehearse_most:
         packs, refused = preflight(means, packs)
     new = sorted(senders - known)
-    answers = Answers(refused, dict(zip(new, means.chain.transaction_counts(new), strict=True)))
+    first_nonces = dict(zip(new, means.chain.transaction_counts(new), strict=True))
     means.steps("preflighted")
     touched = 0
     held: set[int] = set()
@@ -67,8 +56,9 @@ def assign(means: Means, eyes: int) -> int:
         with means.database.writing() as session:
             numbers = [item.number for pack in part for item in pack]
             operations = {op.number: op for op in rows.locked(session, numbers)}
+            signers = rows.signers(session, means, {pack[0].sender for pack in part}, first_nonces)
             for pack in part:
-                touched += _take(session, means, pack, operations, answers, ways, held)
+                touched += _take(session, means, pack, operations, signers, refused, ways, held)
     means.steps("assigned")
     return touched
 
@@ -78,7 +68,8 @@ def _take(
     means: Means,
     pack: Pack,
     operations: Mapping[int, Operation],
-    answers: Answers,
+    signers: Mapping[str, SignerRow],
+    refused: Mapping[int, Refusal | None],
     ways: Counter[int],
     held: set[int],
 ) -> int:
@@ -93,10 +84,10 @@ def _take(
         operation = operations.get(item.number)
         if operation is None or operation.status != Status.QUEUED or item.party in held:
             continue
-        if item.number not in answers.refused:
+        if item.number not in refused:
             going.append(item)
             continue
-        refusal = answers.refused[item.number]
+        refusal = refused[item.number]
         if refusal is None or going or ways[item.party]:
             # What this party has on its way may yet make it possible; what comes after waits its turn.
             held.add(item.party)
@@ -105,35 +96,26 @@ def _take(
         failed += 1
     if going:
         ways[pack[0].party] += 1
-        _store(session, means, going, [operations[item.number] for item in going], answers.first_nonces)
+        row = signers[pack[0].sender]
+        _store(session, means, going, [operations[item.number] for item in going], row)
     return len(going) + failed
 
 
 def _store(
-    session: Session,
-    means: Means,
-    pack: Sequence[Prepared],
-    operations: Sequence[Operation],
-    first_nonces: Mapping[str, int],
+    session: Session, means: Means, pack: Sequence[Prepared], operations: Sequence[Operation], row: SignerRow
 ) -> None:
-    key = (means.deployment.chain_id, pack[0].sender)
-    row = session.get(SignerRow, key, with_for_update=True)
-    if row is None:
-        row = SignerRow(chain_id=key[0], address=key[1], next_nonce=first_nonces[key[1]])
-        session.add(row)
     transaction = Transaction(
-        chain_id=key[0],
-        signer=key[1],
+        chain_id=row.chain_id,
+        signer=row.address,
         nonce=row.next_nonce,
         member_id=operations[0].member_id,
         party=operations[0].party,
         key_kind=means.signer.kind,
     )
     row.next_nonce += 1
-    session.add(transaction)
-    session.flush()
+    session.add(row)
     means.fresh.add(add(session, transaction, means.signer, carried(means, pack)).hash)
     for place, operation in enumerate(operations):
-        operation.transaction_number = transaction.number
+        operation.transaction = transaction
         operation.position = place if len(operations) > 1 else None
         operation.move(Status.SIGNED)

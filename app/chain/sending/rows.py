@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.chain.sending.means import Means
 from app.chain.states import Status
-from app.chain.store import Operation, Transaction
+from app.chain.store import Operation, SignerRow, Transaction
 
 # Full batches that a pass has room for.
 BATCHES = 4
@@ -61,6 +61,25 @@ def locked(session: Session, numbers: Sequence[int]) -> list[Operation]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def signers(
+    session: Session, means: Means, addresses: Collection[str], first_nonces: Mapping[str, int]
+) -> dict[str, SignerRow]:
+    """Locked, until the transaction ends; of keys that are new to us, with the nonce to begin with."""
+    known = session.scalars(
+        select(SignerRow)
+        .where(SignerRow.chain_id == means.deployment.chain_id, SignerRow.address.in_(addresses))
+        .order_by(SignerRow.address)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = {row.address: row for row in known}
+    for address in sorted(set(addresses) - found.keys()):
+        found[address] = SignerRow(
+            chain_id=means.deployment.chain_id, address=address, next_nonce=first_nonces[address]
+        )
+    return found
 
 
 def on_their_way(session: Session, means: Means, operations: Sequence[Operation]) -> Counter[int]:
