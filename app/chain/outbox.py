@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
@@ -40,6 +41,28 @@ class IdempotencyKey:
     member_id: str
     key: str
     fingerprint: str
+
+
+# Both databases know it, and neither needs a savepoint around it.
+CLAIM = text(
+    "INSERT INTO idempotency_keys (member_id, key, fingerprint) VALUES (:member_id, :key, :fingerprint) "
+    "ON CONFLICT DO NOTHING"
+)
+
+
+def claim(session: Session, key: IdempotencyKey) -> bool:
+    """Whether the key was free; where another request is about to take it, that one is waited for."""
+    taken = session.execute(
+        CLAIM, {"member_id": key.member_id, "key": key.key, "fingerprint": key.fingerprint}
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]
+
+
+def answer_with(session: Session, key: IdempotencyKey, operation: Operation) -> bool:
+    """Whoever repeats the request is answered with this operation. False where nobody claimed the key."""
+    row = (StoredKey.member_id == key.member_id, StoredKey.key == key.key)
+    told = session.execute(update(StoredKey).where(*row).values(operation_id=operation.id))
+    return bool(told.rowcount)  # type: ignore[attr-defined]
 
 
 def queue(
@@ -91,13 +114,8 @@ def queue(
         request_id=current_request.get(),
     )
     session.add(operation)
-    if idempotency is not None:
-        claimed = session.get(StoredKey, (idempotency.member_id, idempotency.key))
-        if claimed is None:
-            claimed = StoredKey(
-                member_id=idempotency.member_id, key=idempotency.key, fingerprint=idempotency.fingerprint
-            )
-            session.add(claimed)
-        claimed.operation_id = operation.id
     session.flush()
+    if idempotency is not None and not answer_with(session, idempotency, operation):
+        claim(session, idempotency)
+        answer_with(session, idempotency, operation)
     return operation

@@ -27,12 +27,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 from starlette.types import Receive, Scope, Send
 
 from app.auth.caller import SignedIn
-from app.chain.outbox import IdempotencyKey
+from app.chain.outbox import IdempotencyKey, answer_with, claim
 from app.chain.states import ENDED, Status
 from app.chain.store import Operation, StoredKey
 from app.db import Database
@@ -73,23 +72,18 @@ def _write_key(
         ),
     ],
 ) -> IdempotencyKey:
-    claim = StoredKey(
-        member_id=caller.member_id, key=f"{caller.user_id}:{idempotency_key}"[:128], fingerprint=fingerprint
-    )
-    try:
-        with db.begin_nested():
-            db.add(claim)
-    except IntegrityError:
-        earlier = db.get(StoredKey, (claim.member_id, claim.key), populate_existing=True)
-        if earlier is None or earlier.fingerprint != fingerprint:
-            raise Conflict(
-                "idempotency-key-reused",
-                f"the key {idempotency_key} was used for another request",
-                allowed="the same key with the same method, path and body",
-                next="use a new key for a new request",
-            ) from None
-        raise Repeated(earlier.status, earlier.body, earlier.operation_id) from None
-    return IdempotencyKey(claim.member_id, claim.key, fingerprint)
+    key = IdempotencyKey(caller.member_id, f"{caller.user_id}:{idempotency_key}"[:128], fingerprint)
+    if claim(db, key):
+        return key
+    earlier = db.get(StoredKey, (key.member_id, key.key))
+    if earlier is None or earlier.fingerprint != fingerprint:
+        raise Conflict(
+            "idempotency-key-reused",
+            f"the key {idempotency_key} was used for another request",
+            allowed="the same key with the same method, path and body",
+            next="use a new key for a new request",
+        )
+    raise Repeated(earlier.status, earlier.body, earlier.operation_id)
 
 
 WriteKey = Annotated[IdempotencyKey, Depends(_write_key, scope="function")]
@@ -166,7 +160,7 @@ def attach(session: Session, key: IdempotencyKey, operation: Operation) -> Opera
     """Whoever repeats the request is answered with this operation. `outbox.queue` does the same for a new
     one.
     """
-    session.get_one(StoredKey, (key.member_id, key.key)).operation_id = operation.id
+    answer_with(session, key, operation)
     return operation
 
 

@@ -24,14 +24,21 @@ def on_chain(session: Session, id: str) -> Bill | None:
 
 def visible(session: Session, caller: Caller, id: str) -> Bill:
     """Raises NotFound, of a bill that is not the caller's to see as of none."""
+    return visible_to(session, caller, id)[0]
+
+
+def visible_to(session: Session, caller: Caller, id: str) -> tuple[Bill, set[int]]:
+    """As `visible`, with those of the caller's numbers that stand in it."""
     chain_id = deployment_of(session).chain_id
     bill = on_chain(session, id)
-    if bill is not None and (
-        members.own_among(session, caller.member_id, bill.parties)
-        or copy_of(session, caller.member_id, bill.id)
-        or stood_in(session, chain_id, bill.id, members.own_numbers(caller.member_id))
-    ):
-        return bill
+    if bill is not None:
+        own = members.own_among(session, caller.member_id, bill.parties)
+        if (
+            own
+            or copy_of(session, caller.member_id, bill.id)
+            or stood_in(session, chain_id, bill.id, members.own_numbers(caller.member_id))
+        ):
+            return bill, own
     raise NotFound("no-such-bill", "your organisation has no part in such a bill")
 
 

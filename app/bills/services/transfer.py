@@ -12,7 +12,7 @@ from app.bills.domain import ACTS, Bill, may_transfer_both_to, require_other
 from app.bills.services.copies import copy_of, mail_copy
 from app.bills.services.instruct import require_contacts
 from app.bills.services.numbers import number_in
-from app.bills.services.reading import visible
+from app.bills.services.reading import visible_to
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.errors import Conflict
@@ -75,9 +75,9 @@ def refuse_transfer(session: Session, caller: Caller, id: str, key: IdempotencyK
 
 def may(session: Session, caller: Caller, id: str, act: str) -> tuple[Bill, int]:
     """The bill and which of our numbers acts. Raises NotFound, or what the chain would refuse with."""
-    bill = visible(session, caller, id)
+    bill, own = visible_to(session, caller, id)
     part, rule = ACTS[act]
-    party = bill.acting(part, members.own_among(session, caller.member_id, bill.parties))
+    party = bill.acting(part, own)
     rule(bill, party)
     return bill, party
 
