@@ -320,8 +320,8 @@ def success_is_final() -> Iterator[None]:
 
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
-    Trouble({"statement": 0.02, "commit_before": 0.1}),
-    caught_by=17,
+    Trouble({"statement": 0.03, "commit_before": 0.2}),
+    caught_by=20,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,18 +47,23 @@ def anvil() -> Iterator[Node]:
 
 @contextmanager
 def _running(command: list[str]) -> Iterator[Node]:
+    """At home in a folder of its own: Anvil lays states that it may need again under ~/.foundry."""
     port = free_port()
     program = str(ROOT / "node_modules" / ".bin" / command[0])
-    process = subprocess.Popen(
-        [program, *command[1:], str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    node = Node(f"http://127.0.0.1:{port}")
-    try:
-        _answers(node, process)
-        yield node
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with tempfile.TemporaryDirectory(prefix="entrepot-chain-") as home:
+        process = subprocess.Popen(
+            [program, *command[1:], str(port)],
+            env={**os.environ, "HOME": home},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        node = Node(f"http://127.0.0.1:{port}")
+        try:
+            _answers(node, process)
+            yield node
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def _answers(node: Node, process: subprocess.Popen[bytes]) -> None:
