@@ -46,23 +46,21 @@ class IdempotencyKey:
 # Both databases know it, and neither needs a savepoint around it.
 CLAIM = text(
     "INSERT INTO idempotency_keys (member_id, key, fingerprint) VALUES (:member_id, :key, :fingerprint) "
-    "ON CONFLICT DO NOTHING"
+    "ON CONFLICT DO NOTHING RETURNING key"
 )
 
 
 def claim(session: Session, key: IdempotencyKey) -> bool:
     """Whether the key was free; where another request is about to take it, that one is waited for."""
-    taken = session.execute(
-        CLAIM, {"member_id": key.member_id, "key": key.key, "fingerprint": key.fingerprint}
-    )
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    said = {"member_id": key.member_id, "key": key.key, "fingerprint": key.fingerprint}
+    return session.scalar(CLAIM, said) is not None
 
 
 def answer_with(session: Session, key: IdempotencyKey, operation: Operation) -> bool:
     """Whoever repeats the request is answered with this operation. False where nobody claimed the key."""
     row = (StoredKey.member_id == key.member_id, StoredKey.key == key.key)
-    told = session.execute(update(StoredKey).where(*row).values(operation_id=operation.id))
-    return bool(told.rowcount)  # type: ignore[attr-defined]
+    told = update(StoredKey).where(*row).values(operation_id=operation.id).returning(StoredKey.key)
+    return session.scalar(told) is not None
 
 
 def queue(

@@ -50,14 +50,22 @@ def uvicorn(factory: str, environment: dict[str, str], folder: Path) -> Iterator
         process.stop()
 
 
+def name_of(kind: Sequence[str]) -> str:
+    return "-".join(word for word in kind if not word.startswith("--"))
+
+
+def worker(kind: Sequence[str], environment: dict[str, str], folder: Path) -> Process:
+    name = name_of(kind)
+    command = [sys.executable, "-m", "app.workers", *kind]
+    return Process(name, command, folder / f"{name}.log", environment)
+
+
 @contextmanager
 def workers(environment: dict[str, str], folder: Path) -> Iterator[None]:
     started = []
     try:
-        for worker in WORKERS:
-            name = "-".join(word for word in worker if not word.startswith("--"))
-            command = [sys.executable, "-m", "app.workers", *worker]
-            started.append(Process(name, command, folder / f"{name}.log", environment))
+        for kind in WORKERS:
+            started.append(worker(kind, environment, folder))
         yield
     finally:
         for process in started:

@@ -26,7 +26,7 @@ import psutil
 
 from app.local.processes import Process
 from bench.service import report
-from bench.service.loop import WORKERS, environment_of, through, uvicorn
+from bench.service.loop import WORKERS, environment_of, name_of, through, uvicorn, worker
 from bench.service.stores import KINDS, store
 from bench.service.town import Town, town
 from tests.app.chain.nodes import ganache
@@ -79,27 +79,21 @@ class Pairs:
 
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self._environment, self._folder = environment, folder
-        self._running = {(kind, place): self._start(kind, place) for kind in WORKERS for place in (1, 2)}
+        self._running = {(kind, place): self._start(kind) for kind in WORKERS for place in (1, 2)}
 
     def kill(self, kind: tuple[str, ...]) -> None:
         self._running[kind, 1].kill()
-        self._running[kind, 1] = self._start(kind, 1)
+        self._running[kind, 1] = self._start(kind)
 
     def lasting(self) -> dict[str, int]:
-        return {_name(kind): self._running[kind, 2].pid for kind in WORKERS}
+        return {name_of(kind): self._running[kind, 2].pid for kind in WORKERS}
 
     def stop(self) -> None:
         for process in self._running.values():
             process.stop()
 
-    def _start(self, kind: tuple[str, ...], place: int) -> Process:
-        log = self._folder / f"{_name(kind)}-{place}.log"
-        command = [sys.executable, "-m", "app.workers", *kind]
-        return Process(_name(kind), command, log, self._environment)
-
-
-def _name(kind: tuple[str, ...]) -> str:
-    return "-".join(word for word in kind if not word.startswith("--"))
+    def _start(self, kind: tuple[str, ...]) -> Process:
+        return worker(kind, self._environment, self._folder)
 
 
 @contextmanager
