@@ -103,10 +103,10 @@ def nonce_from_the_node() -> Iterator[None]:
 def hash_from_the_answer() -> Iterator[None]:
     record = giving._record
 
-    def believing(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
-        record(session, means, attempt, answer, outcome)
-        if answer.startswith("0x") and answer != attempt.hash:
-            session.get_one(Transaction, attempt.transaction_number).hash = attempt.hash = answer
+    def believing(session: Session, means: Means, given: giving.Given, answer: str, outcome: Outcome) -> None:
+        record(session, means, given, answer, outcome)
+        if answer.startswith("0x") and answer != given.attempt.hash:
+            given.transaction.hash = given.attempt.hash = answer
 
     with patch.object(giving, "_record", believing):
         yield
