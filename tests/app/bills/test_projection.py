@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bills.store import BillRow, TitleEventRow
 from app.chain import reorg
-from app.chain.mirror import image_of
 from app.workers import handlers, ignored
 from tests.app.bills.builders import CARRIER, LEI, SHIPPER, Trade, a_deal, a_document, join, straight
 from tests.app.chain.nodes import Node
+from tests.app.chain.stories import rows
 from tests.app.chain.world import World, build_world
 from tests.app.operations.builders import Interface
 
@@ -49,17 +48,9 @@ def act(trade: Trade, member: str, bill: str, what: str, **body: Any) -> None:
     require_equal(trade, bill)
 
 
-def rows(session: Session) -> str:
-    found: list[Any] = []
-    for model in (BillRow, TitleEventRow):
-        keys = inspect(model).primary_key
-        found += [image_of(row) for row in session.scalars(select(model).order_by(*keys))]
-    return json.dumps(found, sort_keys=True)
-
-
 def now(world: World) -> str:
     with world.database.reading() as session:
-        return rows(session)
+        return rows(session, BillRow, TitleEventRow)
 
 
 def rebuilt(world: World) -> list[str]:
@@ -68,7 +59,7 @@ def rebuilt(world: World) -> list[str]:
     with Session(world.database.engine) as session:
         for _ in range(2):
             reorg.rebuild(session, world.deployment, handlers(), ignored())
-            found.append(rows(session))
+            found.append(rows(session, BillRow, TitleEventRow))
         session.rollback()
     return found
 

@@ -17,19 +17,16 @@ from app.chain.reorg import undo
 from app.chain.scout import load_what_is_asked
 from app.chain.store import JournalEntry
 from app.chain.working_set import WorkingSet
-from app.db import make_engine
-from tests.app.databases import fresh
+from tests.app.chain.stories import CHAIN, session_on
 
-CHAIN, TOKEN = 1337, "0x" + "aa" * 20
+TOKEN = "0x" + "aa" * 20
 FEW, MANY = 3, 400
 
 
 @pytest.fixture
 def session(database: str, tmp_path: Path) -> Iterator[Session]:
-    engine = make_engine(fresh(database, tmp_path))
-    with Session(engine) as made:
+    with session_on(database, tmp_path) as made:
         yield made
-    engine.dispose()
 
 
 def mirror(working_set: WorkingSet, number: int = 1) -> Mirror:

@@ -8,21 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.chain.deployments import Event
-from app.chain.mirror import Block, Mirror, MirrorFault, image_of, mirrored_models
+from app.chain.mirror import MirrorFault
 from app.chain.reorg import undo
-from app.chain.working_set import WorkingSet
 from app.credits.domain import CreditStatus, PresentationStatus
 from app.credits.projection import HANDLERS
 from app.credits.store import CreditEventRow, CreditRow, NoticeRow, PresentationRow
-from app.db import make_engine
-from tests.app.databases import fresh, scratch
+from tests.app.chain.stories import CHAIN, Story, Told, rows, session_on
+from tests.app.databases import scratch
 
-CHAIN = 1337
 LETTER = "0x" + "aa" * 20
 CASH = "0x" + "cc" * 20
 PARTIAL, WHOLE, LARGE = ("0x" + sign * 64 for sign in "123")
@@ -31,10 +28,8 @@ NOTICE, LATE = "0x" + "01" * 32, "0x" + "02" * 32
 BANK, BUYER, BENEFICIARY, ADVISER = 11, 22, 33, 44
 MOST = 2**64 - 1
 
-Log = tuple[str, dict[str, Any]]
 
-
-def issued(credit: str, **changed: Any) -> Log:
+def issued(credit: str, **changed: Any) -> Told:
     terms = {
         "issuingBank": BANK,
         "applicant": BUYER,
@@ -55,7 +50,7 @@ def issued(credit: str, **changed: Any) -> Log:
     return "CreditIssued", {"credit": credit, "terms": terms | changed}
 
 
-def presented(credit: str, presentation: str, amount: int) -> Log:
+def presented(credit: str, presentation: str, amount: int) -> Told:
     contents = {
         "bills": ["0x" + "b1" * 32],
         "documents": "0x" + "ee" * 32,
@@ -66,7 +61,7 @@ def presented(credit: str, presentation: str, amount: int) -> Log:
     return "Presented", {"credit": credit, "presentation": presentation, "contents": contents}
 
 
-def examined(credit: str, presentation: str, complies: bool) -> Log:
+def examined(credit: str, presentation: str, complies: bool) -> Told:
     finding = {
         "complies": complies,
         "deadline": 1_728_600_000,
@@ -76,22 +71,21 @@ def examined(credit: str, presentation: str, complies: bool) -> Log:
     return "Examined", {"credit": credit, "presentation": presentation, "bank": BANK, "finding": finding}
 
 
-def refused(credit: str, presentation: str) -> Log:
+def refused(credit: str, presentation: str) -> Told:
     said = {"notice": NOTICE, "discrepancies": 2, "disposal": 2}
     return "Refused", {"credit": credit, "presentation": presentation, **said}
 
 
-def precluded(credit: str, presentation: str, reason: int) -> Log:
+def precluded(credit: str, presentation: str, reason: int) -> Told:
     said = {"notice": LATE, "reason": reason}
     return "RefusalPrecluded", {"credit": credit, "presentation": presentation, **said}
 
 
-def of(name: str, credit: str, presentation: str | None = None, **said: Any) -> Log:
+def of(name: str, credit: str, presentation: str | None = None, **said: Any) -> Told:
     return name, {"credit": credit, **({"presentation": presentation} if presentation else {}), **said}
 
 
-# By block; the index of a log is its place in the block.
-STORY: list[list[Log]] = [
+BLOCKS: list[list[Told]] = [
     [issued(PARTIAL), issued(WHOLE, partialDrawings=False), issued(LARGE, amount=MOST, tolerancePlus=0)],
     [of("CreditAdvised", PARTIAL), of("CreditAdvised", WHOLE)],
     [presented(PARTIAL, FIRST, 400), presented(PARTIAL, SECOND, 500), presented(WHOLE, THIRD, 900)],
@@ -111,49 +105,14 @@ STORY: list[list[Log]] = [
         of("CreditCancelled", LARGE),
     ],
 ]  # fmt: skip
+STORY = Story("LetterOfCredit", LETTER, HANDLERS, BLOCKS)
+TABLES = (CreditRow, PresentationRow, NoticeRow, CreditEventRow)
 
 
 @pytest.fixture
 def session(database: str, tmp_path: Path) -> Iterator[Session]:
-    engine = make_engine(fresh(database, tmp_path))
-    with Session(engine) as made:
+    with session_on(database, tmp_path) as made:
         yield made
-    engine.dispose()
-
-
-def play(
-    session: Session, first: int = 1, last: int = len(STORY), letter: str = LETTER, careful: bool = False
-) -> None:
-    for number, logs in enumerate(STORY, start=1):
-        if first <= number <= last:
-            working_set = WorkingSet(session, CHAIN, careful=careful)
-            mirror = Mirror(working_set, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
-            for index, (name, args) in enumerate(logs):
-                event = Event(
-                    name=name,
-                    args=args,
-                    contract="LetterOfCredit",
-                    address=letter,
-                    chain_id=CHAIN,
-                    block_number=number,
-                    block_hash=mirror.block.hash,
-                    block_time=mirror.block.time,
-                    tx_hash=f"0x{number:063x}f",
-                    log_index=index,
-                )
-                HANDLERS["LetterOfCredit", name](mirror, event)
-            working_set.write()
-
-
-def rows(session: Session) -> str:
-    mirrored = (CreditRow, PresentationRow, NoticeRow, CreditEventRow)
-    found = [
-        (name, image_of(row))
-        for name, model in sorted(mirrored_models().items())
-        if model in mirrored
-        for row in session.scalars(select(model).order_by(*inspect(model).primary_key))
-    ]
-    return json.dumps(found, sort_keys=True)
 
 
 def credit(session: Session, id: str) -> CreditRow:
@@ -165,10 +124,10 @@ def presentation(session: Session, id: str) -> PresentationRow:
 
 
 def test_a_drawing_is_reserved_until_it_is_decided(session: Session) -> None:
-    play(session, last=3)
+    STORY.play(session, last=3)
     drawn = credit(session, PARTIAL)
     assert (drawn.drawable, drawn.reserved, drawn.honoured, drawn.open) == (1051, 900, 0, 2)
-    play(session, first=4, last=5)
+    STORY.play(session, first=4, last=5)
     assert (drawn.drawable, drawn.reserved, drawn.honoured, drawn.open) == (1051, 0, 500, 0)
     assert drawn.status == CreditStatus.ADVISED
     assert presentation(session, FIRST).status == PresentationStatus.REFUSED
@@ -176,7 +135,7 @@ def test_a_drawing_is_reserved_until_it_is_decided(session: Session) -> None:
 
 
 def test_drawn_in_full_or_once_a_credit_is_exhausted(session: Session) -> None:
-    play(session)
+    STORY.play(session)
     assert credit(session, PARTIAL).status == CreditStatus.EXHAUSTED
     assert credit(session, PARTIAL).honoured == 1051
     assert credit(session, WHOLE).status == CreditStatus.EXHAUSTED
@@ -184,7 +143,7 @@ def test_drawn_in_full_or_once_a_credit_is_exhausted(session: Session) -> None:
 
 
 def test_a_late_notice_precludes_and_a_second_one_changes_nothing(session: Session) -> None:
-    play(session, last=6)
+    STORY.play(session, last=6)
     assert presentation(session, THIRD).status == PresentationStatus.PRECLUDED
     assert presentation(session, FIRST).status == PresentationStatus.REFUSED
     told = [(row.presentation, row.notice, row.preclusion) for row in session.scalars(select(NoticeRow))]
@@ -196,16 +155,16 @@ def test_a_late_notice_precludes_and_a_second_one_changes_nothing(session: Sessi
 
 
 def test_amounts_of_64_bits_and_both_consents_are_kept(session: Session) -> None:
-    play(session, last=8)
+    STORY.play(session, last=8)
     assert (credit(session, LARGE).drawable, credit(session, LARGE).reserved) == (MOST, MOST)
-    play(session, first=9)
+    STORY.play(session, first=9)
     cancelled = credit(session, LARGE)
     assert (cancelled.reserved, cancelled.consents) == (0, [BENEFICIARY, BANK])
     assert cancelled.status == CreditStatus.CANCELLED
 
 
 def test_history_says_who_acted(session: Session) -> None:
-    play(session)
+    STORY.play(session)
     query = select(CreditEventRow).where(CreditEventRow.credit == LARGE)
     lines = session.scalars(query.order_by(CreditEventRow.first_block, CreditEventRow.log_index))
     assert [(line.name, line.party) for line in lines] == [
@@ -218,22 +177,22 @@ def test_history_says_who_acted(session: Session) -> None:
     ]
 
 
-@pytest.mark.parametrize("last", range(len(STORY)))
+@pytest.mark.parametrize("last", range(len(BLOCKS)))
 def test_undo_and_replay_give_what_a_rebuild_gives(session: Session, database: str, last: int) -> None:
-    play(session)
-    whole = rows(session)
+    STORY.play(session)
+    whole = rows(session, *TABLES)
     play_to = rows_after(last, database)
     undo(session, CHAIN, last)
-    assert rows(session) == play_to
-    play(session, first=last + 1)
-    assert rows(session) == whole
+    assert rows(session, *TABLES) == play_to
+    STORY.play(session, first=last + 1)
+    assert rows(session, *TABLES) == whole
 
 
 def test_two_versions_side_by_side_do_not_touch_each_other(session: Session) -> None:
-    play(session)
-    alone = rows(session)
-    play(session, letter="0x" + "bb" * 20)
-    other = json.loads(rows(session))
+    STORY.play(session)
+    alone = rows(session, *TABLES)
+    STORY.play(session, address="0x" + "bb" * 20)
+    other = json.loads(rows(session, *TABLES))
     kept = [entry for entry in other if entry[1]["contract"] == LETTER]
     assert kept == json.loads(alone)
     assert len(other) == 2 * len(kept)
@@ -244,15 +203,12 @@ def test_the_same_log_twice_is_a_fault_and_not_a_second_row(
     session: Session, careful: bool, fault: type[Exception]
 ) -> None:
     """Found when it is looked for, and at the latest by the database."""
-    play(session, last=1)
+    STORY.play(session, last=1)
     with pytest.raises(fault):
-        play(session, last=1, careful=careful)
+        STORY.play(session, last=1, careful=careful)
 
 
 def rows_after(last: int, database: str) -> str:
-    engine = make_engine(fresh(database, scratch()))
-    with Session(engine) as made:
-        play(made, last=last)
-        found = rows(made)
-    engine.dispose()
-    return found
+    with session_on(database, scratch()) as made:
+        STORY.play(made, last=last)
+        return rows(made, *TABLES)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.chain import reorg
-from app.chain.mirror import image_of
 from app.documents.store import DocumentRow
 from app.workers import handlers, ignored
 from tests.app.chain.nodes import Node
+from tests.app.chain.stories import rows
 from tests.app.chain.world import World, build_world
 from tests.app.documents.builders import Desk, a_body
 from tests.app.operations.builders import Interface
 
 
-def rows(session: Session) -> str:
-    found = session.scalars(select(DocumentRow).order_by(DocumentRow.id))
-    return json.dumps([image_of(row) for row in found], sort_keys=True)
-
-
 def now(world: World) -> str:
     with world.database.reading() as session:
-        return rows(session)
+        return rows(session, DocumentRow)
 
 
 def test_each_row_is_what_the_contract_has_and_rebuilding_twice_changes_nothing(desk: Desk) -> None:
@@ -42,7 +36,7 @@ def test_each_row_is_what_the_contract_has_and_rebuilding_twice_changes_nothing(
     with Session(desk.world.database.engine) as session:
         for _ in range(2):
             reorg.rebuild(session, desk.world.deployment, handlers(), ignored())
-            assert rows(session) == before
+            assert rows(session, DocumentRow) == before
         session.rollback()
 
 
