@@ -33,7 +33,7 @@ from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import CHECKER, MAKER, Sender
 from app.chain.signers import Signer
-from app.chain.signers.local import KeyMissing, LocalSigner
+from app.chain.signers.local import LocalSigner
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
 from app.credits import projection as credits_projection
@@ -138,26 +138,33 @@ def _no_beat(state: str) -> None:
     """Nobody watches."""
 
 
+def _nothing() -> Sequence[str]:
+    """Nothing is missing."""
+    return ()
+
+
 def run(
     one_pass: Callable[[], bool],
     pause: float,
     ended: threading.Event,
     beat: Callable[[str], None] = _no_beat,
+    missing: Callable[[], Sequence[str]] = _nothing,
 ) -> None:
-    """Pass after pass until `ended`; `one_pass` says whether there is more to do at once, and `beat` is told
-    after each how it went.
+    """Pass after pass until `ended`; `one_pass` says whether there is more to do at once, `missing` what part
+    of the work could not be done, and `beat` is told after each how it went.
     """
     backoff = pause
     while not ended.is_set():
         try:
             more = one_pass()
             backoff = pause
-            beat(WORKING)
+            left = missing()
+            beat(f"waiting: {left[0]}" if left else WORKING)
             if not more:
                 ended.wait(pause)
         except Superseded as reason:
             log.warning("superseded", extra={"why": str(reason)})
-        except (NodeDown, NodeError, KeyMissing, DBAPIError) as error:
+        except (NodeDown, NodeError, DBAPIError) as error:
             if isinstance(error, DBAPIError) and not is_away(error):
                 raise
             log.warning("waiting", extra={"why": _first_line(error), "seconds": round(backoff, 1)})
@@ -190,17 +197,17 @@ def require_same_chain(
 
 def _work(
     settings: Settings, database: Database, chain: Chain, kind: str | None
-) -> tuple[Leader, Callable[[], bool]]:
-    """What this process may lead, and a pass of it; `kind` None is the indexer."""
+) -> tuple[Leader, Callable[[], bool], Callable[[], Sequence[str]]]:
+    """What this process may lead, a pass of it, and what that cannot do; `kind` None is the indexer."""
     if kind is None:
         # What two indexers could do to each other, the checkpoint's lock prevents.
         indexer = make_indexer(settings, database, chain)
         reader = Leader(database, "indexer", lambda: ["chain"], settings.lease_seconds)
-        return reader, lambda: indexer.one_pass().moved
+        return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
     sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer)
-    return leader, lambda: sender.one_pass() > 0
+    return leader, lambda: sender.one_pass() > 0, signer.shut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -222,9 +229,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         require_same_chain(settings, chain, database.surroundings["deployment"], ended)
         heart = Heart(database, getattr(given, "kind", "indexer"), settings.worker_missing_after_seconds / 6)
         log.info("started", extra={"worker": given.worker, "kind": getattr(given, "kind", None)})
-        leader, one_pass = _work(settings, database, chain, getattr(given, "kind", None))
+        leader, one_pass, missing = _work(settings, database, chain, getattr(given, "kind", None))
         # Who leads nothing stands by.
-        run(lambda: bool(leader.renew()) and one_pass(), settings.poll_interval, ended, heart.beat)
+        run(lambda: bool(leader.renew()) and one_pass(), settings.poll_interval, ended, heart.beat, missing)
         with suppress(OperationalError, InterfaceError):
             leader.resign()
         heart.stop()

@@ -89,5 +89,5 @@ def missing_workers(session: Session, seconds: float) -> list[str]:
                 .order_by(Heartbeat.seen_at.desc())
             ).all()
             if states and WORKING not in states:
-                missing.append(f"{WORKERS[worker]} cannot work; it is {states[0]}")
+                missing.append(f"{WORKERS[worker]} cannot do all its work; it is {states[0]}")
     return missing

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import os
 import secrets
 from functools import lru_cache
@@ -25,6 +26,12 @@ CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 LABEL = b"entrepot alias"
 # The passphrase is 256 random bits, which no work factor makes safer.
 SCRYPT_ROUNDS = 4096
+
+
+Stamp = tuple[int | None, ...]
+"""When each of some files was changed, in nanoseconds; None for one that is not there."""
+
+log = logging.getLogger(__name__)
 
 
 class KeyMissing(Exception):
@@ -46,6 +53,7 @@ class LocalSigner:
         self._keystores = keys / kind
         self._passphrases = keys / f"{kind}-passphrases"
         self._masters: dict[str, bytes] = {}
+        self._shut: dict[str, tuple[Stamp, str]] = {}
         # Per signer and not per process: a cache of keys must not outlive who holds them.
         self._key = lru_cache(maxsize=10_000)(self._derived)
 
@@ -53,7 +61,15 @@ class LocalSigner:
         return f"LocalSigner({self.kind})"
 
     def members(self) -> frozenset[str]:
-        return frozenset(path.stem for path in self._keystores.glob("*.json"))
+        """Those whose keystore opens: one that does not must not hold up the others."""
+        found = {path.stem for path in self._keystores.glob("*.json")}
+        for gone in self._shut.keys() - found:
+            del self._shut[gone]
+        return frozenset(member_id for member_id in found if self._opens(member_id))
+
+    def shut(self) -> list[str]:
+        """Why the others' do not open, as `members` found them last."""
+        return [reason for _, reason in self._shut.values()]
 
     def address(self, member_id: str, party: int) -> str:
         return self._key(member_id, party).public_key.to_address()
@@ -76,6 +92,24 @@ class LocalSigner:
         }
         signed = Account.sign_transaction(fields, self._key(member_id, party).to_bytes())
         return bytes(signed.raw_transaction), "0x" + bytes(signed.hash).hex()
+
+    def _opens(self, member_id: str) -> bool:
+        """Tried again when a file is another than it was."""
+        if member_id in self._masters:
+            return True
+        stamp = _stamp(self._keystores / f"{member_id}.json", self._passphrases / member_id)
+        if member_id in self._shut and self._shut[member_id][0] == stamp:
+            return False
+        try:
+            self._master(member_id)
+        except KeyMissing as error:
+            self._shut[member_id] = (stamp, str(error))
+            log.error(
+                "a key does not open", extra={"why": str(error), "see": "docs/runbook.md, a key is lost"}
+            )
+            return False
+        self._shut.pop(member_id, None)
+        return True
 
     def _derived(self, member_id: str, party: int) -> PrivateKey:
         return PrivateKey(derive(self._master(member_id), party))
@@ -103,6 +137,10 @@ def make_keystore(keys: Path, kind: str, member_id: str) -> bytes:
     _write(keys / f"{kind}-passphrases" / member_id, passphrase)
     _write(keys / kind / f"{member_id}.json", json.dumps(keystore))
     return master
+
+
+def _stamp(*files: Path) -> Stamp:
+    return tuple(file.stat().st_mtime_ns if file.exists() else None for file in files)
 
 
 def _write(path: Path, text: str) -> None:

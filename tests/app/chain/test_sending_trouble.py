@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -216,3 +217,26 @@ def _no_op(world: World, signer: Any, party: int) -> bytes:
         "south", party, LegacyTransaction(world.deployment.chain_id, 0, address, b"", 21_000)
     )
     return bytes(raw)
+
+
+def test_a_keystore_that_does_not_open_holds_up_its_member_alone(world: World, tmp_path: Path) -> None:
+    """SERVICE-122"""
+    passphrase = world.settings.keys_dir / "maker-passphrases" / "south"
+    signer = LocalSigner(world.settings.keys_dir, "maker")
+    sender = make_sender(world.settings, world.database, world.chain, "maker", signer=signer)
+    shut, open_ = record_document(world, "south"), record_document(world, "north")
+    aside = passphrase.rename(tmp_path / "passphrase")
+    try:
+        sender.one_pass()
+        assert (world.operation(shut).status, world.operation(open_).status) == ("queued", "sent")
+        assert signer.shut() == ["the maker's key of south cannot be opened: FileNotFoundError"]
+        passphrase.write_text("another")
+        sender.one_pass()
+        assert (world.operation(shut).status, signer.shut()) == (
+            "queued",
+            ["the maker's key of south cannot be opened: ValueError"],
+        )
+    finally:
+        aside.rename(passphrase)
+    sender.one_pass()
+    assert (world.operation(shut).status, signer.shut()) == ("sent", [])

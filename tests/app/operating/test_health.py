@@ -110,9 +110,9 @@ def test_any_living_process_of_a_kind_is_enough_and_who_ends_is_missed_at_once(l
 def test_a_worker_that_lives_and_cannot_work_is_named_with_its_reason(living: World) -> None:
     """OPERATING-42: until it can, or another process of its kind does the work."""
     heart = Heart(living.database, "maker", 1)
-    heart.beat("waiting: KeyMissing: the maker's key of south cannot be opened")
+    heart.beat("waiting: the maker's key of south cannot be opened")
     assert reasons(living) == [
-        "the makers' sender cannot work; it is waiting: KeyMissing: the maker's key of south cannot be opened"
+        "the makers' sender cannot do all its work; it is waiting: the maker's key of south cannot be opened"
     ]
     heart.beat()
     assert http(living).get("/ready").status_code == 200
