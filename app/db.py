@@ -7,11 +7,13 @@ IMMEDIATE): a lock taken later, after a read, can only fail.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -34,6 +36,8 @@ from app.clock import Clock
 POOL = 10
 # Seconds that a request may wait for a connection.
 POOL_TIMEOUT = 5
+# What JSON has no word for is refused, as the standard library does.
+STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 class Moment(TypeDecorator[datetime]):
@@ -156,11 +160,22 @@ def make_engine(url: str, idle_seconds: float = 0) -> Engine:
         max_overflow=2 * POOL,
         pool_timeout=POOL_TIMEOUT,
         connect_args={"options": idle} if served and idle_seconds else {},
+        json_serializer=_json_text,
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _json_text(value: Any) -> str:
+    """Every log is kept as JSON, and orjson spells it in a tenth of the time; it knows no number of more than
+    64 bits.
+    """
+    try:
+        return orjson.dumps(value, option=STRICT).decode()
+    except TypeError:
+        return json.dumps(value)
 
 
 def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:

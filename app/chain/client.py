@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import orjson
 
 from app.config import Settings
 
@@ -62,7 +63,10 @@ class CallAsked:
 class Chain:
     def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
         self._http = httpx.Client(
-            base_url=settings.rpc_url, timeout=settings.rpc_timeout, transport=transport
+            base_url=settings.rpc_url,
+            timeout=settings.rpc_timeout,
+            transport=transport,
+            headers={"Content-Type": "application/json"},
         )
         self._ids = itertools.count(1)
 
@@ -86,8 +90,8 @@ class Chain:
             for id, (method, params) in zip(ids, requests, strict=True)
         ]
         try:
-            response = self._http.post("", json=sent if len(sent) > 1 else sent[0])
-            answers = response.json()
+            response = self._http.post("", content=orjson.dumps(sent if len(sent) > 1 else sent[0]))
+            answers = orjson.loads(response.content)
         except (httpx.HTTPError, ValueError) as error:
             raise NodeDown(f"no answer from the node: {type(error).__name__}") from error
         if isinstance(answers, dict):
