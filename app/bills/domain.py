@@ -121,7 +121,8 @@ SAME_PARTY: Clauses = (
 @dataclass(frozen=True)
 class Bill:
     """A bill as the chain has it; numbers of parties, 0 where there is none. `instrument` is the address of
-    its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970.
+    its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970, `block`
+    the one that touched it last.
     """
 
     id: str
@@ -138,7 +139,7 @@ class Bill:
     locks: int
     locker: int
     issued: int
-    final: bool
+    block: int
 
     @property
     def parties(self) -> set[int]:
@@ -385,9 +386,12 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Seen:
-    """A bill as one member sees it: whom it knows behind the numbers, its parts in it, its own copy."""
+    """A bill as one member sees it: whom it knows behind the numbers, its parts in it, its own copy; and
+    whether nothing can undo it any more.
+    """
 
     bill: Bill
+    final: bool
     named: dict[int, Named]
     parts: list[Part]
     may: list[str]

@@ -223,7 +223,7 @@ class BillOut(BaseModel):
         return cls(
             id=bill.id,
             status=STATUSES[bill.status],  # type: ignore[arg-type]
-            finality="final" if bill.final else "pending",
+            finality="final" if seen.final else "pending",
             form=FORMS[bill.form],  # type: ignore[arg-type]
             carrier=seen.named[bill.carrier],
             shipper=seen.named[bill.shipper],

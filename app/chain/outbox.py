@@ -4,18 +4,18 @@ request writes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.chain.gas import bound_of
 from app.chain.room import require_room
 from app.chain.states import Status
-from app.chain.store import Operation, StoredKey
+from app.chain.store import Operation
 from app.db import now_of
 from app.errors import Forbidden
 from app.logs import current_request
@@ -36,31 +36,28 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class IdempotencyKey:
-    """A client's own name for one write, claimed in this request's transaction."""
+    """A client's own name for one write, claimed in this request's transaction. `operation_id` is for what
+    the write queues first.
+    """
 
     member_id: str
     key: str
     fingerprint: str
+    operation_id: str = field(default_factory=lambda: uuid4().hex)
 
 
 # Both databases know it, and neither needs a savepoint around it.
 CLAIM = text(
-    "INSERT INTO idempotency_keys (member_id, key, fingerprint) VALUES (:member_id, :key, :fingerprint) "
-    "ON CONFLICT DO NOTHING RETURNING key"
+    "INSERT INTO idempotency_keys (member_id, key, fingerprint, operation_id) "
+    "VALUES (:member_id, :key, :fingerprint, :operation_id) ON CONFLICT DO NOTHING RETURNING key"
 )
 
 
 def claim(session: Session, key: IdempotencyKey) -> bool:
-    """Whether the key was free; where another request is about to take it, that one is waited for."""
-    said = {"member_id": key.member_id, "key": key.key, "fingerprint": key.fingerprint}
-    return session.scalar(CLAIM, said) is not None
-
-
-def answer_with(session: Session, key: IdempotencyKey, operation: Operation) -> bool:
-    """Whoever repeats the request is answered with this operation. False where nobody claimed the key."""
-    row = (StoredKey.member_id == key.member_id, StoredKey.key == key.key)
-    told = update(StoredKey).where(*row).values(operation_id=operation.id).returning(StoredKey.key)
-    return session.scalar(told) is not None
+    """Whether the key was free; where another request is about to take it, that one is waited for. Whoever
+    repeats the request is answered with the key's operation.
+    """
+    return session.scalar(CLAIM, asdict(key)) is not None
 
 
 def queue(
@@ -79,7 +76,8 @@ def queue(
     """The operation, added to the session and flushed.
 
     `instrument` is a contract's name, or its address where there are several of a name. `describes` repeats
-    the request in words and values, {"action": "issue a bill", ...}: the checker reads it. Raises Forbidden
+    the request in words and values, {"action": "issue a bill", ...}: the checker reads it. `idempotency` was
+    claimed, and names this operation alone. Raises Forbidden
     where the user is no maker, TooMany where too much waits already.
     """
     if user.role != "maker":
@@ -95,7 +93,7 @@ def queue(
     function = deployment.function_of(contract.name, call)
     bound_of(contract.name, function.name)
     operation = Operation(
-        id=uuid4().hex,
+        id=idempotency.operation_id if idempotency else uuid4().hex,
         member_id=member_id,
         user_id=user.user_id,
         person=user.person,
@@ -113,7 +111,4 @@ def queue(
     )
     session.add(operation)
     session.flush()
-    if idempotency is not None and not answer_with(session, idempotency, operation):
-        claim(session, idempotency)
-        answer_with(session, idempotency, operation)
     return operation

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, and_, cast, select
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
@@ -105,10 +105,10 @@ def number_of(session: Session, *, member_id: str, deal: str, organisation: str)
 
     Raises Conflict where the answer has not come yet, or does not open what the chain holds for that number.
     """
-    known = session.get(Counterparty, (member_id, deal, organisation))
+    known = _told(session, member_id, deal, organisation)
     if known is None:
         mail.send(session, member_id=member_id, to=organisation, kind="number-wanted", body={"deal": deal})
-        known = session.get(Counterparty, (member_id, deal, organisation))
+        known = _told(session, member_id, deal, organisation)
     if known is None:
         raise Conflict(
             "number-awaited",
@@ -116,8 +116,29 @@ def number_of(session: Session, *, member_id: str, deal: str, organisation: str)
             next="try again when it has answered",
             organisation=organisation,
         )
-    require_opening(session, known.party, organisation, known.salt)
-    return known.party
+    opening, committed = known
+    _require_opens(opening, committed)
+    return opening.party
+
+
+def _told(
+    session: Session, member_id: str, deal: str, organisation: str
+) -> tuple[Opening, str | None] | None:
+    """What an organisation told of its number in a deal, and what the mirror holds of that number."""
+    deployment = deployment_of(session)
+    on_chain = and_(
+        PartyRow.chain_id == deployment.chain_id,
+        PartyRow.contract == deployment.contract("MemberRegistry").address,
+        PartyRow.id == cast(Counterparty.party, String),
+    )
+    found = session.execute(
+        select(Counterparty.party, Counterparty.salt, PartyRow.organisation)
+        .outerjoin(PartyRow, on_chain)
+        .where(
+            Counterparty.member_id == member_id, Counterparty.deal == deal, Counterparty.lei == organisation
+        )
+    ).first()
+    return None if found is None else (Opening(found.party, organisation, found.salt), found.organisation)
 
 
 def opening_of(session: Session, *, member_id: str, deal: str, organisation: str) -> Opening | None:
@@ -207,9 +228,8 @@ def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict
 
 def own_among(session: Session, member_id: str, parties: Collection[int]) -> set[int]:
     """Those of `parties` that are the member's own."""
-    return set(
-        session.scalars(select(Alias.party).where(Alias.member_id == member_id, Alias.party.in_(parties)))
-    )
+    aliases = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.party.in_(parties)))
+    return {alias.party for alias in aliases}
 
 
 def own_numbers(member_id: str) -> Select[Any]:
@@ -227,19 +247,21 @@ def alone_up_to(session: Session, party: int, asset: str) -> int:
 
 def require_opening(session: Session, party: int, organisation: str, salt: bytes) -> None:
     """Raises Conflict unless the mirrored commitment of `party` opens to `organisation`."""
-    deployment = deployment_of(session)
-    row = session.get(
-        PartyRow, (deployment.chain_id, deployment.contract("MemberRegistry").address, str(party))
+    row = party_rows(session, [party]).get(party)
+    _require_opens(Opening(party, organisation, salt), row.organisation if row else None)
+
+
+def _require_opens(opening: Opening, committed: str | None) -> None:
+    if committed == commitment_of(opening.party, opening.organisation, opening.salt):
+        return
+    raise Conflict(
+        "number-not-theirs",
+        f"the chain does not know number {opening.party} as one of {opening.organisation}",
+        allowed="a number whose commitment opens to the organisation that gave it",
+        next="ask them by another way before you go on",
+        party=opening.party,
+        organisation=opening.organisation,
     )
-    if row is None or row.organisation != commitment_of(party, organisation, salt):
-        raise Conflict(
-            "number-not-theirs",
-            f"the chain does not know number {party} as one of {organisation}",
-            allowed="a number whose commitment opens to the organisation that gave it",
-            next="ask them by another way before you go on",
-            party=party,
-            organisation=organisation,
-        )
 
 
 def contact(session: Session, member_id: str, lei: str) -> Contact:

@@ -26,12 +26,12 @@ from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 from starlette.types import Receive, Scope, Send
 
 from app.auth.caller import SignedIn
-from app.chain.outbox import IdempotencyKey, answer_with, claim
+from app.chain.outbox import IdempotencyKey, claim
 from app.chain.states import ENDED, Status
 from app.chain.store import Operation, StoredKey
 from app.db import Database
@@ -45,11 +45,11 @@ STEP = 0.05
 
 
 class Repeated(Exception):
-    """The same request came before: here is how it was answered. Not an error; `main` turns it into that
-    answer.
+    """The same request came before: here is how it was answered, or which operation it began. Not an error;
+    `main` turns it into that answer.
     """
 
-    def __init__(self, status: int | None, body: dict[str, Any] | None, operation_id: str | None) -> None:
+    def __init__(self, status: int | None, body: dict[str, Any] | None, operation_id: str) -> None:
         self.status, self.body, self.operation_id = status, body, operation_id
 
 
@@ -83,7 +83,7 @@ def _write_key(
             allowed="the same key with the same method, path and body",
             next="use a new key for a new request",
         )
-    raise Repeated(earlier.status, earlier.body, earlier.operation_id)
+    raise Repeated(earlier.status, earlier.body, earlier.operation_id or "")
 
 
 WriteKey = Annotated[IdempotencyKey, Depends(_write_key, scope="function")]
@@ -157,10 +157,11 @@ def accepted(operation: Operation, prefer: int = 0) -> Response:
 
 
 def attach(session: Session, key: IdempotencyKey, operation: Operation) -> Operation:
-    """Whoever repeats the request is answered with this operation. `outbox.queue` does the same for a new
-    one.
+    """Whoever repeats the request is answered with this operation, that was there before; a new one has the
+    key's own.
     """
-    answer_with(session, key, operation)
+    row = (StoredKey.member_id == key.member_id, StoredKey.key == key.key)
+    session.execute(update(StoredKey).where(*row).values(operation_id=operation.id))
     return operation
 
 
@@ -179,8 +180,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Repeated)
     async def again(request: Request, error: Repeated) -> Response:
-        if error.operation_id is None:
-            return JSONResponse(error.body, status_code=error.status or 200)
-        return Accepted(
-            request.app.state.database, error.operation_id, _seconds(request, request.headers.get("prefer"))
-        )
+        if error.status is not None:
+            return JSONResponse(error.body, status_code=error.status)
+        wait = _seconds(request, request.headers.get("prefer"))
+        return Accepted(request.app.state.database, error.operation_id, wait)

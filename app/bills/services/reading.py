@@ -19,7 +19,7 @@ from app.paging import PageAsked, page
 def on_chain(session: Session, id: str) -> Bill | None:
     """A bill as the mirror has it, whoever asks: for rules of other slices, never to be shown."""
     row = bill_row(session, deployment_of(session).chain_id, id.lower())
-    return None if row is None else _bill(session, row)
+    return None if row is None else _bill(row)
 
 
 def visible(session: Session, caller: Caller, id: str) -> Bill:
@@ -54,7 +54,7 @@ def bills(
     rows, following = page(
         session, query, asked, [BillRow.first_block, BillRow.id], lambda row: row, newest_first=True
     )
-    return _seen(session, caller, [_bill(session, row) for row in rows]), following
+    return _seen(session, caller, [_bill(row) for row in rows]), following
 
 
 def chain_of_title(
@@ -82,7 +82,7 @@ def document(session: Session, caller: Caller, id: str) -> BillCopy:
     return copy
 
 
-def _bill(session: Session, row: BillRow) -> Bill:
+def _bill(row: BillRow) -> Bill:
     return Bill(
         id=row.id,
         instrument=row.contract,
@@ -98,7 +98,7 @@ def _bill(session: Session, row: BillRow) -> Bill:
         locks=row.locks,
         locker=row.locker,
         issued=row.issued,
-        final=row.last_block <= final_block(session, row.chain_id),
+        block=row.last_block,
     )
 
 
@@ -106,9 +106,11 @@ def _seen(session: Session, caller: Caller, found: list[Bill]) -> list[Seen]:
     parties: set[int] = set().union(*(one.parties for one in found))
     named = members.named(session, caller.member_id, parties)
     own = members.own_among(session, caller.member_id, parties)
+    final = final_block(session, deployment_of(session).chain_id)
     return [
         Seen(
             one,
+            one.block <= final,
             {party: named[party] for party in one.parties},
             one.parts_of(own),
             open_acts(one, own),

@@ -51,7 +51,7 @@ FRESH = Bill(
     locks=0,
     locker=0,
     issued=1_790_000_000,
-    final=True,
+    block=1,
 )
 SPLIT = replace(FRESH, holder=BANK)
 KEPT = replace(FRESH, locks=1 << Lock.ESCROW, locker=3)
