@@ -66,8 +66,11 @@ def all_of_it(given: argparse.Namespace) -> int:
         with processes(min(os.cpu_count() or 1, 2)) as pool:
             say(f"simulating {given.seeds} seeds from {given.first}")
             totals = play_seeds(pool, given.first, given.seeds, say)
-            say(f"taking {len(GUARDS)} guards out, one at a time")
-            guards = catch_guards(pool, given.first, say)
+            if totals.failed:
+                say("guards stay where they are: not even with them is every seed sound")
+            else:
+                say(f"taking {len(GUARDS)} guards out, one at a time")
+                guards = catch_guards(pool, given.first, say)
     tally = totals.tally
     storms = blown(given)
     for _, verdict in storms:

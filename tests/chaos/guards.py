@@ -143,12 +143,11 @@ def nonce_not_filled() -> Iterator[None]:
 def failed_before_a_block() -> Iterator[None]:
     record = giving._record
 
-    def hasty(session: Session, means: Means, attempt: Attempt, answer: str, outcome: Outcome) -> None:
-        record(session, means, attempt, answer, outcome)
+    def hasty(session: Session, means: Means, given: giving.Given, answer: str, outcome: Outcome) -> None:
+        record(session, means, given, answer, outcome)
         if outcome is not Outcome.UNKNOWN:
             return
-        carried = Operation.transaction_number == attempt.transaction_number
-        for operation in session.scalars(select(Operation).where(carried)):
+        for operation in given.operations:
             if operation.status == Status.SIGNED:
                 operation.fail(never(answer))
 
@@ -213,7 +212,7 @@ def key_stored_apart() -> Iterator[Factories]:
 @guard(
     "the checkpoint is committed before the rows, in a transaction of its own",
     Trouble({"killed_at_step": 0.15}),
-    caught_by=11,
+    caught_by=16,
 )
 def checkpoint_apart() -> Iterator[None]:
     write = Indexer._write
@@ -321,7 +320,7 @@ def success_is_final() -> Iterator[None]:
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
     Trouble({"statement": 0.03, "commit_before": 0.2}),
-    caught_by=20,
+    caught_by=50,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):

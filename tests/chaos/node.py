@@ -7,12 +7,13 @@ request on its way.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import httpx
+import orjson
 
 from app.clock import Clock
 from tests.chaos.faults import Faults, Killed
@@ -319,16 +320,14 @@ class Wire:
     def __init__(self, node: Node) -> None:
         self._node = node
 
-    def post(self, url: str, *, json: Any) -> Answer:
-        return Answer(self._node.post(json))
+    def post(self, url: str, *, content: bytes) -> Answer:
+        answer = self._node.post(orjson.loads(content))
+        return Answer(answer.encode() if isinstance(answer, str) else orjson.dumps(answer))
 
     def close(self) -> None:
         """Nothing is held open."""
 
 
+@dataclass(frozen=True)
 class Answer:
-    def __init__(self, body: Any) -> None:
-        self._body = body
-
-    def json(self) -> Any:
-        return json.loads(self._body) if isinstance(self._body, str) else self._body
+    content: bytes

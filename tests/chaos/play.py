@@ -41,6 +41,8 @@ INDEXER = "indexer"
 WORKERS = (MAKER, CHECKER, INDEXER)
 EXPECTED = (NodeDown, NodeError, OperationalError, InterfaceError)
 """What `app.workers.run` waits out; anything else would end the process with a traceback."""
+MISFIT = (TypeError, AttributeError, NameError)
+"""What does not fit what it was put into: the simulator's fault, or that of a guard that is taken out."""
 MOST_ROUNDS = 80
 NOWHERE = httpx.MockTransport(lambda request: httpx.Response(404))
 REFUSING = Refusals(DEPLOYMENT, *REFUSALS)
@@ -133,6 +135,7 @@ class Play:
         self.running: list[str] = []
         self.parts: dict[str, Any] = {}
         self.crashes: list[str] = []
+        self.misfits: list[str] = []
 
     def say(self, text: str) -> None:
         line = f"{self.network.head.number:>4} {'/'.join(self.running) or '-':<9} {text}"
@@ -191,6 +194,8 @@ class Play:
         except Exception as error:
             self.tally["crashes"] += 1
             self.crashes.append(f"{name}: {type(error).__name__}: {str(error).splitlines()[0][:200]}")
+            if isinstance(error, MISFIT):
+                self.misfits.append(self.crashes[-1])
             self.say(f"CRASHED {self.crashes[-1]}")
             self.parts.pop(name, None)
             if self.show:

@@ -69,11 +69,13 @@ def _caught(name: str, first: int) -> Caught:
 
 
 def catch(on: Stage, name: str, seeds: Sequence[int]) -> Caught:
-    """A seed catches a guard where it is sound with the guard."""
+    """A seed catches a guard where it is sound with the guard. What does not fit since the
+    guard is out was taken out badly, and catches nothing.
+    """
     for seed in seeds:
         with GUARDS[name].taken_out() as factories:
             outcome = on.play(seed, factories)
-        if not outcome.sound and on.play(seed, GUARDS[name].in_place()).sound:
+        if not outcome.sound and not outcome.misfit and on.play(seed, GUARDS[name].in_place()).sound:
             return Caught(name, seed, outcome.verdict.all()[0])
     return Caught(name, None, f"none of {len(seeds)} seeds")
 

@@ -26,17 +26,19 @@ from tests.chaos.play import HANDLERS, IGNORED, INDEXER, Factories, Play
 
 @dataclass
 class Outcome:
-    """What became of a seed; `trace` holds its last steps where anything is wrong."""
+    """What became of a seed; `trace` holds its last steps where anything is wrong, `misfit` is whether
+    parts of the simulation did not fit each other.
+    """
 
     seed: int
     verdict: Verdict
     tally: Counter[str]
     trace: list[str] = field(default_factory=list)
-    crashed: bool = False
+    misfit: bool = False
 
     @property
     def sound(self) -> bool:
-        return not self.verdict.all() and not self.crashed
+        return not self.verdict.all()
 
 
 class Stage:
@@ -88,7 +90,7 @@ class Stage:
         play.play()
         verdict = self._judged(play)
         verdict.wrong += [f"ended with a traceback: {text}" for text in play.crashes]
-        outcome = Outcome(seed, verdict, play.tally)
+        outcome = Outcome(seed, verdict, play.tally, misfit=bool(play.misfits))
         if not outcome.sound:
             outcome.trace = list(play.trace)
         return outcome
