@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel
 from sqlalchemy import Column, MetaData, String, Table, insert
 from sqlalchemy.orm import Session
@@ -25,20 +25,24 @@ class Row(BaseModel):
     text: str
 
 
+def _session(request: Request) -> Iterator[Session]:
+    with Session(request.app.state.engine) as made:
+        yield made
+        made.commit()
+
+
+Db = Annotated[Session, Depends(_session, scope="function")]
+
+
 def service() -> FastAPI:
-    engine = make_engine(os.environ["ENTREPOT_BARE_DATABASE"])
-    ROWS.create(engine, checkfirst=True)
     app = FastAPI()
-
-    def session() -> Iterator[Session]:
-        with Session(engine) as made:
-            yield made
-            made.commit()
-
-    @app.post("/rows", status_code=202)
-    def add(row: Row, db: Annotated[Session, Depends(session, scope="function")]) -> dict[str, str]:
-        id = uuid4().hex
-        db.execute(insert(ROWS).values(id=id, text=row.text))
-        return {"id": id}
-
+    app.state.engine = make_engine(os.environ["ENTREPOT_BARE_DATABASE"])
+    ROWS.create(app.state.engine, checkfirst=True)
+    app.add_api_route("/rows", add, methods=["POST"], status_code=202)
     return app
+
+
+def add(row: Row, db: Db) -> dict[str, str]:
+    id = uuid4().hex
+    db.execute(insert(ROWS).values(id=id, text=row.text))
+    return {"id": id}

@@ -98,11 +98,7 @@ def through(town: Town, url: str, count: int, rate: float) -> tuple[float, list[
     before = _ended(town.world)
     began = time.perf_counter()
     answered = steadily(url, requests, rate, AT_ONCE)
-    wrong = [one for one in answered if one.status != 202]
-    if wrong:
-        raise SystemExit(
-            f"{len(wrong)} requests were not accepted: {wrong[0].status} {wrong[0].body[:300]!r}"
-        )
+    require_accepted(answered)
     while _ended(town.world) < before + len(requests):
         if time.perf_counter() - began > 600:
             raise SystemExit("operations did not end in ten minutes")
@@ -111,6 +107,14 @@ def through(town: Town, url: str, count: int, rate: float) -> tuple[float, list[
     _require_final(town.world)
     town.served.swap(count)
     return len(requests) / seconds, answered
+
+
+def require_accepted(answered: Sequence[Answered]) -> None:
+    wrong = [one for one in answered if one.status != 202]
+    if wrong:
+        raise SystemExit(
+            f"{len(wrong)} requests were not accepted: {wrong[0].status} {wrong[0].body[:300]!r}"
+        )
 
 
 def past(eight: Eight, signed: dict[str, list[bytes]], operations: int) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.service.load import Answered, Asked, at, steadily
-from bench.service.loop import AT_ONCE, environment_of, past, through, uvicorn, workers
+from bench.service.loop import AT_ONCE, environment_of, past, require_accepted, through, uvicorn, workers
 from bench.service.report import Say, spread
 from bench.service.stores import Fresh
 from bench.service.town import TOGETHER, Town, town
@@ -129,6 +129,7 @@ def _side_by_side(
     with ThreadPoolExecutor(1) as beside:
         bare = beside.submit(steadily, bare_url, rows, rate, AT_ONCE)
         _, accepted = through(made, url, count, rate)
+        require_accepted(bare.result())
         return accepted, bare.result()
 
 
