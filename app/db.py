@@ -102,6 +102,10 @@ class Base(DeclarativeBase):
 class Remembering(Session):
     """Holds on to what it has read or written until it ends: asked for again, it is not read again."""
 
+    def close(self) -> None:
+        self.info.pop("held", None)
+        super().close()
+
 
 @event.listens_for(Remembering, "loaded_as_persistent")
 @event.listens_for(Remembering, "pending_to_persistent")
@@ -130,19 +134,24 @@ class Database:
         """How many may write at once: SQLite knows one writer, PostgreSQL as many as we hold connections."""
         return 1 if self.engine.dialect.name == "sqlite" else POOL
 
+    def session(self, *, reads: bool) -> Session:
+        """Takes a connection when it is first asked, and gives it back when it is closed; who writes commits
+        before.
+        """
+        if reads:
+            engine = self.engine.execution_options(reads_only=True)
+            return Session(engine, info=self.surroundings, autoflush=False)
+        return Remembering(self.engine, info=self.surroundings, expire_on_commit=False)
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with Remembering(self.engine, info=self.surroundings, expire_on_commit=False) as session:
-            try:
-                yield session
-                session.commit()
-            finally:
-                session.info.pop("held", None)
+        with self.session(reads=False) as session:
+            yield session
+            session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        connection = self.engine.connect().execution_options(reads_only=True)
-        with connection, Session(connection, info=self.surroundings, autoflush=False) as session:
+        with self.session(reads=True) as session:
             yield session
 
     def close(self) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
 from app.db import Database
 from app.errors import TooMany
 from app.paging import LONGEST_PAGE, PageAsked, open_cursor
+
+READS = ("GET", "HEAD")
 
 
 class Turns:
@@ -47,7 +50,7 @@ class Turns:
 
 
 async def writers_turn(request: Request) -> AsyncIterator[None]:
-    if request.method in ("GET", "HEAD"):
+    if request.method in READS:
         yield
         return
     turns: Turns = request.app.state.turns
@@ -55,17 +58,21 @@ async def writers_turn(request: Request) -> AsyncIterator[None]:
         yield
 
 
-def session_of_request(
+async def session_of_request(
     request: Request, turn: Annotated[None, Depends(writers_turn, scope="function")]
-) -> Iterator[Session]:
+) -> AsyncIterator[Session]:
     """One request, one transaction: committed after the route returned and before the answer leaves."""
     database: Database = request.app.state.database
-    if request.method in ("GET", "HEAD"):
-        with database.reading() as session:
-            yield session
-    else:
-        with database.writing() as session:
-            yield session
+    session = database.session(reads=request.method in READS)
+    try:
+        yield session
+        if request.method not in READS and session.in_transaction():
+            await run_in_threadpool(session.commit)
+    finally:
+        if session.in_transaction():
+            await run_in_threadpool(session.close)
+        else:
+            session.close()
 
 
 Db = Annotated[Session, Depends(session_of_request, scope="function")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Select, String, or_, select, union
+from sqlalchemy import Index, Select, String, bindparam, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,6 +16,7 @@ from app.chain.store import Number, Operation
 from app.db import Base
 
 __all__ = [
+    "COPY_OF",
     "BillCopyRow",
     "BillRow",
     "ClaimedReference",
@@ -142,9 +143,23 @@ def bills_of(chain_id: int, own: Select[Any], part: Part | None) -> Select[BillR
     return select(BillRow).where(BillRow.chain_id == chain_id, BillRow.id.in_(stands))
 
 
+# Made once: every write asks them.
+COPY_OF = select(
+    BillCopyRow.bill,
+    BillCopyRow.deal,
+    BillCopyRow.salt,
+    BillCopyRow.content,
+    BillCopyRow.reference,
+    BillCopyRow.carrier,
+    BillCopyRow.shipper,
+    BillCopyRow.sender,
+).where(BillCopyRow.member_id == bindparam("member_id"), BillCopyRow.bill == bindparam("bill"))
+BILL = select(BillRow).where(BillRow.chain_id == bindparam("chain_id"), BillRow.id == bindparam("bill"))
+
+
 def bill_row(session: Session, chain_id: int, bill: str) -> BillRow | None:
     """In whichever version of the contract: an id is a hash, and stands in one."""
-    return session.scalars(select(BillRow).where(BillRow.chain_id == chain_id, BillRow.id == bill)).first()
+    return session.scalars(BILL, {"chain_id": chain_id, "bill": bill}).first()
 
 
 def title_events_of(chain_id: int, bill: str) -> Select[TitleEventRow]:

@@ -45,6 +45,9 @@ class Carried:
         fields = rlp_decode(raw)
         return cls("0x" + fields[3].hex(), fields[5], _number(fields[2]), _number(fields[1]))
 
+    def under(self, chain_id: int, nonce: int) -> LegacyTransaction:
+        return LegacyTransaction(chain_id, nonce, self.to, self.data, self.gas, self.price)
+
 
 def add(
     session: Session,
@@ -61,9 +64,7 @@ def add(
     raw, hash = signer.sign_transaction(
         transaction.member_id,
         transaction.party,
-        LegacyTransaction(
-            transaction.chain_id, transaction.nonce, carried.to, carried.data, carried.gas, carried.price
-        ),
+        carried.under(transaction.chain_id, transaction.nonce),
     )
     attempt = Attempt(
         transaction=transaction,

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.chain import bulk, projecting, reorg
@@ -341,7 +341,7 @@ class Indexer:
     def _commit(self, batch: Batch, careful: bool) -> None:
         self._wrote_at = time.monotonic()
         with self._database.writing() as session:
-            checkpoint = self._unmoved(session, batch.after)
+            final = max(self._unmoved(session, batch.after).final, batch.final)
             if batch.undo_to is not None:
                 log.warning("reorg", extra={"common_block": batch.undo_to})
                 reorg.undo(session, self._id, batch.undo_to)
@@ -363,13 +363,17 @@ class Indexer:
             self._receipts.settle(session, batch.final)
             session.flush()
             self._ended(session)
-            if batch.last in batch.headers:
-                checkpoint.number, checkpoint.hash = batch.last, batch.headers[batch.last].hash
-            checkpoint.final = max(checkpoint.final, batch.final)
-            checkpoint.head, checkpoint.state, checkpoint.detail = batch.head, FOLLOWING, ""
-            reorg.forget(session, self._id, checkpoint.final)
-            session.flush()
+            reorg.forget(session, self._id, final)
+            self._move_checkpoint(session, batch, final)
             self._steps("projected")
+
+    def _move_checkpoint(self, session: Session, batch: Batch, final: int) -> None:
+        """Past the ORM, which would read the row again first."""
+        moved: dict[str, Any] = {"final": final, "head": batch.head, "state": FOLLOWING, "detail": ""}
+        if batch.last in batch.headers:
+            moved |= {"number": batch.last, "hash": batch.headers[batch.last].hash}
+        changed = update(Checkpoint).where(Checkpoint.chain_id == self._id).values(moved)
+        session.execute(changed, execution_options={"synchronize_session": False})
 
     def _unmoved(self, session: Session, hash: str) -> Checkpoint:
         """The checkpoint, locked before anything is written: of two that read one alone goes on, and whoever

@@ -148,7 +148,7 @@ def deliver(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> O
     bills.mail_copy(
         session,
         member_id=caller.member_id,
-        bill="0x" + copy.bill.hex(),
+        copy=bills.copy_of(session, caller.member_id, "0x" + copy.bill.hex()),
         to=copy.counterparty,
         operation_id=operation.id,
     )

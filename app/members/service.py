@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
+from app.members import store
 from app.members.domain import Named, Opening, OwnNumber, PartyStatus, commitment_of, roles_in
 from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
 from app.paging import PageAsked, page
@@ -126,18 +127,14 @@ def _told(
 ) -> tuple[Opening, str | None] | None:
     """What an organisation told of its number in a deal, and what the mirror holds of that number."""
     deployment = deployment_of(session)
-    on_chain = and_(
-        PartyRow.chain_id == deployment.chain_id,
-        PartyRow.contract == deployment.contract("MemberRegistry").address,
-        PartyRow.id == cast(Counterparty.party, String),
-    )
-    found = session.execute(
-        select(Counterparty.party, Counterparty.salt, PartyRow.organisation)
-        .outerjoin(PartyRow, on_chain)
-        .where(
-            Counterparty.member_id == member_id, Counterparty.deal == deal, Counterparty.lei == organisation
-        )
-    ).first()
+    asked = {
+        "chain_id": deployment.chain_id,
+        "registry": deployment.contract("MemberRegistry").address,
+        "member_id": member_id,
+        "deal": deal,
+        "lei": organisation,
+    }
+    found = session.execute(store.TOLD_AND_ON_CHAIN, asked).first()
     return None if found is None else (Opening(found.party, organisation, found.salt), found.organisation)
 
 
@@ -208,6 +205,13 @@ def names_of(session: Session, member_id: str, leis: Collection[str]) -> dict[st
     return {contact.lei: contact.name for contact in known} | {own.lei: own.name}
 
 
+def strangers_among(session: Session, member_id: str, leis: Collection[str]) -> set[str]:
+    """Those of `leis` that are neither a contact of the member nor its own."""
+    known = session.scalars(store.CONTACTS_AMONG, {"member_id": member_id, "leis": list(leis)})
+    left = set(leis).difference(known)
+    return left and left - {member(session, member_id).lei}
+
+
 def named(session: Session, member_id: str, parties: Collection[int]) -> dict[int, Named]:
     """Each number with who stands behind it, as far as we were told and the chain agrees."""
     behind = organisations_behind(session, member_id, parties)
@@ -228,8 +232,8 @@ def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict
 
 def own_among(session: Session, member_id: str, parties: Collection[int]) -> set[int]:
     """Those of `parties` that are the member's own."""
-    aliases = session.scalars(select(Alias).where(Alias.member_id == member_id, Alias.party.in_(parties)))
-    return {alias.party for alias in aliases}
+    found = session.scalars(store.OWN_AMONG, {"member_id": member_id, "parties": list(parties)})
+    return {alias.party for alias in found}
 
 
 def own_numbers(member_id: str) -> Select[Any]:

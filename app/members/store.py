@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, and_, bindparam, cast, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.chain.mirror import Mirrored
@@ -102,3 +102,28 @@ class LimitRow(Mirrored, Base):
     asset: Mapped[str] = mapped_column(String(42))
     ceiling: Mapped[int] = mapped_column(Uint64)
     own: Mapped[int] = mapped_column(Uint64)
+
+
+# Made once: nearly every write asks these.
+OWN_AMONG = select(Alias).where(
+    Alias.member_id == bindparam("member_id"), Alias.party.in_(bindparam("parties", expanding=True))
+)
+CONTACTS_AMONG = select(Contact.lei).where(
+    Contact.member_id == bindparam("member_id"), Contact.lei.in_(bindparam("leis", expanding=True))
+)
+TOLD_AND_ON_CHAIN = (
+    select(Counterparty.party, Counterparty.salt, PartyRow.organisation)
+    .outerjoin(
+        PartyRow,
+        and_(
+            PartyRow.chain_id == bindparam("chain_id"),
+            PartyRow.contract == bindparam("registry"),
+            PartyRow.id == cast(Counterparty.party, String),
+        ),
+    )
+    .where(
+        Counterparty.member_id == bindparam("member_id"),
+        Counterparty.deal == bindparam("deal"),
+        Counterparty.lei == bindparam("lei"),
+    )
+)

@@ -145,11 +145,13 @@ def _rests(status: Status) -> bool:
 
 
 def accepted(operation: Operation, prefer: int = 0) -> Response:
-    """202 with the operation as it is after it ended, after it came to wait for a person, or after `prefer`
-    seconds; at once as it was taken, which the answer says only where that was committed.
+    """Commits, and answers 202 with the operation as it is after it ended, after it came to wait for a
+    person, or after `prefer` seconds; at once as it was taken.
     """
     session = object_session(operation)
     assert session is not None
+    # Here, in the thread that the route has, rather than in another one afterwards.
+    session.commit()
     if not prefer:
         taken = OperationOut.of(operation).model_dump(mode="json")
         return JSONResponse(taken, 202, {"Location": f"/operations/{operation.id}"})

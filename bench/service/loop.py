@@ -27,6 +27,8 @@ from tests.app.chain.world import World
 WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("indexer",))
 # Requests under way at once, past the service as through it.
 AT_ONCE = 8
+# Seconds between two looks at whether all has ended: each takes from the cores what is measured.
+LOOK = 0.1
 
 
 @contextmanager
@@ -102,7 +104,7 @@ def through(town: Town, url: str, count: int, rate: float) -> tuple[float, list[
     while _ended(town.world) < before + len(requests):
         if time.perf_counter() - began > 600:
             raise SystemExit("operations did not end in ten minutes")
-        time.sleep(0.02)
+        time.sleep(LOOK)
     seconds = time.perf_counter() - began
     _require_final(town.world)
     town.served.swap(count)

@@ -74,10 +74,10 @@ FORKS = Trouble(forks=30)
 def sent_before_commit() -> Iterator[None]:
     store = assigning._store
 
-    def early(session: Session, means: Means, *rest: Any) -> None:
-        store(session, means, *rest)
-        newest = select(Attempt).order_by(Attempt.number.desc()).limit(1)
-        means.chain.send_all([session.scalars(newest).one().raw])
+    def early(session: Session, means: Means, taken: Sequence[assigning.Signed], *rest: Any) -> None:
+        store(session, means, taken, *rest)
+        if taken:
+            means.chain.send_all([taken[-1].raw])
 
     with patch.object(assigning, "_store", early):
         yield
@@ -85,15 +85,15 @@ def sent_before_commit() -> Iterator[None]:
 
 @guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}), caught_by=2)
 def nonce_from_the_node() -> Iterator[None]:
-    store = assigning._store
+    signed = assigning._signed
 
-    def asking(session: Session, means: Means, pack: Sequence[Prepared], *rest: Any) -> None:
+    def asking(means: Means, pack: Sequence[Prepared], *rest: Any) -> assigning.Signed:
         row = rest[-1]
         if inspect(row).persistent:
             (row.next_nonce,) = means.chain.transaction_counts([pack[0].sender])
-        store(session, means, pack, *rest)
+        return signed(means, pack, *rest)
 
-    with patch.object(assigning, "_store", asking):
+    with patch.object(assigning, "_signed", asking):
         yield
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.bills.domain import BillCopy
 from app.bills.services.numbers import is_own, learn
-from app.bills.store import BillCopyRow
+from app.bills.store import COPY_OF, BillCopyRow
 from app.db import now_of
 from app.documents.domain import commitment_of
 from app.errors import Conflict
@@ -24,12 +24,8 @@ MEDIA_TYPE = "application/json"
 
 def copy_of(session: Session, member_id: str, bill: str) -> BillCopy | None:
     """The member's own copy, None where it was never given one."""
-    row = session.get(BillCopyRow, (member_id, bill))
-    if row is None:
-        return None
-    return BillCopy(
-        row.bill, row.deal, row.salt, row.content, row.reference, row.carrier, row.shipper, row.sender
-    )
+    row = session.execute(COPY_OF, {"member_id": member_id, "bill": bill}).first()
+    return None if row is None else BillCopy(*row)
 
 
 def keep(session: Session, member_id: str, copy: BillCopy, operation_id: str | None = None) -> None:
@@ -54,13 +50,12 @@ def keep(session: Session, member_id: str, copy: BillCopy, operation_id: str | N
     session.flush()
 
 
-def mail_copy(session: Session, *, member_id: str, bill: str, to: str, operation_id: str) -> bool:
+def mail_copy(session: Session, *, member_id: str, copy: BillCopy | None, to: str, operation_id: str) -> bool:
     """Hand our copy and its salt to `to` (LEI) once the operation is final; False where we hold none.
 
     For whoever presents a bill or passes it on: who is to take it must be able to read it. What proves the
     numbers of carrier, shipper and ourselves goes along: to ask them for it would tell them who has the bill.
     """
-    copy = copy_of(session, member_id, bill)
     if copy is None or is_own(session, member_id, to):
         return copy is not None
     mail.send_when_final(

@@ -99,12 +99,11 @@ def keep_instruction(session: Session, member_id: str, message: Message) -> None
 
 def require_contacts(session: Session, member_id: str, given: dict[str, str | None]) -> None:
     """Raises Malformed naming every LEI that is no contact; keys are where each stands."""
-    leis = {lei for lei in given.values() if lei}
-    known = members.names_of(session, member_id, leis)
+    strangers = members.strangers_among(session, member_id, {lei for lei in given.values() if lei})
     faults = [
         Fault(where, f"your organisation has no contact {lei}; one of its contacts is allowed")
         for where, lei in given.items()
-        if lei and lei not in known
+        if lei in strangers
     ]
     if faults:
         raise Malformed(faults)

@@ -79,7 +79,7 @@ def issue(
     copy = BillCopy(bill, asked.deal, salt, content, read.reference, own, asked.shipper, None)
     keep(session, member_id, copy, operation.id)
     asked.bill = bill
-    mail_copy(session, member_id=member_id, bill=bill, to=asked.shipper, operation_id=operation.id)
+    mail_copy(session, member_id=member_id, copy=copy, to=asked.shipper, operation_id=operation.id)
     return operation
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills import contract
-from app.bills.domain import ACTS, Bill, may_transfer_both_to, require_other
+from app.bills.domain import ACTS, Bill, BillCopy, may_transfer_both_to, require_other
 from app.bills.services.copies import copy_of, mail_copy
 from app.bills.services.instruct import require_contacts
 from app.bills.services.numbers import number_in
@@ -25,12 +26,12 @@ def transfer_holder(
     """Possession to `to` (LEI); of a bill in blank, title with it. `deal`: where they deal under another
     number than in the bill's own.
     """
-    bill, party = may(session, caller, id, "transfer-holder")
-    number = _recipient(session, caller, bill, party, to, deal)
-    require_other(bill, bill.holder, number)
-    call = contract.transfer_holder(deployment_of(session), bill.id, number)
-    operation = queue_act(session, caller, bill, party, call, "hand over possession of a bill", key, to=to)
-    mail_copy(session, member_id=caller.member_id, bill=bill.id, to=to, operation_id=operation.id)
+    act = may(session, caller, id, "transfer-holder")
+    number = _recipient(session, caller, act.party, to, deal)
+    require_other(act.bill, act.bill.holder, number)
+    call = contract.transfer_holder(deployment_of(session), act.bill.id, number)
+    operation = queue_act(session, caller, act, call, "hand over possession of a bill", key, to=to)
+    mail_copy(session, member_id=caller.member_id, copy=act.copy, to=to, operation_id=operation.id)
     return operation
 
 
@@ -38,55 +39,65 @@ def nominate(
     session: Session, caller: Caller, id: str, *, to: str | None, deal: str | None, key: IdempotencyKey
 ) -> Operation:
     """The owner names who may have title next; None withdraws it."""
-    bill, party = may(session, caller, id, "nominate")
-    number = 0 if to is None else _recipient(session, caller, bill, party, to, deal)
+    act = may(session, caller, id, "nominate")
+    number = 0 if to is None else _recipient(session, caller, act.party, to, deal)
     if to is not None:
-        require_other(bill, party, number)
-    call = contract.nominate(deployment_of(session), bill.id, number)
+        require_other(act.bill, act.party, number)
+    call = contract.nominate(deployment_of(session), act.bill.id, number)
     action = "nominate who has title next" if to else "withdraw a nomination"
-    return queue_act(session, caller, bill, party, call, action, key, to=to)
+    return queue_act(session, caller, act, call, action, key, to=to)
 
 
 def transfer_both(
     session: Session, caller: Caller, id: str, *, to: str, deal: str | None, key: IdempotencyKey
 ) -> Operation:
     """Title and possession to `to` (LEI), with the document."""
-    bill, party = may(session, caller, id, "transfer-both")
-    number = _recipient(session, caller, bill, party, to, deal)
-    may_transfer_both_to(bill, number)
-    call = contract.transfer_both(deployment_of(session), bill.id, number)
-    operation = queue_act(session, caller, bill, party, call, "transfer title and possession", key, to=to)
-    mail_copy(session, member_id=caller.member_id, bill=bill.id, to=to, operation_id=operation.id)
+    act = may(session, caller, id, "transfer-both")
+    number = _recipient(session, caller, act.party, to, deal)
+    may_transfer_both_to(act.bill, number)
+    call = contract.transfer_both(deployment_of(session), act.bill.id, number)
+    operation = queue_act(session, caller, act, call, "transfer title and possession", key, to=to)
+    mail_copy(session, member_id=caller.member_id, copy=act.copy, to=to, operation_id=operation.id)
     return operation
 
 
 def endorse_in_blank(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Operation:
-    bill, party = may(session, caller, id, "endorse-in-blank")
-    call = contract.endorse_in_blank(deployment_of(session), bill.id)
-    return queue_act(session, caller, bill, party, call, "endorse a bill in blank", key)
+    act = may(session, caller, id, "endorse-in-blank")
+    call = contract.endorse_in_blank(deployment_of(session), act.bill.id)
+    return queue_act(session, caller, act, call, "endorse a bill in blank", key)
 
 
 def refuse_transfer(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Operation:
     """Hand a bill back to whom it came from; only as the holder's very next act."""
-    bill, party = may(session, caller, id, "refuse-transfer")
-    call = contract.refuse_transfer(deployment_of(session), bill.id)
-    return queue_act(session, caller, bill, party, call, "refuse a transfer", key)
+    act = may(session, caller, id, "refuse-transfer")
+    call = contract.refuse_transfer(deployment_of(session), act.bill.id)
+    return queue_act(session, caller, act, call, "refuse a transfer", key)
 
 
-def may(session: Session, caller: Caller, id: str, act: str) -> tuple[Bill, int]:
-    """The bill and which of our numbers acts. Raises NotFound, or what the chain would refuse with."""
+@dataclass(frozen=True)
+class Act:
+    """What somebody may do with a bill: `party` is which of its numbers acts, `copy` its own copy of the
+    document.
+    """
+
+    bill: Bill
+    party: int
+    copy: BillCopy | None
+
+
+def may(session: Session, caller: Caller, id: str, act: str) -> Act:
+    """Raises NotFound, or what the chain would refuse with."""
     bill, own = visible_to(session, caller, id)
     part, rule = ACTS[act]
     party = bill.acting(part, own)
     rule(bill, party)
-    return bill, party
+    return Act(bill, party, copy_of(session, caller.member_id, bill.id))
 
 
 def queue_act(
     session: Session,
     caller: Caller,
-    bill: Bill,
-    party: int,
+    act: Act,
     call: bytes,
     action: str,
     key: IdempotencyKey,
@@ -95,22 +106,22 @@ def queue_act(
     **said: Any,
 ) -> Operation:
     """In the contract that the bill was issued in: a newer version does not know it."""
-    copy = copy_of(session, caller.member_id, bill.id)
+    reference = act.copy and act.copy.reference
     return queue(
         session,
         member_id=caller.member_id,
         user=caller,
-        party=party,
-        instrument=bill.instrument,
+        party=act.party,
+        instrument=act.bill.instrument,
         call=call,
-        describes={"action": action, "bill": bill.id, "reference": copy and copy.reference, **said},
+        describes={"action": action, "bill": act.bill.id, "reference": reference, **said},
         eyes=1,
         right=right,
         idempotency=key,
     )
 
 
-def _recipient(session: Session, caller: Caller, bill: Bill, party: int, to: str, deal: str | None) -> int:
+def _recipient(session: Session, caller: Caller, party: int, to: str, deal: str | None) -> int:
     require_contacts(session, caller.member_id, {"#/to": to})
     where = deal or members.own_alias(session, caller.member_id, party).deal
     if where is None:

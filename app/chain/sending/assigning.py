@@ -10,21 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.chain.attempts import add
 from app.chain.sending import rows
 from app.chain.sending.means import Means
 from app.chain.sending.packing import packed
 from app.chain.sending.preflight import Pack, Prepared, carried, preflight, prepared
 from app.chain.states import Status
-from app.chain.store import Operation, SignerRow, Transaction
+from app.chain.store import Attempt, Operation, SignerRow, Transaction
+from app.db import now_of
 from app.errors import Refusal
 
 # Transactions that are made under one lock: requests wait for it.
-STORED_AT_ONCE = 5
+STORED_AT_ONCE = 10
 
 
 def assign(means: Means, eyes: int) -> int:
@@ -57,24 +58,29 @@ def assign(means: Means, eyes: int) -> int:
             numbers = [item.number for pack in part for item in pack]
             operations = {op.number: op for op in rows.locked(session, numbers)}
             signers = rows.signers(session, means, {pack[0].sender for pack in part}, first_nonces)
+            failed, taken = 0, []
             for pack in part:
-                touched += _take(session, means, pack, operations, signers, refused, ways, held)
+                going, refusals = _going(means, pack, operations, refused, ways, held)
+                failed += refusals
+                if going:
+                    row = signers[pack[0].sender]
+                    taken.append(_signed(means, going, [operations[item.number] for item in going], row))
+            _store(session, means, taken, signers)
+            touched += failed + sum(len(one.operations) for one in taken)
     means.steps("assigned")
     return touched
 
 
-def _take(
-    session: Session,
+def _going(
     means: Means,
     pack: Pack,
     operations: Mapping[int, Operation],
-    signers: Mapping[str, SignerRow],
     refused: Mapping[int, Refusal | None],
     ways: Counter[int],
     held: set[int],
-) -> int:
-    """One transaction for what goes of this pack. `ways` counts what a party has on its way, and `held` are
-    parties whose turn is over; both grow.
+) -> tuple[list[Prepared], int]:
+    """What goes of this pack, and how many operations failed. `ways` counts what a party has on its way, and
+    `held` are parties whose turn is over; both grow.
     """
     if ways[pack[0].party] >= means.settings.in_flight:
         held.add(pack[0].party)
@@ -96,26 +102,67 @@ def _take(
         failed += 1
     if going:
         ways[pack[0].party] += 1
-        row = signers[pack[0].sender]
-        _store(session, means, going, [operations[item.number] for item in going], row)
-    return len(going) + failed
+    return going, failed
 
 
-def _store(
-    session: Session, means: Means, pack: Sequence[Prepared], operations: Sequence[Operation], row: SignerRow
-) -> None:
-    transaction = Transaction(
-        chain_id=row.chain_id,
-        signer=row.address,
-        nonce=row.next_nonce,
-        member_id=operations[0].member_id,
-        party=operations[0].party,
-        key_kind=means.signer.kind,
-    )
+@dataclass(frozen=True)
+class Signed:
+    """A transaction of a pack, before it is stored."""
+
+    operations: Sequence[Operation]
+    signer: str
+    nonce: int
+    raw: bytes
+    hash: str
+
+
+def _signed(
+    means: Means, pack: Sequence[Prepared], operations: Sequence[Operation], row: SignerRow
+) -> Signed:
+    """On the next nonce of the signer, whose row is locked."""
+    nonce, first = row.next_nonce, operations[0]
     row.next_nonce += 1
-    session.add(row)
-    means.fresh.add(add(session, transaction, means.signer, carried(means, pack)).hash)
-    for place, operation in enumerate(operations):
-        operation.transaction = transaction
-        operation.position = place if len(operations) > 1 else None
-        operation.move(Status.SIGNED)
+    wanted = carried(means, pack).under(means.deployment.chain_id, nonce)
+    raw, hash = means.signer.sign_transaction(first.member_id, first.party, wanted)
+    return Signed(operations, row.address, nonce, raw, hash)
+
+
+def _store(session: Session, means: Means, taken: Sequence[Signed], signers: Mapping[str, SignerRow]) -> None:
+    """Past the ORM: it would insert them one by one, to be told the number of each."""
+    if not taken:
+        return
+    session.add_all([signers[one.signer] for one in taken])
+    chain_id, made_at = means.deployment.chain_id, now_of(session)
+    session.execute(
+        insert(Transaction),
+        [
+            {
+                "chain_id": chain_id,
+                "signer": one.signer,
+                "nonce": one.nonce,
+                "member_id": one.operations[0].member_id,
+                "party": one.operations[0].party,
+                "key_kind": means.signer.kind,
+                "hash": one.hash,
+            }
+            for one in taken
+        ],
+    )
+    stored = session.execute(
+        select(Transaction.signer, Transaction.nonce, Transaction.number).where(
+            Transaction.chain_id == chain_id,
+            Transaction.signer.in_({one.signer for one in taken}),
+            Transaction.nonce.in_({one.nonce for one in taken}),
+        )
+    )
+    numbers = {(row.signer, row.nonce): row.number for row in stored}
+    attempts = []
+    for one in taken:
+        number = numbers[one.signer, one.nonce]
+        attempts.append({"transaction_number": number, "hash": one.hash, "raw": one.raw, "made_at": made_at})
+        for place, operation in enumerate(one.operations):
+            operation.transaction_number = number
+            operation.position = place if len(one.operations) > 1 else None
+            operation.move(Status.SIGNED)
+    session.execute(insert(Attempt), attempts)
+    means.fresh.update(one.hash for one in taken)

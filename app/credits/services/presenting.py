@@ -124,7 +124,7 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         bills.mail_copy(
             session,
             member_id=caller.member_id,
-            bill=bill,
+            copy=bills.copy_of(session, caller.member_id, bill),
             to=found.copy.issuing_bank,
             operation_id=operation.id,
         )
