@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.chain.attempts import CANCELLED, Carried
@@ -128,57 +128,93 @@ class Receipts:
 
     def take(self, session: Session, mined: Sequence[Mined]) -> None:
         """A block holds these now; what was refused in it fails when the block is final."""
-        by_transaction = {item.transaction: item for item in mined}
-        for transaction in session.scalars(
-            select(Transaction).where(Transaction.number.in_(by_transaction)).with_for_update()
-        ):
-            item = by_transaction[transaction.number]
-            if transaction.settled or transaction.block_number is not None:
-                continue
-            transaction.hash, transaction.block_number, transaction.block_hash = (
-                item.hash,
-                item.block,
-                item.block_hash,
-            )
-            transaction.succeeded, transaction.gas_used = item.succeeded, item.gas_used
-        for operation in session.scalars(
-            select(Operation)
-            .where(
-                Operation.transaction_number.in_(by_transaction),
-                Operation.status.in_([Status.SIGNED, Status.SENT]),
-            )
-            .with_for_update(of=Operation)
-        ):
-            assert operation.transaction_number is not None
-            item = by_transaction[operation.transaction_number]
-            refusal = item.refusal
-            if refusal is None and operation.position is not None:
-                refusal = item.refused.get(operation.position)
-            operation.move(Status.MINED)
-            operation.refusal = refusal.as_json() if refusal else None
+        if not mined:
+            return
+        session.flush()
+        connection = session.connection()
+        connection.execute(
+            IN_A_BLOCK,
+            [
+                {
+                    "of": item.transaction,
+                    "took": item.hash,
+                    "block": item.block,
+                    "its_hash": item.block_hash,
+                    "well": item.succeeded,
+                    "gas": item.gas_used,
+                }
+                for item in mined
+            ],
+        )
+        refusals = [
+            {"of": item.transaction, "why": item.refusal.as_json() if item.refusal else None}
+            for item in mined
+        ]
+        connection.execute(CARRIED, refusals)
+        in_part = [
+            {"of": item.transaction, "place": place, "why": why.as_json()}
+            for item in mined
+            if item.refusal is None
+            for place, why in item.refused.items()
+        ]
+        if in_part:
+            connection.execute(CARRIED_BUT_ONE, in_part)
 
     def settle(self, session: Session, final: int) -> None:
         """What lies at or below the final block ends, success and refusal alike."""
-        settled = session.scalars(
-            select(Transaction)
-            .where(
-                Transaction.chain_id == self._id,
-                Transaction.settled.is_(False),
-                Transaction.block_number <= final,
-            )
-            .with_for_update()
-        ).all()
-        for transaction in settled:
-            transaction.settled = True
-        for operation in session.scalars(
-            select(Operation)
-            .where(
-                Operation.transaction_number.in_([transaction.number for transaction in settled]),
-                Operation.status == Status.MINED,
-            )
-            .with_for_update(of=Operation)
-        ):
-            operation.move(Status.FINAL if operation.refusal is None else Status.FAILED)
+        session.flush()
+        open_ones = (
+            Transaction.chain_id == self._id,
+            Transaction.settled.is_(False),
+            Transaction.block_number <= final,
+        )
+        settling = update(Transaction).where(*open_ones).values(settled=True).returning(Transaction.number)
+        settled = session.scalars(settling, execution_options=AS_IT_IS).all()
+        if not settled:
+            return
+        ended = case((Operation.refusal.is_(null()), Status.FINAL), else_=Status.FAILED)
+        session.execute(
+            update(Operation)
+            .where(Operation.transaction_number.in_(settled), Operation.status == Status.MINED)
+            .values(status=ended),
+            execution_options=AS_IT_IS,
+        )
+
+
+# Past the ORM: nothing is read to be changed. What a block holds already, or what has ended, stays as it is.
+AS_IT_IS = {"synchronize_session": False}
+IN_A_BLOCK = (
+    update(Transaction)
+    .where(
+        Transaction.number == bindparam("of"),
+        Transaction.settled.is_(False),
+        Transaction.block_number.is_(None),
+    )
+    .values(
+        hash=bindparam("took"),
+        block_number=bindparam("block"),
+        block_hash=bindparam("its_hash"),
+        succeeded=bindparam("well"),
+        gas_used=bindparam("gas"),
+    )
+)
+CARRIED = (
+    update(Operation)
+    .where(
+        Operation.transaction_number == bindparam("of"),
+        or_(Operation.status == Status.SIGNED, Operation.status == Status.SENT),
+    )
+    .values(status=Status.MINED, refusal=bindparam("why"))
+)
+CARRIED_BUT_ONE = (
+    update(Operation)
+    .where(
+        Operation.transaction_number == bindparam("of"),
+        Operation.position == bindparam("place"),
+        Operation.status == Status.MINED,
+    )
+    .values(refusal=bindparam("why"))
+)
 
 
 def _succeeded(receipt: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from app.chain.sending.assigning import assign
 from app.chain.sending.giving import give
 from app.chain.sending.making import CheckerKey, sign_orders
 from app.chain.sending.means import Means, no_steps
+from app.chain.sending.rows import anything
 from app.chain.signers import Signer
 from app.clock import Clock
 from app.config import Settings
@@ -48,12 +49,14 @@ class Sender:
 
     def one_pass(self) -> int:
         """How many operations and transactions it touched. Raises NodeDown; everything done so far stands."""
-        means = self._means
+        means, eyes = self._means, EYES_SENT_BY[self._means.signer.kind]
+        with means.database.reading() as session:
+            if not anything(session, means, eyes):
+                return 0
         touched = self._grant()
         if means.signer.kind == MAKER:
             touched += sign_orders(means, self._checker_key)
-        touched += assign(means, EYES_SENT_BY[means.signer.kind])
-        return touched + give(means)
+        return touched + assign(means, eyes) + give(means)
 
     def _grant(self) -> int:
         """What operators wish done with transactions."""

@@ -44,7 +44,7 @@ class Operation(Base):
     eyes: Mapped[int]
     right: Mapped[str] = mapped_column(String(32))
     status: Mapped[str] = mapped_column(String(16))
-    refusal: Mapped[dict[str, Any] | None]
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[datetime]
     checker_id: Mapped[str | None] = mapped_column(String(64))
     checker_person: Mapped[int | None]

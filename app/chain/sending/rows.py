@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.chain.sending.means import Means
@@ -14,6 +14,38 @@ from app.chain.store import Operation, SignerRow, Transaction
 
 # Full batches that a pass has room for.
 BATCHES = 4
+
+
+# Made once: every sender asks it several times a second, and mostly in vain.
+ANYTHING = select(
+    or_(
+        exists().where(
+            or_(
+                and_(Operation.status == Status.QUEUED, Operation.eyes == bindparam("eyes")),
+                Operation.status == Status.MADE,
+            ),
+            Operation.member_id.in_(bindparam("members", expanding=True)),
+        ),
+        exists().where(
+            Transaction.settled.is_(False),
+            Transaction.key_kind == bindparam("kind"),
+            Transaction.chain_id == bindparam("chain_id"),
+            Transaction.member_id.in_(bindparam("members", expanding=True)),
+            Transaction.block_number.is_(None),
+        ),
+    )
+)
+
+
+def anything(session: Session, means: Means, eyes: int) -> bool:
+    """Whether a pass may find something to do: what nobody has signed, or what no block holds yet."""
+    asked = {
+        "eyes": eyes,
+        "kind": means.signer.kind,
+        "chain_id": means.deployment.chain_id,
+        "members": sorted(means.signer.members()),
+    }
+    return bool(session.scalar(ANYTHING, asked))
 
 
 def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[Operation]:
