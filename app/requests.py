@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -49,30 +49,21 @@ class Turns:
             self._free.release()
 
 
-async def writers_turn(request: Request) -> AsyncIterator[None]:
-    if request.method in READS:
-        yield
-        return
-    turns: Turns = request.app.state.turns
-    async with turns.one():
-        yield
-
-
-async def session_of_request(
-    request: Request, turn: Annotated[None, Depends(writers_turn, scope="function")]
-) -> AsyncIterator[Session]:
+async def session_of_request(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: committed after the route returned and before the answer leaves."""
     database: Database = request.app.state.database
-    session = database.session(reads=request.method in READS)
-    try:
-        yield session
-        if request.method not in READS and session.in_transaction():
-            await run_in_threadpool(session.commit)
-    finally:
-        if session.in_transaction():
-            await run_in_threadpool(session.close)
-        else:
-            session.close()
+    reads = request.method in READS
+    session = database.session(reads=reads)
+    async with nullcontext() if reads else request.app.state.turns.one():
+        try:
+            yield session
+            if not reads and session.in_transaction():
+                await run_in_threadpool(session.commit)
+        finally:
+            if session.in_transaction():
+                await run_in_threadpool(session.close)
+            else:
+                session.close()
 
 
 Db = Annotated[Session, Depends(session_of_request, scope="function")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -106,26 +107,40 @@ def number_of(session: Session, *, member_id: str, deal: str, organisation: str)
 
     Raises Conflict where the answer has not come yet, or does not open what the chain holds for that number.
     """
-    known = _told(session, member_id, deal, organisation)
-    if known is None:
+    known = acquaintance(session, member_id, deal, organisation)
+    return number_told(session, member_id, deal, organisation, known)
+
+
+def number_told(session: Session, member_id: str, deal: str, organisation: str, known: Acquaintance) -> int:
+    """As `number_of`, of an organisation that was looked up already."""
+    if known.told is None:
         mail.send(session, member_id=member_id, to=organisation, kind="number-wanted", body={"deal": deal})
-        known = _told(session, member_id, deal, organisation)
-    if known is None:
+        known = acquaintance(session, member_id, deal, organisation)
+    if known.told is None:
         raise Conflict(
             "number-awaited",
             f"{organisation} has not told its number in this deal yet",
             next="try again when it has answered",
             organisation=organisation,
         )
-    opening, committed = known
-    _require_opens(opening, committed)
-    return opening.party
+    _require_opens(known.told, known.committed)
+    return known.told.party
 
 
-def _told(
-    session: Session, member_id: str, deal: str, organisation: str
-) -> tuple[Opening, str | None] | None:
-    """What an organisation told of its number in a deal, and what the mirror holds of that number."""
+@dataclass(frozen=True)
+class Acquaintance:
+    """What a member knows of an organisation: whether that is itself or a contact, what it `told` of its
+    number in a deal, and what the mirror holds of that number.
+    """
+
+    own: bool
+    contact: bool
+    told: Opening | None
+    committed: str | None
+
+
+def acquaintance(session: Session, member_id: str, deal: str, organisation: str) -> Acquaintance:
+    """With an organisation (LEI), in one deal."""
     deployment = deployment_of(session)
     asked = {
         "chain_id": deployment.chain_id,
@@ -134,8 +149,9 @@ def _told(
         "deal": deal,
         "lei": organisation,
     }
-    found = session.execute(store.TOLD_AND_ON_CHAIN, asked).first()
-    return None if found is None else (Opening(found.party, organisation, found.salt), found.organisation)
+    found = session.execute(store.ACQUAINTANCE, asked).one()
+    told = None if found.party is None else Opening(found.party, organisation, found.salt)
+    return Acquaintance(found.own == organisation, found.contact is not None, told, found.committed)
 
 
 def opening_of(session: Session, *, member_id: str, deal: str, organisation: str) -> Opening | None:

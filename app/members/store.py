@@ -111,8 +111,23 @@ OWN_AMONG = select(Alias).where(
 CONTACTS_AMONG = select(Contact.lei).where(
     Contact.member_id == bindparam("member_id"), Contact.lei.in_(bindparam("leis", expanding=True))
 )
-TOLD_AND_ON_CHAIN = (
-    select(Counterparty.party, Counterparty.salt, PartyRow.organisation)
+ACQUAINTANCE = (
+    select(
+        Member.lei.label("own"),
+        Contact.lei.label("contact"),
+        Counterparty.party,
+        Counterparty.salt,
+        PartyRow.organisation.label("committed"),
+    )
+    .outerjoin(Contact, and_(Contact.member_id == Member.id, Contact.lei == bindparam("lei")))
+    .outerjoin(
+        Counterparty,
+        and_(
+            Counterparty.member_id == Member.id,
+            Counterparty.deal == bindparam("deal"),
+            Counterparty.lei == bindparam("lei"),
+        ),
+    )
     .outerjoin(
         PartyRow,
         and_(
@@ -121,9 +136,5 @@ TOLD_AND_ON_CHAIN = (
             PartyRow.id == cast(Counterparty.party, String),
         ),
     )
-    .where(
-        Counterparty.member_id == bindparam("member_id"),
-        Counterparty.deal == bindparam("deal"),
-        Counterparty.lei == bindparam("lei"),
-    )
+    .where(Member.id == bindparam("member_id"))
 )

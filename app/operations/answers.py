@@ -30,7 +30,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
 from starlette.types import Receive, Scope, Send
 
-from app.auth.caller import SignedIn
+from app.auth.caller import Caller, SignedIn
 from app.chain.outbox import IdempotencyKey, claim
 from app.chain.states import ENDED, Status
 from app.chain.store import Operation, StoredKey
@@ -54,15 +54,15 @@ class Repeated(Exception):
 
 
 async def _fingerprint(request: Request) -> str:
-    """What the key stands for: the method, the path and the body, byte for byte."""
+    """What a key stands for: the method, the path and the body, byte for byte."""
     spelled = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
     return hashlib.sha256(spelled).hexdigest()
 
 
-def _write_key(
+async def _write_key(
+    request: Request,
     caller: SignedIn,
     db: Db,
-    fingerprint: Annotated[str, Depends(_fingerprint)],
     idempotency_key: Annotated[
         str,
         Header(
@@ -72,14 +72,19 @@ def _write_key(
         ),
     ],
 ) -> IdempotencyKey:
-    key = IdempotencyKey(caller.member_id, f"{caller.user_id}:{idempotency_key}"[:128], fingerprint)
-    if claim(db, key):
+    return await run_in_threadpool(claimed, db, caller, await _fingerprint(request), idempotency_key)
+
+
+def claimed(session: Session, caller: Caller, fingerprint: str, name: str) -> IdempotencyKey:
+    """Raises Conflict where the name stood for something else, Repeated where the same came before."""
+    key = IdempotencyKey(caller.member_id, f"{caller.user_id}:{name}"[:128], fingerprint)
+    if claim(session, key):
         return key
-    earlier = db.get(StoredKey, (key.member_id, key.key))
+    earlier = session.get(StoredKey, (key.member_id, key.key))
     if earlier is None or earlier.fingerprint != fingerprint:
         raise Conflict(
             "idempotency-key-reused",
-            f"the key {idempotency_key} was used for another request",
+            f"the key {name} was used for another request",
             allowed="the same key with the same method, path and body",
             next="use a new key for a new request",
         )

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills.domain import FORMS, Form, Instruction, Wish
-from app.bills.services.numbers import is_own
+from app.bills.services.numbers import is_own, no_contact
 from app.bills.store import InstructionRow, instructions_of
 from app.db import now_of
-from app.errors import Fault, Malformed, NotFound
+from app.errors import Malformed, NotFound
 from app.mail import service as mail
 from app.mail.domain import Message
 from app.members import service as members
@@ -100,11 +100,7 @@ def keep_instruction(session: Session, member_id: str, message: Message) -> None
 def require_contacts(session: Session, member_id: str, given: dict[str, str | None]) -> None:
     """Raises Malformed naming every LEI that is no contact; keys are where each stands."""
     strangers = members.strangers_among(session, member_id, {lei for lei in given.values() if lei})
-    faults = [
-        Fault(where, f"your organisation has no contact {lei}; one of its contacts is allowed")
-        for where, lei in given.items()
-        if lei in strangers
-    ]
+    faults = [no_contact(where, lei) for where, lei in given.items() if lei in strangers]
     if faults:
         raise Malformed(faults)
 

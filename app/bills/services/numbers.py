@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.errors import Conflict
+from app.errors import Conflict, Fault
 from app.members import service as members
 
 
@@ -13,6 +13,10 @@ def number_in(session: Session, member_id: str, deal: str, organisation: str) ->
     if is_own(session, member_id, organisation):
         return members.alias_in(session, member_id, deal).party
     return members.number_of(session, member_id=member_id, deal=deal, organisation=organisation)
+
+
+def no_contact(where: str, organisation: str) -> Fault:
+    return Fault(where, f"your organisation has no contact {organisation}; one of its contacts is allowed")
 
 
 def learn(session: Session, member_id: str, deal: str, organisation: str) -> None:

@@ -11,12 +11,11 @@ from app.auth.domain import Caller
 from app.bills import contract
 from app.bills.domain import ACTS, Bill, BillCopy, may_transfer_both_to, require_other
 from app.bills.services.copies import copy_of, mail_copy
-from app.bills.services.instruct import require_contacts
-from app.bills.services.numbers import number_in
+from app.bills.services.numbers import no_contact
 from app.bills.services.reading import visible_to
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
-from app.errors import Conflict
+from app.errors import Conflict, Malformed
 from app.members import service as members
 
 
@@ -122,8 +121,10 @@ def queue_act(
 
 
 def _recipient(session: Session, caller: Caller, party: int, to: str, deal: str | None) -> int:
-    require_contacts(session, caller.member_id, {"#/to": to})
     where = deal or members.own_alias(session, caller.member_id, party).deal
+    known = members.acquaintance(session, caller.member_id, where or "", to)
+    if not known.own and not known.contact:
+        raise Malformed([no_contact("#/to", to)])
     if where is None:
         raise Conflict(
             "deal-unknown",
@@ -131,4 +132,6 @@ def _recipient(session: Session, caller: Caller, party: int, to: str, deal: str 
             allowed="a deal in which the other organisation has a number",
             next="name the deal",
         )
-    return number_in(session, caller.member_id, where, to)
+    if known.own:
+        return members.alias_in(session, caller.member_id, where).party
+    return members.number_told(session, caller.member_id, where, to, known)
