@@ -187,7 +187,7 @@ def signed_anew_at_restart() -> Iterator[Factories]:
 @guard(
     "the client's key is stored after the operation, not with it",
     Trouble({"killed_at_statement": 0.02, "commit_after": 0.2}),
-    caught_by=2,
+    caught_by=4,
 )
 def key_stored_apart() -> Iterator[Factories]:
     def ask(database: Database, intent: Intent) -> None:
@@ -320,7 +320,7 @@ def success_is_final() -> Iterator[None]:
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
     Trouble({"statement": 0.03, "commit_before": 0.2}),
-    caught_by=50,
+    caught_by=3,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):
