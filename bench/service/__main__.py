@@ -60,7 +60,7 @@ def main() -> int:
         parser.error(f"parts are {', '.join(PARTS)}; stores are {', '.join(KINDS)}")
     size = QUICK if given.quick else FULL
     found = {} if given.quick else report.read()
-    found["surroundings"] = {**found.get("surroundings", {}), **dict.fromkeys(parts, report.surroundings())}
+    surroundings = report.surroundings()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as scratch:
         folder = Path(scratch)
@@ -72,7 +72,7 @@ def main() -> int:
                 place.mkdir()
                 with store(kind, place) as fresh:
                     figures, details = _measured(part, place, fresh, size, recording)
-                found = report.merged(found, part, kind, figures, details)
+                found = report.merged(found, part, kind, figures, details, surroundings)
                 if not given.quick:
                     report.write(found)
     print("\n".join(report.table(found)))

@@ -63,13 +63,20 @@ def spread(values: Sequence[float]) -> dict[str, Any]:
 
 
 def merged(
-    found: Mapping[str, Any], part: str, store: str, figures: Mapping[str, Any], details: Any
+    found: Mapping[str, Any],
+    part: str,
+    store: str,
+    figures: Mapping[str, Any],
+    details: Any,
+    surroundings: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The report with one part measured anew on one kind of database."""
-    report = {**found, "details": {**found.get("details", {})}}
+    """The report with one part measured anew on one kind of database, in these surroundings."""
+    report = dict(found)
     for key, value in figures.items():
         report[key] = {**report.get(key, {}), store: value}
-    report["details"][part] = {**report["details"].get(part, {}), store: details}
+    for name, told in (("surroundings", surroundings), ("details", details)):
+        known = report.get(name, {})
+        report[name] = {**known, part: {**known.get(part, {}), store: told}}
     return report
 
 
