@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import ColumnElement, event, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
@@ -29,24 +29,47 @@ def tell() -> None:
             event.listen(Session, name, listener)
 
 
+def moved(session: Session, *which: ColumnElement[bool]) -> None:
+    """The step that these operations, carried by transactions, took past the ORM."""
+    found = session.execute(
+        select(
+            Operation.request_id,
+            Operation.id,
+            Operation.status,
+            Operation.party,
+            Operation.refusal,
+            Transaction.signer,
+            Transaction.nonce,
+            Transaction.hash,
+            Transaction.block_number,
+        )
+        .join(Transaction, Transaction.number == Operation.transaction_number)
+        .where(*which)
+        .order_by(Operation.number)
+    )
+    session.info.setdefault(STEPS, []).extend(_line(row, row) for row in found)
+
+
 def _remember(session: Session, context: object) -> None:
     for row in (*session.new, *session.dirty):
         if isinstance(row, Operation) and inspect(row).attrs.status.history.has_changes():
-            session.info.setdefault(STEPS, []).append(_line(session, row))
+            carrier = None
+            if row.transaction_number is not None:
+                carrier = session.identity_map.get(identity_key(Transaction, row.transaction_number))
+            session.info.setdefault(STEPS, []).append(_line(row, carrier))
 
 
-def _line(session: Session, operation: Operation) -> dict[str, Any]:
+def _line(operation: Any, carrier: Any | None) -> dict[str, Any]:
+    """`operation` and `carrier` have the columns of an operation and of its transaction."""
     line: dict[str, Any] = {
         "request": operation.request_id,
         "operation": operation.id,
         "status": str(operation.status),
         "party": operation.party,
     }
-    if operation.transaction_number is not None:
-        found = session.identity_map.get(identity_key(Transaction, operation.transaction_number))
-        if found is not None:
-            line |= {"signer": found.signer, "nonce": found.nonce, "hash": found.hash}
-            line |= {"block": found.block_number} if found.block_number is not None else {}
+    if carrier is not None:
+        line |= {"signer": carrier.signer, "nonce": carrier.nonce, "hash": carrier.hash}
+        line |= {"block": carrier.block_number} if carrier.block_number is not None else {}
     if operation.refusal is not None:
         line["refused"] = operation.refusal["code"]
     return line

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, null, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.chain import course
 from app.chain.attempts import CANCELLED, Carried
 from app.chain.client import CallAsked, Chain, Reverted
 from app.chain.deployments import Deployment, Undecodable
@@ -159,6 +160,8 @@ class Receipts:
         ]
         if in_part:
             connection.execute(CARRIED_BUT_ONE, in_part)
+        numbers = [item.transaction for item in mined]
+        course.moved(session, Operation.transaction_number.in_(numbers), Operation.status == Status.MINED)
 
     def settle(self, session: Session, final: int) -> None:
         """What lies at or below the final block ends, success and refusal alike."""
@@ -173,12 +176,14 @@ class Receipts:
         if not settled:
             return
         ended = case((Operation.refusal.is_(null()), Status.FINAL), else_=Status.FAILED)
-        session.execute(
+        ending = (
             update(Operation)
             .where(Operation.transaction_number.in_(settled), Operation.status == Status.MINED)
-            .values(status=ended),
-            execution_options=AS_IT_IS,
+            .values(status=ended)
+            .returning(Operation.number)
         )
+        numbers = session.scalars(ending, execution_options=AS_IT_IS).all()
+        course.moved(session, Operation.number.in_(numbers))
 
 
 # Past the ORM: nothing is read to be changed. What a block holds already, or what has ended, stays as it is.

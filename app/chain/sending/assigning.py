@@ -148,8 +148,8 @@ def _store(session: Session, means: Means, taken: Sequence[Signed], signers: Map
             for one in taken
         ],
     )
-    stored = session.execute(
-        select(Transaction.signer, Transaction.nonce, Transaction.number).where(
+    stored = session.scalars(
+        select(Transaction).where(
             Transaction.chain_id == chain_id,
             Transaction.signer.in_({one.signer for one in taken}),
             Transaction.nonce.in_({one.nonce for one in taken}),
