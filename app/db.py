@@ -28,9 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from app import sqlite
 from app.clock import Clock
 
 POOL = 10
@@ -172,8 +172,7 @@ def make_engine(url: str, idle_seconds: float = 0) -> Engine:
         json_serializer=_json_text,
     )
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        sqlite.prepare(engine)
     return engine
 
 
@@ -185,19 +184,6 @@ def _json_text(value: Any) -> str:
         return orjson.dumps(value, option=STRICT).decode()
     except TypeError:
         return json.dumps(value)
-
-
-def _prepare_sqlite(connection: Any, entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:
-    reads = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def now_of(session: Session) -> datetime:

@@ -41,7 +41,7 @@ BESIDE = {
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
 # is where Keccak and ABI packing come from, which the standard library lacks.
 WORDS = {"money", "identifiers", "errors", "hashes"}
-SHARED = WORDS | {"clock", "config", "db", "logs", "paging", "problems", "requests"}
+SHARED = WORDS | {"clock", "config", "db", "logs", "paging", "problems", "requests", "sqlite"}
 # `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one,
 # `network` tries one on a live network.
 KNOWS_ALL = {"main", "workers", "surroundings", "migrations", "local", "up", "operating", "network"}

@@ -13,9 +13,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 
-from app.db import Database, _begin_sqlite, _prepare_sqlite
+from app import sqlite
+from app.db import Database
 from tests.chaos.faults import Faults, Killed
 
 QUIET = Faults()
@@ -77,8 +78,7 @@ class Files:
         self.engine = create_engine(
             f"sqlite:///{self.played}", connect_args={"factory": FailingConnection}, pool_size=10
         )
-        event.listen(self.engine, "connect", _prepare_sqlite)
-        event.listen(self.engine, "begin", _begin_sqlite)
+        sqlite.prepare(self.engine)
 
     def fresh(self) -> None:
         """The played database is the template again."""
