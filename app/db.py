@@ -8,6 +8,7 @@ IMMEDIATE): a lock taken later, after a read, can only fail.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,8 +27,9 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from app import sqlite
@@ -36,6 +38,8 @@ from app.clock import Clock
 POOL = 10
 # Seconds that a request may wait for a connection.
 POOL_TIMEOUT = 5
+# Seconds after which a connection to a server is tried before it is used.
+REST = 1.0
 # What JSON has no word for is refused, as the standard library does.
 STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
@@ -161,10 +165,8 @@ class Database:
 def make_engine(url: str, idle_seconds: float = 0) -> Engine:
     served = not url.startswith("sqlite")
     idle = f"-c idle_in_transaction_session_timeout={round(1000 * idle_seconds)}"
-    # A file does not go away between two requests; a server may.
     engine = create_engine(
         url,
-        pool_pre_ping=served,
         pool_size=POOL,
         max_overflow=2 * POOL,
         pool_timeout=POOL_TIMEOUT,
@@ -173,7 +175,29 @@ def make_engine(url: str, idle_seconds: float = 0) -> Engine:
     )
     if engine.dialect.name == "sqlite":
         sqlite.prepare(engine)
+    else:
+        _try_again_after_a_rest(engine)
     return engine
+
+
+def _try_again_after_a_rest(engine: Engine) -> None:
+    """A server may have gone since a connection was last used; to ask before each use costs every request a
+    question more.
+    """
+
+    def rests(connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["rests_since"] = time.monotonic()
+
+    def is_used_again(connection: Any, entry: ConnectionPoolEntry, proxy: object) -> None:
+        if time.monotonic() - entry.info.get("rests_since", float("inf")) < REST:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise InvalidatePoolError from gone
+
+    event.listen(engine, "checkin", rests)
+    event.listen(engine, "checkout", is_used_again)
 
 
 def _json_text(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ LEASE = 60
 
 @dataclass
 class Turns:
-    """`ratios` are of neighbouring turns."""
+    """`raw` has one turn more than `api`: past the interface, through it, past it again. `ratios` are of a
+    turn to the mean of its two neighbours, since the machine's speed drifts.
+    """
 
     raw: list[float] = field(default_factory=list)
     api: list[float] = field(default_factory=list)
@@ -33,7 +36,8 @@ class Turns:
 
     @property
     def ratios(self) -> list[float]:
-        return [api / raw for api, raw in zip(self.api, self.raw, strict=True)]
+        around = (statistics.mean(two) for two in pairwise(self.raw))
+        return [api / raw for api, raw in zip(self.api, around, strict=True)]
 
     def figures(self) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -79,14 +83,15 @@ def singles(ground: Ground, rounds: int, count: int) -> Turns:
         bare = {"ENTREPOT_BARE_DATABASE": ground.fresh()}
         bare_url = stack.enter_context(uvicorn("bench.service.bare:service", bare, ground.folder / "bare"))
         _warm(made, url, bare_url)
+        turns.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
         for place in range(rounds):
-            turns.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
             # A little more than the node can carry out: it is never without work.
             rate = 1.1 * statistics.median(turns.raw)
             turns.api.append(through(made, url, count, rate)[0])
             accepted, bare = _side_by_side(made, url, bare_url, count, statistics.median(turns.api))
             turns.accepted += [one.seconds for one in accepted]
             turns.bare += [one.seconds for one in bare]
+            turns.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
             _tell(ground, turns, place, rounds)
     return turns
 
@@ -97,14 +102,19 @@ def batches(ground: Ground, rounds: int, count: int) -> tuple[Turns, Turns]:
     with ground.service(batch_operations=TOGETHER) as url:
         through(made, url, 5, 50.0)
         _back(made, url)
+        _past(made, over_batches, over_singles, count)
         for place in range(rounds):
-            over_singles.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
-            over_batches.raw.append(past(made.raw, made.raw.batches(count), 8 * count))
             rate, _ = through(made, url, count, 1e9)
             over_batches.api.append(rate)
             over_singles.api.append(rate)
+            _past(made, over_batches, over_singles, count)
             _tell(ground, over_batches, place, rounds)
     return over_batches, over_singles
+
+
+def _past(made: Town, over_batches: Turns, over_singles: Turns, count: int) -> None:
+    over_singles.raw.append(past(made.raw, made.raw.singles(count), 8 * count))
+    over_batches.raw.append(past(made.raw, made.raw.batches(count), 8 * count))
 
 
 def _warm(made: Town, url: str, bare_url: str) -> None:
