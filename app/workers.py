@@ -16,6 +16,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -97,9 +98,10 @@ def make_sender(
     steps: Callable[[str], None] | None = None,
     leader: Leader | None = None,
     signer: Signer | None = None,
+    beside: Executor | None = None,
 ) -> Sender:
-    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one; without a
-    signer it opens the keys of its kind.
+    """`steps` and `beside` as `chain.sender` describes them. Without a leader it takes itself for the only
+    one; without a signer it opens the keys of its kind.
     """
     deployment: Deployment = database.surroundings["deployment"]
     signer = signer or LocalSigner(settings.keys_dir, kind)
@@ -112,6 +114,7 @@ def make_sender(
         settings,
         SystemClock(settings.clock_offset_seconds),
         checker_key,
+        beside=beside,
         **({"steps": steps} if steps else {}),
     )
 
@@ -206,7 +209,8 @@ def _work(
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer)
+    beside = ThreadPoolExecutor(1, thread_name_prefix="giving")
+    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, beside=beside)
     return leader, lambda: sender.one_pass() > 0, signer.shut
 
 

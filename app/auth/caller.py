@@ -11,8 +11,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.auth import service
 from app.auth.domain import Caller
+from app.db import Database
 from app.errors import Forbidden, Unauthenticated
-from app.requests import Db
 
 __all__ = ["Caller", "Requires"]
 
@@ -22,13 +22,16 @@ bearer = HTTPBearer(
 
 
 async def _caller(
-    request: Request, db: Db, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> Caller:
-    """Looked up once, however many parts of a route ask who is calling."""
+    """Looked up once, however many parts of a route ask who is calling; and before a write takes its turn:
+    who is not signed in holds up nobody.
+    """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is not None:
         return known
-    found = await run_in_threadpool(service.caller_with, db, given.credentials) if given else None
+    database: Database = request.app.state.database
+    found = await run_in_threadpool(_behind, database, given.credentials) if given else None
     if found is None:
         raise Unauthenticated(
             "no-valid-token",
@@ -38,6 +41,11 @@ async def _caller(
         )
     request.state.caller = found
     return found
+
+
+def _behind(database: Database, token: str) -> Caller | None:
+    with database.reading() as session:
+        return service.caller_with(session, token)
 
 
 SignedIn = Annotated[Caller, Depends(_caller)]

@@ -66,7 +66,8 @@ def assign(means: Means, eyes: int) -> int:
                     row = signers[pack[0].sender]
                     taken.append(_signed(means, going, [operations[item.number] for item in going], row))
             _store(session, means, taken, signers)
-            touched += failed + sum(len(one.operations) for one in taken)
+        means.fresh.update(one.hash for one in taken)
+        touched += failed + sum(len(one.operations) for one in taken)
     means.steps("assigned")
     return touched
 
@@ -165,4 +166,3 @@ def _store(session: Session, means: Means, taken: Sequence[Signed], signers: Map
             operation.position = place if len(one.operations) > 1 else None
             operation.move(Status.SIGNED)
     session.execute(insert(Attempt), attempts)
-    means.fresh.update(one.hash for one in taken)

@@ -120,6 +120,16 @@ def test_more_requests_than_may_wait_for_their_turn_are_refused() -> None:
     asyncio.run(played())
 
 
+def test_who_may_not_write_waits_for_no_turn(world: World) -> None:
+    """SERVICE-124"""
+    interface = Interface(world)
+    interface.http.app.state.turns = Turns(writers=0, most=0)  # type: ignore[attr-defined]
+    body = {"reason": "No."}
+    assert interface.ask("POST", "/operations/x/reject", token="", body=body).status_code == 401
+    assert interface.ask("POST", "/operations/x/reject", token="unknown", body=body).status_code == 401
+    assert interface.ask("POST", "/operations/x/reject", role="checker", body=body).status_code == 429
+
+
 def test_a_request_that_finds_no_connection_is_told_so(world: World) -> None:
     """SERVICE-96"""
     interface = Interface(world)
