@@ -209,7 +209,9 @@ def _work(
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    beside = ThreadPoolExecutor(1, thread_name_prefix="giving")
+    # Batches fill up while the node is busy with those before them.
+    alone = settings.batch_operations == 1
+    beside = ThreadPoolExecutor(1, thread_name_prefix="giving") if alone else None
     sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, beside=beside)
     return leader, lambda: sender.one_pass() > 0, signer.shut
 

@@ -4,8 +4,8 @@ kind of key.
 Intent, nonce, signed bytes and hash are committed before anything is sent, so a process that dies at any
 point sends the same bytes when it starts again. What the chain would refuse never gets a nonce.
 
-A worker gives what was signed while it signs what comes next: a node that carries out as it is given bytes
-would stand still meanwhile.
+A worker may give what was signed while it signs what comes next: a node that carries out as it is given
+bytes would stand still meanwhile.
 
 The steps of a pass stand in the parts that take them: `sending.making` (a maker's worker only),
 `sending.assigning`, `sending.giving`. `steps` is told each as it is reached, and a test may end the process
