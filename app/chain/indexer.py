@@ -30,6 +30,7 @@ from app.chain.mirror import Block
 from app.chain.projecting import Handlers, Projector, Told
 from app.chain.receipts import Mined, Receipts
 from app.chain.refusals import Refusals
+from app.chain.states import BROKEN, FOLLOWING, NODE_BEHIND
 from app.chain.store import (
     BlockRow,
     Checkpoint,
@@ -44,7 +45,6 @@ log = logging.getLogger(__name__)
 LOG_COLUMNS = ("chain_id", "block_number", "log_index", "block_hash", "block_time", "log")
 # Seconds.
 LOOK_ALL_THE_SAME = 1.0
-FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,7 @@ def step(now: Status, then: Status) -> Status:
     if then not in NEXT[now]:
         raise WrongStep(f"an operation cannot go from {now} to {then}")
     return then
+
+
+# How the reading of the chain stands (Checkpoint.state); the last is a chain that contradicts a final block.
+FOLLOWING, NODE_BEHIND, BROKEN = "following", "node_behind", "broken"

@@ -18,9 +18,10 @@ from sqlalchemy import delete, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain.client import Chain, Header
-from app.chain.indexer import BROKEN, Indexer
+from app.chain.indexer import Indexer
 from app.chain.mirror import image_of, mirrored_models, values_of
 from app.chain.refusals import Refusals
+from app.chain.states import BROKEN
 from app.chain.store import Checkpoint, Followed, JournalEntry, LogRow, Quarantined
 from app.config import Settings
 from app.db import Base, Database

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.chain.sending.means import Means
-from app.chain.states import Status
-from app.chain.store import Operation, SignerRow, Transaction
+from app.chain.states import BROKEN, Status
+from app.chain.store import Checkpoint, Operation, SignerRow, Transaction
 
 # Full batches that a pass has room for.
 BATCHES = 4
@@ -18,27 +18,32 @@ BATCHES = 4
 
 # Made once: every sender asks it several times a second, and mostly in vain.
 ANYTHING = select(
-    or_(
-        exists().where(
-            or_(
-                and_(Operation.status == Status.QUEUED, Operation.eyes == bindparam("eyes")),
-                Operation.status == Status.MADE,
+    and_(
+        not_(exists().where(Checkpoint.chain_id == bindparam("chain_id"), Checkpoint.state == BROKEN)),
+        or_(
+            exists().where(
+                or_(
+                    and_(Operation.status == Status.QUEUED, Operation.eyes == bindparam("eyes")),
+                    Operation.status == Status.MADE,
+                ),
+                Operation.member_id.in_(bindparam("members", expanding=True)),
             ),
-            Operation.member_id.in_(bindparam("members", expanding=True)),
-        ),
-        exists().where(
-            Transaction.settled.is_(False),
-            Transaction.key_kind == bindparam("kind"),
-            Transaction.chain_id == bindparam("chain_id"),
-            Transaction.member_id.in_(bindparam("members", expanding=True)),
-            Transaction.block_number.is_(None),
+            exists().where(
+                Transaction.settled.is_(False),
+                Transaction.key_kind == bindparam("kind"),
+                Transaction.chain_id == bindparam("chain_id"),
+                Transaction.member_id.in_(bindparam("members", expanding=True)),
+                Transaction.block_number.is_(None),
+            ),
         ),
     )
 )
 
 
 def anything(session: Session, means: Means, eyes: int) -> bool:
-    """Whether a pass may find something to do: what nobody has signed, or what no block holds yet."""
+    """Whether a pass may find something to do: what nobody has signed, or what no block holds yet; nothing
+    while the chain contradicts a final block, since what is sent to it may be lost or done twice.
+    """
     asked = {
         "eyes": eyes,
         "kind": means.signer.kind,

@@ -153,9 +153,18 @@ def test_a_chain_that_contradicts_what_is_final_stops_the_indexer(world: World) 
     """SERVICE-15"""
     before = now(world)
     with world.database.writing() as session:
-        session.get_one(Checkpoint, world.deployment.chain_id).hash = "0x" + "00" * 32
+        checkpoint = session.get_one(Checkpoint, world.deployment.chain_id)
+        true, checkpoint.hash = checkpoint.hash, "0x" + "00" * 32
     assert world.indexer().one_pass().state == "broken"
     assert now(world) == before
+    id = record_document(world)
+    assert world.sender("maker").one_pass() == 0
+    assert world.operation(id).status == "queued"
+    with world.database.writing() as session:
+        session.get_one(Checkpoint, world.deployment.chain_id).hash = true
+    world.index()
+    world.settle()
+    assert world.operation(id).status == "final"
 
 
 def test_a_log_that_a_projection_cannot_take_is_put_aside_and_the_others_are_read(world: World) -> None:
