@@ -53,6 +53,8 @@ class Leader:
         self.name = f"{MACHINE}:{os.getpid()}:{uuid4().hex[:8]}"
         self._held: frozenset[str] = frozenset()
         self._renewed = float("-inf")
+        self.term = 0
+        """One more whenever another may have led in between."""
 
     @property
     def held(self) -> frozenset[str]:
@@ -67,6 +69,8 @@ class Leader:
                 held = self._share(session)
             for subject in sorted(held ^ self._held):
                 log.info("leads" if subject in held else "leads no longer", extra={"subject": subject})
+            if held != self._held or began >= self._renewed + self._seconds:
+                self.term += 1
             self._held, self._renewed = held, began
         return self._held
 
@@ -207,6 +211,10 @@ class Led:
     @property
     def kind(self) -> str:
         return self._signer.kind
+
+    @property
+    def term(self) -> int:
+        return self._leader.term
 
     def members(self) -> frozenset[str]:
         return self._signer.members() & self._leader.held

@@ -55,10 +55,15 @@ class Sender:
         self._beside = beside
         self._means = Means(database, chain, signer, deployment, refusals, settings, clock, steps)
         self._checker_key = checker_key
+        self._term = signer.term
 
     def one_pass(self) -> int:
         """How many operations and transactions it touched. Raises NodeDown; everything done so far stands."""
         means, eyes = self._means, EYES_SENT_BY[self._means.signer.kind]
+        if means.signer.term != self._term:
+            # Who led in between may have given what we signed.
+            self._term = means.signer.term
+            means.fresh.clear()
         with means.database.reading() as session:
             if not anything(session, means, eyes):
                 return 0

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.chain.client import Chain, NodeDown, NodeError
-from app.chain.indexer import FOLLOWING
+from app.chain.states import FOLLOWING
 from app.chain.store import Checkpoint
 from app.config import Settings
 from app.db import Database

@@ -25,6 +25,10 @@ class Signer(Protocol):
     def kind(self) -> str:
         """`maker` or `checker`."""
 
+    @property
+    def term(self) -> int:
+        """Another number whenever others may have used these keys since it was asked before."""
+
     def members(self) -> frozenset[str]:
         """The members whose key it holds."""
 

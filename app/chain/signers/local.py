@@ -50,6 +50,7 @@ def derive(master: bytes, party: int) -> bytes:
 class LocalSigner:
     def __init__(self, keys: Path, kind: str) -> None:
         self.kind = kind
+        self.term = 0
         self._keystores = keys / kind
         self._passphrases = keys / f"{kind}-passphrases"
         self._masters: dict[str, bytes] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.chain.signers.local import LocalSigner
 from app.workers import make_sender
 from tests.app.chain.builders import record_document
 from tests.app.chain.test_sending_trouble import through
@@ -46,6 +47,23 @@ def test_the_node_is_given_bytes_while_others_are_signed(world: World, beside: T
     assert [world.operation(id).status for id in (first, second)] == ["sent", "signed"]
     world.settle()
     assert [world.operation(id).status for id in (first, second)] == ["final", "final"]
+
+
+@pytest.mark.parametrize(("led_meanwhile", "looks_first"), [(False, False), (True, True)])
+def test_bytes_are_looked_for_where_another_may_have_given_them(
+    world: World, beside: ThreadPoolExecutor, led_meanwhile: bool, looks_first: bool
+) -> None:
+    """SERVICE-127: some nodes carry out the same bytes twice."""
+    asked: list[str] = []
+    chain = through(world, "eth_getTransactionByHash", lambda question: asked.append(question["method"]))
+    signer = LocalSigner(world.settings.keys_dir, "maker")
+    sender = make_sender(world.settings, world.database, chain, "maker", signer=signer, beside=beside)
+    id = record_document(world)
+    sender.one_pass()
+    signer.term += led_meanwhile
+    sender.one_pass()
+    assert world.operation(id).status == "sent"
+    assert bool(asked) is looks_first
 
 
 def test_a_pass_ends_when_the_node_has_answered_whatever_else_fails(

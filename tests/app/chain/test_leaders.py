@@ -94,6 +94,36 @@ def test_who_gives_no_sign_is_followed_when_its_time_is_up_and_not_before(
     assert heir.renew() == {"north"}
 
 
+def test_who_leads_without_a_break_knows_that_nobody_did_meanwhile(common: Database, time: Time) -> None:
+    """SERVICE-127"""
+    one = leader(common, "north")
+    one.renew()
+    begun = one.term
+    for _ in range(3):
+        time.passes(2)
+        one.renew()
+    assert one.term == begun
+    time.passes(7)
+    one.renew()
+    assert one.held == {"north"}
+    assert one.term != begun
+
+
+def test_who_leads_again_knows_that_another_did_meanwhile(common: Database, time: Time) -> None:
+    """SERVICE-127"""
+    one, other = leader(common, "north"), leader(common, "north")
+    one.renew()
+    begun = one.term
+    time.passes(7)
+    other.renew()
+    with pytest.raises(Superseded), Fenced(common, one).writing():
+        pass
+    other.resign()
+    one.renew()
+    assert one.held == {"north"}
+    assert one.term != begun
+
+
 def test_who_resigns_is_followed_at_once(common: Database, time: Time) -> None:
     """SERVICE-91"""
     one, heir = leader(common, "north"), leader(common, "north")
