@@ -63,6 +63,12 @@ class Calendar:
             day += DAY
         return day
 
+    def last_open(self, day: date) -> date:
+        """The day itself where the bank is open, else the one before it."""
+        while not self.is_open(day):
+            day -= DAY
+        return day
+
     def after(self, day: date, banking_days: int) -> date:
         for _ in range(banking_days):
             day = self.next_open(day + DAY)

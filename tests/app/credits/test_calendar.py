@@ -54,6 +54,14 @@ def test_received_on_a_friday_night_is_received_on_monday() -> None:
     assert clock(a_calendar(), at(6, 20), at(6, 20)).day_of_receipt == date(2026, 2, 9)
 
 
+def test_a_closed_day_has_an_open_one_before_it_and_after_it() -> None:
+    closed = a_calendar(holidays=(date(2026, 2, 9),))
+    for day in (date(2026, 2, 7), date(2026, 2, 8), date(2026, 2, 9)):
+        assert closed.last_open(day) == date(2026, 2, 6)
+        assert closed.next_open(day) == date(2026, 2, 10)
+    assert closed.last_open(THURSDAY) == closed.next_open(THURSDAY) == THURSDAY
+
+
 def test_holidays_and_the_branch_s_own_weekend_are_no_banking_days() -> None:
     closed = a_calendar(holidays=(date(2026, 2, 9), date(2026, 2, 12)))
     assert clock(closed, at(5, 10), at(5, 10)).last_day == date(2026, 2, 16)
