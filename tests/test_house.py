@@ -39,8 +39,9 @@ BESIDE = {
 }
 
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
-# is where Keccak and ABI packing come from, which the standard library lacks.
-WORDS = {"money", "identifiers", "errors", "hashes"}
+# is where Keccak and ABI packing come from, `curve` where points of secp256k1 do: the standard library lacks
+# them.
+WORDS = {"money", "identifiers", "errors", "hashes", "curve"}
 SHARED = WORDS | {"clock", "config", "db", "logs", "paging", "problems", "requests", "sqlite"}
 # `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one,
 # `network` tries one on a live network.
@@ -77,7 +78,8 @@ SAYS = {
     "order": "deals -> facts -> things -> people, and inside a level only what BESIDE names; "
     "the other way is an event and a projection",
     "door": "a slice calls another's service or uses its words and rules, nothing else of it",
-    "domain": "a domain imports the standard library, money, identifiers, errors, hashes and its like only",
+    "domain": "a domain imports the standard library, money, identifiers, errors, hashes, curve and its like "
+    "only",
     "part": "routes -> schemas, service -> domain, store, contract; projection -> domain, store, contract",
     "chain edge": "service -> chain.outbox, contract -> chain.client, projection -> chain.mirror",
     "chain": "chain/ knows no slice: handlers are handed to it",
