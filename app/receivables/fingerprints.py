@@ -23,6 +23,7 @@ from app.receivables.documents import (
     Invoice,
     Organisation,
     PurchaseOrder,
+    Sale,
     normalised,
     required_number,
 )
@@ -55,9 +56,7 @@ def _combinations(document: Document) -> Iterator[list[str | int]]:
             yield ["declaration", "country", country(normalised(document.country)), number]
 
 
-def _sale(
-    kind: str, document: Invoice | PurchaseOrder, issuer: Organisation, other: Organisation
-) -> Iterator[list[str | int]]:
+def _sale(kind: str, document: Sale, issuer: Organisation, other: Organisation) -> Iterator[list[str | int]]:
     """Numbers are their issuer's, and may begin anew each year."""
     number, issued = required_number(document.number), document.issued
     for one in issuer.identifiers:
