@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others chaos check bench soak bench-gas format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others chaos check bench soak bench-gas bench-likeness format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -28,6 +28,7 @@ help:
 	@echo "make bench      write bench/service.json: the loop beside its yardsticks [PARTS=...] [STORES=...]"
 	@echo "make soak       an hour of load while processes are killed: lateness and memory [HOURS=1]"
 	@echo "make bench-gas  write bench/gas.json"
+	@echo "make bench-likeness  how well duplicates are found, into bench/proof.json"
 	@echo "make setup      only what the others need: packages"
 	@echo "make clean      remove what was installed and built, but not var/"
 
@@ -89,6 +90,10 @@ chaos: compile
 
 bench-gas: compile
 	CHAIN_PORT=free toolbox/brownie run "$(CURDIR)/bench/gas.py" --network anvil
+
+# Measured on the labelled set that ships with the project; ARGS=--tuning shows the worlds that the points were set by.
+bench-likeness: setup
+	$(PYTHON_HERE) -m bench.likeness $(ARGS)
 
 # The loop beside its yardsticks, a quarter of an hour on two idle cores: make bench [PARTS=ganache,reads] [STORES=sqlite]
 PARTS := ganache,anvil,indexer,reads
