@@ -81,7 +81,8 @@ def test_infinity_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [b"", bytes(33), b"\2" + bytes(32), b"\5" * 33, PrivateKey().public_key.format(compressed=False)]
+    "wrong",
+    [b"", bytes(33), b"\2" + bytes(32), b"\5" * 33, PrivateKey(b"\7").public_key.format(compressed=False)],
 )
 def test_bytes_that_are_no_compressed_point_are_refused(wrong: bytes) -> None:
     for use in (require_point, lambda point: multiplied(point, 2), lambda point: added([point])):
