@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,7 @@ from bench.service.stores import KINDS, store
 from bench.service.town import Town, town
 from tests.app.chain.nodes import ganache
 
-FILE = Path("bench/soak.json")
+FILE, LOGS = Path("bench/soak.json"), Path("var/soak")
 # Operations a second: about a third of what Ganache carries out, so that what waits, waits for a reason.
 RATE = 8
 # Of each of eight signers in a round, and seconds after the last request in which all have to be final: a
@@ -79,11 +80,19 @@ class Pairs:
 
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self._environment, self._folder = environment, folder
+        self._lock = threading.Lock()
         self._running = {(kind, place): self._start(kind) for kind in WORKERS for place in (1, 2)}
 
     def kill(self, kind: tuple[str, ...]) -> None:
-        self._running[kind, 1].kill()
-        self._running[kind, 1] = self._start(kind)
+        with self._lock:
+            self._running[kind, 1].kill()
+            self._running[kind, 1] = self._start(kind)
+
+    def require_running(self) -> None:
+        """Raises Trouble where one has ended that nobody killed."""
+        with self._lock:
+            for process in self._running.values():
+                process.require_running()
 
     def lasting(self) -> dict[str, int]:
         return {name_of(kind): self._running[kind, 2].pid for kind in WORKERS}
@@ -103,6 +112,7 @@ def killing(pairs: Pairs, found: Soak, rng: Random) -> Iterator[None]:
 
     def go_on() -> None:
         while not ended.wait(rng.uniform(5, 40)):
+            pairs.require_running()
             pairs.kill(rng.choice(WORKERS))
             found.kills += 1
 
@@ -115,11 +125,12 @@ def killing(pairs: Pairs, found: Soak, rng: Random) -> Iterator[None]:
         thread.join()
 
 
-def soak(made: Town, url: str, pids: dict[str, int], hours: float, found: Soak) -> None:
+def soak(made: Town, url: str, pairs: Pairs, pids: dict[str, int], hours: float, found: Soak) -> None:
     began = time.monotonic()
     while time.monotonic() < began + 3600 * hours:
         start = time.monotonic()
         through(made, url, EACH, RATE)
+        pairs.require_running()
         after = time.monotonic() - start - 8 * EACH / RATE
         memory = {name: psutil.Process(pid).memory_info().rss for name, pid in pids.items()}
         found.rounds.append(Round(round(start - began), round(after, 1), memory))
@@ -149,8 +160,9 @@ def main() -> int:
         stack.callback(pairs.stop)
         url = stack.enter_context(uvicorn("app.main:service", environment, folder))
         pids = {**pairs.lasting(), "interface": _serving(url)}
+        stack.push(_keep_logs(folder))
         with killing(pairs, found, Random(1)):
-            soak(made, url, pids, given.hours, found)
+            soak(made, url, pairs, pids, given.hours, found)
     FILE.write_text(json.dumps(_told(given, surroundings, found), indent=1) + "\n")
     growth = max(found.growth().values())
     print(
@@ -159,6 +171,17 @@ def main() -> int:
     )
     print(f"Written to {FILE}.")
     return 0 if not found.late() and growth < 0.01 else 1
+
+
+def _keep_logs(folder: Path) -> Callable[..., None]:
+    """Where it ends otherwise than well, for who looks why."""
+
+    def keep(kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is not None:
+            shutil.copytree(folder, LOGS, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sqlite*"))
+            print(f"The logs of all processes are in {LOGS}.")
+
+    return keep
 
 
 def _serving(url: str) -> int:
