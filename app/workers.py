@@ -16,7 +16,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -98,10 +97,9 @@ def make_sender(
     steps: Callable[[str], None] | None = None,
     leader: Leader | None = None,
     signer: Signer | None = None,
-    beside: Executor | None = None,
 ) -> Sender:
-    """`steps` and `beside` as `chain.sender` describes them. Without a leader it takes itself for the only
-    one; without a signer it opens the keys of its kind.
+    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one; without a
+    signer it opens the keys of its kind.
     """
     deployment: Deployment = database.surroundings["deployment"]
     signer = signer or LocalSigner(settings.keys_dir, kind)
@@ -114,7 +112,6 @@ def make_sender(
         settings,
         SystemClock(settings.clock_offset_seconds),
         checker_key,
-        beside=beside,
         **({"steps": steps} if steps else {}),
     )
 
@@ -209,10 +206,7 @@ def _work(
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    # Batches fill up while the node is busy with those before them.
-    alone = settings.batch_operations == 1
-    beside = ThreadPoolExecutor(1, thread_name_prefix="giving") if alone else None
-    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, beside=beside)
+    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer)
     return leader, lambda: sender.one_pass() > 0, signer.shut
 
 

@@ -4,9 +4,6 @@ kind of key.
 Intent, nonce, signed bytes and hash are committed before anything is sent, so a process that dies at any
 point sends the same bytes when it starts again. What the chain would refuse never gets a nonce.
 
-A worker may give what was signed while it signs what comes next: a node that carries out as it is given
-bytes would stand still meanwhile.
-
 The steps of a pass stand in the parts that take them: `sending.making` (a maker's worker only),
 `sending.assigning`, `sending.giving`. `steps` is told each as it is reached, and a test may end the process
 there.
@@ -15,7 +12,6 @@ there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 
 from app.chain.attempts import grant, wished
 from app.chain.client import Chain
@@ -47,12 +43,7 @@ class Sender:
         clock: Clock,
         checker_key: CheckerKey,
         steps: Callable[[str], None] = no_steps,
-        beside: Executor | None = None,
     ) -> None:
-        """`beside` has a thread in which the node is given what earlier passes signed; without it each pass
-        gives what it signed itself.
-        """
-        self._beside = beside
         self._means = Means(database, chain, signer, deployment, refusals, settings, clock, steps)
         self._checker_key = checker_key
         self._term = signer.term
@@ -68,19 +59,9 @@ class Sender:
             if not anything(session, means, eyes):
                 return 0
         touched = self._grant()
-        if self._beside is None:
-            return touched + self._sign(eyes) + give(means)
-        giving = self._beside.submit(give, means)
-        try:
-            touched += self._sign(eyes)
-        finally:
-            # Between two passes nothing is under way: then another process may lead.
-            given = giving.result()
-        return touched + given
-
-    def _sign(self, eyes: int) -> int:
-        orders = sign_orders(self._means, self._checker_key) if self._means.signer.kind == MAKER else 0
-        return orders + assign(self._means, eyes)
+        if means.signer.kind == MAKER:
+            touched += sign_orders(means, self._checker_key)
+        return touched + assign(means, eyes) + give(means)
 
     def _grant(self) -> int:
         """What operators wish done with transactions."""

@@ -95,7 +95,7 @@ def test_who_gives_no_sign_is_followed_when_its_time_is_up_and_not_before(
 
 
 def test_who_leads_without_a_break_knows_that_nobody_did_meanwhile(common: Database, time: Time) -> None:
-    """SERVICE-127"""
+    """SERVICE-125"""
     one = leader(common, "north")
     one.renew()
     begun = one.term
@@ -110,7 +110,7 @@ def test_who_leads_without_a_break_knows_that_nobody_did_meanwhile(common: Datab
 
 
 def test_who_leads_again_knows_that_another_did_meanwhile(common: Database, time: Time) -> None:
-    """SERVICE-127"""
+    """SERVICE-125"""
     one, other = leader(common, "north"), leader(common, "north")
     one.renew()
     begun = one.term

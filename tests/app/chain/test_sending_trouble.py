@@ -135,6 +135,31 @@ def test_what_is_refused_on_a_block_that_we_have_not_read_waits(world: World) ->
     assert [world.operation(id).status for id in (first, second)] == ["final", "failed"]
 
 
+@pytest.mark.parametrize(("led_meanwhile", "looks_first"), [(False, False), (True, True)])
+def test_bytes_are_looked_for_where_another_may_have_given_them(
+    world: World, led_meanwhile: bool, looks_first: bool
+) -> None:
+    """SERVICE-125: some nodes carry out the same bytes twice."""
+    asked: list[str] = []
+    troubled = [True]
+
+    def step(name: str) -> None:
+        if name == "assigned" and troubled:
+            troubled.clear()
+            raise NodeDown("before anything was given")
+
+    chain = through(world, "eth_getTransactionByHash", lambda question: asked.append(question["method"]))
+    signer = LocalSigner(world.settings.keys_dir, "maker")
+    sender = make_sender(world.settings, world.database, chain, "maker", step, signer=signer)
+    id = record_document(world)
+    with pytest.raises(NodeDown):
+        sender.one_pass()
+    signer.term += led_meanwhile
+    sender.one_pass()
+    assert world.operation(id).status == "sent"
+    assert bool(asked) is looks_first
+
+
 def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World) -> None:
     """SERVICE-44"""
     id = record_document(world)
