@@ -12,10 +12,8 @@ from app.chain.gas import batch_limit_of, item_limit_of, limit_of
 from app.chain.node_answers import Outcome, outcome_of
 from app.chain.orders import Item, Order, act, batch, refused_by
 from app.chain.sending.means import Means
-from app.chain.store import Checkpoint, Operation
+from app.chain.store import Operation
 from app.errors import Refusal
-
-LATEST = "latest"
 
 log = logging.getLogger(__name__)
 
@@ -80,30 +78,10 @@ def preflight(means: Means, packs: Sequence[Pack]) -> tuple[list[Pack], dict[int
     """The packs as they can be sent, a pack that cannot be tried as a whole being taken apart; and, by the
     operation's number, what the chain would refuse as it stands, of a pack each after those before it, None
     where the node could not tell. One question for each pack.
-
-    What is refused is tried again on the block that we have read to: a node that is behind refuses what the
-    chain has made possible since, and does not have that block; and what our records do not show yet is read
-    before anybody is told of it.
     """
-    going, refused = _tried(means, packs, LATEST)
-    read_to = _read_to(means) if any(refused.values()) else None
-    if read_to is not None:
-        _, there = _tried(means, packs, hex(read_to))
-        refused = {number: refusal if there.get(number) else None for number, refusal in refused.items()}
-    return going, refused
-
-
-def _read_to(means: Means) -> int | None:
-    with means.database.reading() as session:
-        known = session.get(Checkpoint, means.deployment.chain_id)
-        return None if known is None else known.number
-
-
-def _tried(means: Means, packs: Sequence[Pack], block: str) -> tuple[list[Pack], dict[int, Refusal | None]]:
     going: list[Pack] = []
     refused: dict[int, Refusal | None] = {}
-    answers = means.chain.call_all([_call(means, pack, block) for pack in packs])
-    for pack, answer in zip(packs, answers, strict=True):
+    for pack, answer in zip(packs, means.chain.call_all([_call(means, pack) for pack in packs]), strict=True):
         if len(pack) == 1:
             going.append(pack)
             if not isinstance(answer, bytes):
@@ -114,7 +92,7 @@ def _tried(means: Means, packs: Sequence[Pack], block: str) -> tuple[list[Pack],
                 refused[pack[place].number] = means.refusals.of_revert(reason)
         else:
             log.warning("a batch cannot be tried", extra={"key": pack[0].sender, "answer": str(answer)})
-            alone, more = _tried(means, [(one,) for one in pack], block)
+            alone, more = preflight(means, [(one,) for one in pack])
             going, refused = going + alone, refused | more
     return going, refused
 
@@ -126,9 +104,9 @@ def _refusal(means: Means, item: Prepared, answer: Reverted | NodeError) -> Refu
     return never(answer.message) if outcome_of(answer.message) is Outcome.NEVER else None
 
 
-def _call(means: Means, pack: Pack, block: str) -> CallAsked:
+def _call(means: Means, pack: Pack) -> CallAsked:
     asked = carried(means, pack)
-    return CallAsked(pack[0].sender, asked.to, asked.data, asked.gas, block)
+    return CallAsked(pack[0].sender, asked.to, asked.data, asked.gas)
 
 
 def never(answer: str) -> Refusal:

@@ -155,7 +155,6 @@ def test_what_is_refused_in_advance_is_told_at_once_or_waits_its_turn(world: Wor
     """SERVICE-104: with nothing before it it fails; after others it waits until they are in a block."""
     taken, fresh = secrets.token_bytes(32), secrets.token_bytes(32)
     recorded_elsewhere(world, taken)
-    world.index()
     batching(world)
     documents = (taken, fresh, fresh, secrets.token_bytes(32))
     ids = [record_document(world, document=document) for document in documents]

@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from app.chain.client import Chain, NodeDown
-from app.chain.outbox import queue
 from app.chain.signers import LegacyTransaction
 from app.chain.signers.local import LocalSigner
 from app.chain.store import Attempt, Operation, Transaction
@@ -82,57 +81,6 @@ def test_what_can_never_be_mined_fails_and_its_nonce_is_filled(world: World) -> 
         nonces = session.scalars(select(Transaction.nonce).order_by(Transaction.nonce)).all()
         assert list(nonces) == [0, 1]
         assert all(transaction.settled for transaction in session.scalars(select(Transaction)))
-
-
-def test_what_a_node_that_is_behind_refuses_waits(world: World) -> None:
-    """SERVICE-126: of what the chain allows by now it knows nothing, nor has it the block that we have read
-    to.
-    """
-    id = record_document(world)
-
-    def behind(asked: dict[str, Any]) -> dict[str, Any]:
-        said = "execution reverted" if asked["params"][1] == "latest" else "header not found"
-        error = {"code": 3, "message": said} | ({"data": "0x"} if said == "execution reverted" else {})
-        return {"jsonrpc": "2.0", "id": asked["id"], "error": error}
-
-    make_sender(world.settings, world.database, through(world, "eth_call", behind), "maker").one_pass()
-    assert world.operation(id).status == "queued"
-    world.settle()
-    assert world.operation(id).status == "final"
-
-
-def test_what_is_refused_on_a_block_that_we_have_not_read_waits(world: World) -> None:
-    """SERVICE-126: whoever is told looks at our records, and they would not show why."""
-    party, commitment = world.parties("south")[0], bytes(31) + b"\1"
-    call = world.deployment.encode("DocumentRegistry", "record", commitment)
-
-    def ask() -> str:
-        with world.database.writing() as session:
-            return queue(
-                session,
-                member_id="south",
-                user=world.callers["south", "maker"],
-                party=party,
-                instrument="DocumentRegistry",
-                call=call,
-                describes={"action": "a test"},
-                eyes=1,
-                right="RECORD",
-            ).id
-
-    first = ask()
-    world.sender("maker").one_pass()
-    with world.database.writing() as session:
-        # In a block that the indexer has not read.
-        session.scalars(select(Transaction)).one().block_number = 1
-    second = ask()
-    world.sender("maker").one_pass()
-    assert world.operation(second).status == "queued"
-    with world.database.writing() as session:
-        session.scalars(select(Transaction)).one().block_number = None
-    world.index()
-    world.settle()
-    assert [world.operation(id).status for id in (first, second)] == ["final", "failed"]
 
 
 @pytest.mark.parametrize(("led_meanwhile", "looks_first"), [(False, False), (True, True)])
