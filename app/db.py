@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 import orjson
@@ -143,9 +144,17 @@ class Database:
         before.
         """
         if reads:
-            engine = self.engine.execution_options(reads_only=True)
-            return Session(engine, info=self.surroundings, autoflush=False)
+            return Session(self._reader, info=self.surroundings, autoflush=False)
         return Remembering(self.engine, info=self.surroundings, expire_on_commit=False)
+
+    @cached_property
+    def _reader(self) -> Engine:
+        """The same connections for who only reads. A server shows each question what is committed by then,
+        in a transaction or not: it need not be told of one.
+        """
+        if self.engine.dialect.name == "sqlite":
+            return self.engine.execution_options(reads_only=True)
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
