@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Select, String, bindparam, or_, select, union
+from sqlalchemy import Index, Select, String, and_, bindparam, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,7 +16,9 @@ from app.chain.store import Number, Operation
 from app.db import Base
 
 __all__ = [
+    "BILL_AND_COPY",
     "COPY_OF",
+    "PARTIES",
     "BillCopyRow",
     "BillRow",
     "ClaimedReference",
@@ -144,7 +146,7 @@ def bills_of(chain_id: int, own: Select[Any], part: Part | None) -> Select[BillR
 
 
 # Made once: every write asks them.
-COPY_OF = select(
+COPY = (
     BillCopyRow.bill,
     BillCopyRow.deal,
     BillCopyRow.salt,
@@ -153,8 +155,24 @@ COPY_OF = select(
     BillCopyRow.carrier,
     BillCopyRow.shipper,
     BillCopyRow.sender,
-).where(BillCopyRow.member_id == bindparam("member_id"), BillCopyRow.bill == bindparam("bill"))
+)
+COPY_OF = select(*COPY).where(
+    BillCopyRow.member_id == bindparam("member_id"), BillCopyRow.bill == bindparam("bill")
+)
 BILL = select(BillRow).where(BillRow.chain_id == bindparam("chain_id"), BillRow.id == bindparam("bill"))
+# A bill with the member's copy of its document, or with nothing in its place.
+BILL_AND_COPY = BILL.add_columns(*COPY).outerjoin(
+    BillCopyRow, and_(BillCopyRow.member_id == bindparam("member_id"), BillCopyRow.bill == BillRow.id)
+)
+PARTIES = (
+    BillRow.carrier,
+    BillRow.shipper,
+    BillRow.holder,
+    BillRow.owner,
+    BillRow.nominee,
+    BillRow.former_holder,
+    BillRow.former_owner,
+)
 
 
 def bill_row(session: Session, chain_id: int, bill: str) -> BillRow | None:

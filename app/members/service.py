@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
@@ -250,6 +250,16 @@ def own_among(session: Session, member_id: str, parties: Collection[int]) -> set
     """Those of `parties` that are the member's own."""
     found = session.scalars(store.OWN_AMONG, {"member_id": member_id, "parties": list(parties)})
     return {alias.party for alias in found}
+
+
+def with_own(query: Select[Any], *columns: InstrumentedAttribute[int]) -> Select[Any]:
+    """The same rows, each once more for every number of the member `member_id` (a parameter) in one of
+    `columns`, with its Alias; without one where none is the member's.
+    """
+    # Not by the index of a member's numbers, of which there may be very many: by the few in `columns`.
+    whose = Alias.member_id.concat("")
+    mine = and_(Alias.party.in_(columns), whose == bindparam("member_id"))
+    return query.add_columns(Alias).outerjoin(Alias, mine)
 
 
 def own_numbers(member_id: str) -> Select[Any]:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills.domain import Bill, BillCopy, BillStatus, Form, Part, Seen, TitleEvent, open_acts
 from app.bills.services.copies import copy_of
-from app.bills.store import BillRow, TitleEventRow, bill_row, bills_of, final_block, stood_in, title_events_of
+from app.bills.store import (
+    BILL_AND_COPY,
+    PARTIES,
+    BillRow,
+    TitleEventRow,
+    bill_row,
+    bills_of,
+    final_block,
+    stood_in,
+    title_events_of,
+)
 from app.chain.deployments import deployment_of
 from app.errors import NotFound
 from app.members import service as members
 from app.paging import PageAsked, page
+
+# Made once: every write asks it.
+BILL_AS_SEEN = members.with_own(BILL_AND_COPY, *PARTIES)
 
 
 def on_chain(session: Session, id: str) -> Bill | None:
@@ -24,21 +38,29 @@ def on_chain(session: Session, id: str) -> Bill | None:
 
 def visible(session: Session, caller: Caller, id: str) -> Bill:
     """Raises NotFound, of a bill that is not the caller's to see as of none."""
-    return visible_to(session, caller, id)[0]
+    return visible_to(session, caller, id).bill
 
 
-def visible_to(session: Session, caller: Caller, id: str) -> tuple[Bill, set[int]]:
-    """As `visible`, with those of the caller's numbers that stand in it."""
+@dataclass(frozen=True)
+class Sight:
+    """A bill, with those numbers of whoever looks that stand in it, and their own copy of its document."""
+
+    bill: Bill
+    own: set[int]
+    copy: BillCopy | None
+
+
+def visible_to(session: Session, caller: Caller, id: str) -> Sight:
+    """As `visible`, all asked for at once."""
     chain_id = deployment_of(session).chain_id
-    bill = on_chain(session, id)
-    if bill is not None:
-        own = members.own_among(session, caller.member_id, bill.parties)
-        if (
-            own
-            or copy_of(session, caller.member_id, bill.id)
-            or stood_in(session, chain_id, bill.id, members.own_numbers(caller.member_id))
-        ):
-            return bill, own
+    asked = {"chain_id": chain_id, "bill": id.lower(), "member_id": caller.member_id}
+    rows = session.execute(BILL_AS_SEEN, asked).all()
+    if rows:
+        row, *copy, _ = rows[0]
+        own = {alias.party for *_, alias in rows if alias is not None}
+        sight = Sight(_bill(row), own, None if copy[0] is None else BillCopy(*copy))
+        if own or sight.copy or stood_in(session, chain_id, row.id, members.own_numbers(caller.member_id)):
+            return sight
     raise NotFound("no-such-bill", "your organisation has no part in such a bill")
 
 
@@ -71,8 +93,7 @@ def chain_of_title(
 
 def document(session: Session, caller: Caller, id: str) -> BillCopy:
     """The caller's organisation's own copy. Raises NotFound where it holds none."""
-    seen = visible(session, caller, id)
-    copy = copy_of(session, caller.member_id, seen.id)
+    copy = visible_to(session, caller, id).copy
     if copy is None:
         raise NotFound(
             "no-copy",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.bills import contract
 from app.bills.domain import ACTS, Bill, BillCopy, may_transfer_both_to, require_other
-from app.bills.services.copies import copy_of, mail_copy
+from app.bills.services.copies import mail_copy
 from app.bills.services.numbers import no_contact
 from app.bills.services.reading import visible_to
 from app.chain.deployments import deployment_of
@@ -86,11 +86,11 @@ class Act:
 
 def may(session: Session, caller: Caller, id: str, act: str) -> Act:
     """Raises NotFound, or what the chain would refuse with."""
-    bill, own = visible_to(session, caller, id)
+    sight = visible_to(session, caller, id)
     part, rule = ACTS[act]
-    party = bill.acting(part, own)
-    rule(bill, party)
-    return Act(bill, party, copy_of(session, caller.member_id, bill.id))
+    party = sight.bill.acting(part, sight.own)
+    rule(sight.bill, party)
+    return Act(sight.bill, party, sight.copy)
 
 
 def queue_act(
