@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.auth.caller import Caller, Requires
 from app.bills import services
@@ -18,12 +18,12 @@ from app.bills.schemas import (
     TitleEventOut,
     Transfer,
 )
-from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/bills", tags=["bills"])
+router = Router(prefix="/bills", tags=["bills"])
 
 TAG = {
     "name": "bills",

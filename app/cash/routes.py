@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import Depends, Path, Response
 
 from app.auth.caller import Caller, Requires
 from app.cash import service
 from app.cash.domain import Token
 from app.cash.schemas import Account, HoldingOut, MovementOut, Payment, Redemption, TokenOut
-from app.operations.answers import Prefer, WriteKey, accepted
+from app.operations.answers import Prefer, Router, WriteKey, accepted
 from app.operations.schemas import OperationOut
 from app.paging import Page, page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/cash", tags=["cash"])
+router = Router(prefix="/cash", tags=["cash"])
 
 TAG = {
     "name": "cash",

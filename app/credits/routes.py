@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import RootModel
 
 from app.auth.caller import Caller, Requires
@@ -43,12 +43,12 @@ from app.credits.views import (
     Suggestion,
     WaiverRequestView,
 )
-from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/credits", tags=["credits"])
+router = Router(prefix="/credits", tags=["credits"])
 
 TAG = {
     "name": "credits",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.auth.caller import Caller, Requires
 from app.documents import service
 from app.documents.domain import Copy
 from app.documents.schemas import CheckOut, Compare, DocumentOut, NewDocument, NewVersion
-from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/documents", tags=["documents"])
+router = Router(prefix="/documents", tags=["documents"])
 
 TAG = {
     "name": "documents",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.auth.caller import Caller, Requires
 from app.escrow import service
 from app.escrow.schemas import EscrowOut, NewEscrow
-from app.operations.answers import Prefer, WriteKey, accepted, answered
+from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/escrows", tags=["escrow"])
+router = Router(prefix="/escrows", tags=["escrow"])
 
 TAG = {
     "name": "escrow",

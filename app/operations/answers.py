@@ -10,8 +10,8 @@ and one that ends at once:
     def draft(body: Draft, caller: Writer, db: Db, key: WriteKey) -> Response:
         return answered(db, key, 201, CreditOut.of(service.draft(db, caller, body)))
 
-`WriteKey` stands in every write's signature: a repeated request is answered from there, and the route is not
-run again.
+`WriteKey` stands in every write's signature, and a slice's router is a `Router`: before the route the key is
+claimed, in the same thread; a repeated request is answered from there, and the route is not run again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ import asyncio
 import hashlib
 import re
 import time
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
 
-from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, object_session
@@ -39,7 +42,7 @@ from app.errors import Conflict, Fault, Malformed
 from app.operations.schemas import OperationOut
 from app.requests import Db
 
-__all__ = ["IdempotencyKey", "Prefer", "Repeated", "WriteKey", "accepted", "answered", "attach"]
+__all__ = ["IdempotencyKey", "Prefer", "Repeated", "Router", "WriteKey", "accepted", "answered", "attach"]
 
 STEP = 0.05
 
@@ -62,7 +65,6 @@ async def _fingerprint(request: Request) -> str:
 async def _write_key(
     request: Request,
     caller: SignedIn,
-    db: Db,
     idempotency_key: Annotated[
         str,
         Header(
@@ -72,26 +74,61 @@ async def _write_key(
         ),
     ],
 ) -> IdempotencyKey:
-    return await run_in_threadpool(claimed, db, caller, await _fingerprint(request), idempotency_key)
+    return named(caller, await _fingerprint(request), idempotency_key)
 
 
-def claimed(session: Session, caller: Caller, fingerprint: str, name: str) -> IdempotencyKey:
-    """Raises Conflict where the name stood for something else, Repeated where the same came before."""
-    key = IdempotencyKey(caller.member_id, f"{caller.user_id}:{name}"[:128], fingerprint)
+def named(caller: Caller, fingerprint: str, name: str) -> IdempotencyKey:
+    """A user's own name for a write, not claimed yet."""
+    return IdempotencyKey(caller.member_id, f"{caller.user_id}:{name}"[:128], fingerprint)
+
+
+def require_new(session: Session, key: IdempotencyKey) -> None:
+    """Claims the key. Raises Conflict where it stood for something else, Repeated where the same came
+    before.
+    """
     if claim(session, key):
-        return key
+        return
     earlier = session.get(StoredKey, (key.member_id, key.key))
-    if earlier is None or earlier.fingerprint != fingerprint:
+    if earlier is None or earlier.fingerprint != key.fingerprint:
         raise Conflict(
             "idempotency-key-reused",
-            f"the key {name} was used for another request",
+            f"the key {key.key.partition(':')[2]} was used for another request",
             allowed="the same key with the same method, path and body",
             next="use a new key for a new request",
         )
     raise Repeated(earlier.status, earlier.body, earlier.operation_id or "")
 
 
-WriteKey = Annotated[IdempotencyKey, Depends(_write_key, scope="function")]
+WriteKey = Annotated[IdempotencyKey, Depends(_write_key)]
+
+
+class Claiming(APIRoute):
+    """A route that claims the key of its write first of all."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **others: Any) -> None:
+        super().__init__(path, _claiming(endpoint), **others)
+
+
+def _claiming(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    hints = get_type_hints(endpoint, include_extras=True)
+    if WriteKey not in hints.values():
+        return endpoint
+    (key,) = (name for name, hint in hints.items() if hint == WriteKey)
+    (db,) = (name for name, hint in hints.items() if hint == Db)
+
+    @wraps(endpoint)
+    def claims(**given: Any) -> Any:
+        require_new(given[db], given[key])
+        return endpoint(**given)
+
+    return claims
+
+
+class Router(APIRouter):
+    """Of a slice that writes."""
+
+    def __init__(self, **others: Any) -> None:
+        super().__init__(route_class=Claiming, **others)
 
 
 async def _prefer(

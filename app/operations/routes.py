@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.auth.caller import Caller, Requires
 from app.chain.states import Status
 from app.chain.store import Operation
 from app.operations import service
-from app.operations.answers import Prefer, WriteKey, accepted, attach
+from app.operations.answers import Prefer, Router, WriteKey, accepted, attach
 from app.operations.schemas import OperationOut
 from app.paging import Page, page
 from app.requests import Db, Paging
 
-router = APIRouter(prefix="/operations", tags=["operations"])
+router = Router(prefix="/operations", tags=["operations"])
 
 Reader = Annotated[Caller, Requires("operations:read")]
 Writer = Annotated[Caller, Requires("operations:write")]

@@ -21,7 +21,7 @@ from app.db import Database
 from app.errors import Conflict
 from app.members.domain import account_of
 from app.operations import service as operations
-from app.operations.answers import Repeated, claimed
+from app.operations.answers import Repeated, named, require_new
 from tests.chaos import model
 from tests.chaos.cast import CHECKER, MAKER, MEMBERS, PARTIES, PERSONS, Cast
 
@@ -146,7 +146,8 @@ def accept(session: Session, intent: Intent) -> str:
     """
     caller = CALLERS[intent.cast.member_id, MAKER]
     try:
-        key = claimed(session, caller, fingerprint_of(intent), intent.name)
+        key = named(caller, fingerprint_of(intent), intent.name)
+        require_new(session, key)
     except Repeated as repeated:
         return str(repeated.operation_id)
     return queued(session, intent, key)

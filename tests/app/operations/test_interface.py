@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi.routing import APIRoute
 from sqlalchemy import func, select
 
 from app.chain.store import Operation, StoredKey
+from app.main import ROUTERS
+from app.operations.answers import Claiming
 from tests.app.chain.builders import add_key, record_document
 from tests.app.chain.world import World
 from tests.app.operations.builders import Interface
@@ -170,3 +174,17 @@ def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Int
         cursor = f"&cursor={page['next']}"
     assert seen == ids[::-1]
     assert interface.ask("GET", "/operations?cursor=nonsense").status_code == 422
+
+
+def test_every_write_claims_its_key_before_anything_else() -> None:
+    """SERVICE-24: a route that only names the key would do a repeated request again."""
+    writes = [
+        route
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "POST" in route.methods
+    ]
+    assert len(writes) > 30
+    for route in writes:
+        if "WriteKey" in str(inspect.signature(route.endpoint)):
+            assert isinstance(route, Claiming), route.path
