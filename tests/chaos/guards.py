@@ -125,6 +125,12 @@ def not_looked_for() -> Iterator[None]:
         yield
 
 
+@guard("what a node has and leaves lying is not given again", Trouble({"left_lying": 0.3}), caught_by=2)
+def not_given_again() -> Iterator[None]:
+    with patch.object(giving, "_left_lying", lambda *given: set()):
+        yield
+
+
 @guard("a cancelled nonce is left empty", Trouble({"poisoned": 0.5}), caught_by=2)
 def nonce_not_filled() -> Iterator[None]:
     def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:

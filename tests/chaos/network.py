@@ -92,6 +92,8 @@ class Network:
         second.receipts.append(Receipt(nobody, True, tuple(enumerate(said))))
         self.blocks = [first, second]
         self.pool: dict[str, Tx] = {}
+        self.left_lying: set[str] = set()
+        """Hashes in the pool that are put into no block; what is given under their nonces is."""
         self.highest = 1
         self.old: list[list[Block]] = []
         """Branches that were left, for nodes that have not heard of it."""
@@ -116,6 +118,10 @@ class Network:
 
     def drop(self, hash: str) -> None:
         self.pool.pop(hash, None)
+        self.left_lying.discard(hash)
+
+    def lying(self) -> list[Tx]:
+        return [tx for hash, tx in self.pool.items() if hash in self.left_lying]
 
     def mine(self, time: int, *, all: bool = False) -> Block:
         """One block of what waits, in the order of each sender's nonces; all of it, or as the dice have
@@ -177,7 +183,8 @@ class Network:
     def _ready(self, state: State) -> list[Tx]:
         for hash in [h for h, tx in self.pool.items() if tx.nonce < state.nonces.get(tx.sender, 0)]:
             del self.pool[hash]
-        return [tx for tx in self.pool.values() if tx.nonce == state.nonces.get(tx.sender, 0)]
+        waiting = [tx for hash, tx in self.pool.items() if hash not in self.left_lying]
+        return [tx for tx in waiting if tx.nonce == state.nonces.get(tx.sender, 0)]
 
     def _execute(self, block: Block, tx: Tx) -> None:
         del self.pool[tx.hash]

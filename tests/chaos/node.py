@@ -187,6 +187,14 @@ class Node:
 
     def _put(self, tx: Tx) -> None:
         network = self.network
+        lying = [one for one in network.lying() if (one.sender, one.nonce) == (tx.sender, tx.nonce)]
+        if lying:
+            network.drop(lying[0].hash)
+        elif self._by(self._faults.left_lying) and tx.nonce == network.next_nonce(tx.sender):
+            self._say(f"leaves {tx.nonce} lying")
+            network.take(tx)
+            network.left_lying.add(tx.hash)
+            return
         if self._mines_at_once:
             self._put_and_mine(tx)
             return

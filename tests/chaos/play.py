@@ -116,7 +116,9 @@ class Play:
     def __post_init__(self) -> None:
         rng = self.rng = Random(self.seed)
         self.plan = Plan.of(rng)
-        self.faults = faults.drawn(rng, forks=self.plan.depth > 0, one_node=self.plan.mines_at_once)
+        self.faults = faults.drawn(
+            self.seed, rng, forks=self.plan.depth > 0, one_node=self.plan.mines_at_once
+        )
         if self.factories.trouble is not None:
             self.faults = self.factories.trouble.shape(self.plan)
         self.settings = self.base.model_copy(update=self.plan.settings)

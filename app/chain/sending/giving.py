@@ -84,11 +84,27 @@ def _answers(means: Means, open_attempts: Sequence[Row[Attempt, Transaction]]) -
     # Here, and not when the node has answered: it may have taken them though its answer is lost.
     means.fresh.clear()
     known = {hash for hash, has in zip(before, means.chain.has_transactions(before), strict=True) if has}
+    known -= _left_lying(means, [one for one in open_attempts if one[0].hash in known and one[0].sent_at])
     new = [attempt for attempt in attempts if attempt.hash not in known]
     if not {transaction.member_id for _, transaction in open_attempts} <= means.signer.members():
         raise Superseded("the time of the lease is up")
     answers = dict(zip([a.hash for a in new], means.chain.send_all([a.raw for a in new]), strict=True))
     return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
+
+
+def _left_lying(means: Means, waiting: Sequence[Row[Attempt, Transaction]]) -> set[str]:
+    """Of what the node has had for long: what it does not carry out though it is the key's turn, and what
+    comes after that. Ganache 7.9 puts aside what comes while the nonce before it is carried out, as another
+    process's may, and looks at it never again; other nodes say that they have it.
+    """
+    if not waiting:
+        return set()
+    signers = sorted({transaction.signer for _, transaction in waiting})
+    counts = dict(zip(signers, means.chain.transaction_counts(signers, "latest"), strict=True))
+    stuck = {one.signer for _, one in waiting if one.nonce == counts[one.signer]}
+    return {
+        attempt.hash for attempt, one in waiting if one.signer in stuck and one.nonce >= counts[one.signer]
+    }
 
 
 def _outcome(means: Means, attempt: Attempt, transaction: Transaction, answer: str | NodeError) -> Outcome:

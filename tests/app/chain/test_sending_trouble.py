@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,44 @@ def test_bytes_are_looked_for_where_another_may_have_given_them(
     sender.one_pass()
     assert world.operation(id).status == "sent"
     assert bool(asked) is looks_first
+
+
+def test_what_the_node_has_and_leaves_lying_is_given_again(world: World) -> None:
+    """SERVICE-126: Ganache forgets what came while the nonce before it was carried out."""
+    member, party = "south", world.parties("south")[0]
+    address = LocalSigner(world.settings.keys_dir, "maker").address(member, party)
+    world.node.ask("evm_setAccountNonce", address, "0x1")
+    first, second = (record_document(world) for _ in range(2))
+    lost = through(world, "eth_sendRawTransaction", refusing("txpool is full"))
+    make_sender(world.settings, world.database, lost, "maker").one_pass()
+    with world.database.reading() as session:
+        raws = {one.transaction.nonce: one.raw for one in session.scalars(select(Attempt))}
+    assert set(raws) == {1, 2}
+    world.node.ask("evm_setAccountNonce", address, "0x0")
+    _lay_aside(world, raws[1], raws[2])
+    world.node.ask("evm_setAccountNonce", address, "0x1")
+    _time_passes(world)
+    world.sender("maker").one_pass()
+    world.index()
+    assert {world.operation(id).status for id in (first, second)} == {"sent"}
+    _time_passes(world)
+    world.settle()
+    assert {world.operation(id).status for id in (first, second)} == {"final"}
+
+
+def _lay_aside(world: World, *raws: bytes) -> None:
+    """With the node, which does not answer as long as the nonce before is missing."""
+    for raw in raws:
+        with pytest.raises(NodeDown):
+            Chain(world.settings.model_copy(update={"rpc_timeout": 0.3})).send_all([raw])
+
+
+def _time_passes(world: World) -> None:
+    with world.database.writing() as session:
+        for attempt in session.scalars(select(Attempt)):
+            attempt.not_before = None
+            if attempt.sent_at is not None:
+                attempt.sent_at -= timedelta(seconds=world.settings.resend_after_seconds + 1)
 
 
 def test_a_nonce_that_somebody_else_used_is_told_and_not_waited_for(world: World) -> None:
