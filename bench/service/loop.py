@@ -6,7 +6,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +29,8 @@ WORKERS = (("sender", "--kind", "maker"), ("sender", "--kind", "checker"), ("ind
 AT_ONCE = 8
 # Seconds between two looks at whether all has ended: each takes from the cores what is measured.
 LOOK = 0.1
+# Seconds after which nobody waits any longer for what was asked for.
+PATIENCE = 600.0
 
 
 @contextmanager
@@ -94,16 +96,25 @@ def requests_of(town: Town, count: int) -> list[Asked]:
     return made
 
 
-def through(town: Town, url: str, count: int, rate: float) -> tuple[float, list[Answered]]:
-    """Confirmed operations a second, and how each request was answered."""
+def nothing() -> None:
+    """Nobody looks on."""
+
+
+def through(
+    town: Town, url: str, count: int, rate: float, meanwhile: Callable[[], None] = nothing
+) -> tuple[float, list[Answered]]:
+    """Confirmed operations a second, and how each request was answered. `meanwhile` is called while the last
+    of them are waited for.
+    """
     requests = requests_of(town, count)
     before = _ended(town.world)
     began = time.perf_counter()
     answered = steadily(url, requests, rate, AT_ONCE)
     require_accepted(answered)
     while _ended(town.world) < before + len(requests):
-        if time.perf_counter() - began > 600:
-            raise SystemExit("operations did not end in ten minutes")
+        if time.perf_counter() - began > PATIENCE:
+            raise SystemExit(f"operations did not end in {PATIENCE:.0f} s: {_waiting(town.world)}")
+        meanwhile()
         time.sleep(LOOK)
     seconds = time.perf_counter() - began
     _require_final(town.world)
@@ -150,6 +161,24 @@ def _ended(world: World) -> int:
     with world.database.reading() as session:
         query = select(func.count()).select_from(Operation).where(Operation.status.in_(ENDED))
         return session.scalar(query) or 0
+
+
+def _waiting(world: World) -> str:
+    """How many operations stand where, and the transaction of the first that has one."""
+    with world.database.reading() as session:
+        open_ones = Operation.status.not_in(ENDED)
+        query = select(Operation.status, func.count()).where(open_ones).group_by(Operation.status)
+        counts = ", ".join(f"{count} {status}" for status, count in session.execute(query))
+        first = session.scalars(
+            select(Operation)
+            .where(open_ones, Operation.transaction_number.is_not(None))
+            .order_by(Operation.number)
+            .limit(1)
+        ).first()
+        if first is None or first.transaction is None:
+            return counts
+        carrier = first.transaction
+        return f"{counts}; the first has nonce {carrier.nonce} of {carrier.signer}, hash {carrier.hash}"
 
 
 def _require_final(world: World) -> None:

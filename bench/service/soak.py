@@ -4,7 +4,7 @@
 
 Two processes of each kind of worker run. The first of a kind is killed with SIGKILL every now and then and
 started again; the second and the interface live through it all, and their memory is what is looked at. Writes
-bench/soak.json.
+bench/soak.json, and leaves the logs of all processes in var/soak.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -26,6 +26,7 @@ from typing import Any
 import psutil
 
 from app.local.processes import Process
+from app.local.trouble import Trouble
 from bench.service import report
 from bench.service.loop import WORKERS, environment_of, name_of, through, uvicorn, worker
 from bench.service.stores import KINDS, store
@@ -39,6 +40,8 @@ RATE = 8
 # lease, a start of a process, and what waits then.
 EACH, LATE = 40, 30
 LEASE = 5
+# Seconds after which it is looked for again what no block holds: within what is not late.
+RESEND = 5
 WARM_UP = 0.1
 
 
@@ -111,10 +114,12 @@ def killing(pairs: Pairs, found: Soak, rng: Random) -> Iterator[None]:
     ended = threading.Event()
 
     def go_on() -> None:
-        while not ended.wait(rng.uniform(5, 40)):
-            pairs.require_running()
-            pairs.kill(rng.choice(WORKERS))
-            found.kills += 1
+        # One that ended by itself is left as it is, for who waits for the round to find.
+        with suppress(Trouble):
+            while not ended.wait(rng.uniform(5, 40)):
+                pairs.require_running()
+                pairs.kill(rng.choice(WORKERS))
+                found.kills += 1
 
     thread = threading.Thread(target=go_on)
     thread.start()
@@ -126,21 +131,31 @@ def killing(pairs: Pairs, found: Soak, rng: Random) -> Iterator[None]:
 
 
 def soak(made: Town, url: str, pairs: Pairs, pids: dict[str, int], hours: float, found: Soak) -> None:
-    began = time.monotonic()
+    began = told = time.monotonic()
+
+    def say(text: str) -> None:
+        nonlocal told
+        told = time.monotonic()
+        print(
+            f"{(told - began) / 60:.0f} of {60 * hours:.0f} minutes: {found.operations} operations, "
+            f"{found.kills} processes killed, {found.late()} of {len(found.rounds)} rounds late; {text}",
+            flush=True,
+        )
+
+    def look() -> None:
+        pairs.require_running()
+        if time.monotonic() > told + 60:
+            say("the last of this round are waited for")
+
     while time.monotonic() < began + 3600 * hours:
         start = time.monotonic()
-        through(made, url, EACH, RATE)
+        through(made, url, EACH, RATE, look)
         pairs.require_running()
         after = time.monotonic() - start - 8 * EACH / RATE
         memory = {name: psutil.Process(pid).memory_info().rss for name, pid in pids.items()}
         found.rounds.append(Round(round(start - began), round(after, 1), memory))
         found.operations += 8 * EACH
-        passed = f"{(time.monotonic() - began) / 60:.0f} of {60 * hours:.0f} minutes"
-        print(
-            f"{passed}: {found.operations} operations, {found.kills} processes killed, "
-            f"the last final {after:.1f} s after it was asked for",
-            flush=True,
-        )
+        say(f"the last final {after:.1f} s after it was asked for")
 
 
 def main() -> int:
@@ -153,14 +168,16 @@ def main() -> int:
     surroundings, found = report.surroundings(), Soak()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="entrepot-soak-")))
+        stack.callback(_keep_logs, folder)
         fresh = stack.enter_context(store(given.store, folder))
         made = stack.enter_context(town(stack.enter_context(ganache()), folder, EACH, fresh()))
-        environment = environment_of(made.world, lease_seconds=LEASE, poll_interval=0.2)
+        environment = environment_of(
+            made.world, lease_seconds=LEASE, poll_interval=0.2, resend_after_seconds=RESEND
+        )
         pairs = Pairs(environment, folder)
         stack.callback(pairs.stop)
         url = stack.enter_context(uvicorn("app.main:service", environment, folder))
         pids = {**pairs.lasting(), "interface": _serving(url)}
-        stack.push(_keep_logs(folder))
         with killing(pairs, found, Random(1)):
             soak(made, url, pairs, pids, given.hours, found)
     FILE.write_text(json.dumps(_told(given, surroundings, found), indent=1) + "\n")
@@ -173,15 +190,13 @@ def main() -> int:
     return 0 if not found.late() and growth < 0.01 else 1
 
 
-def _keep_logs(folder: Path) -> Callable[..., None]:
-    """Where it ends otherwise than well, for who looks why."""
-
-    def keep(kind: type[BaseException] | None, error: object, trace: object) -> None:
-        if kind is not None:
-            shutil.copytree(folder, LOGS, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.sqlite*"))
-            print(f"The logs of all processes are in {LOGS}.")
-
-    return keep
+def _keep_logs(folder: Path) -> None:
+    """However it ends, for who looks what happened."""
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    for file in folder.glob("*.log"):
+        shutil.copy(file, LOGS)
+    print(f"The logs of all processes are in {LOGS}.")
 
 
 def _serving(url: str) -> int:
