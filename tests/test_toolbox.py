@@ -160,14 +160,18 @@ def test_set_up_asks_for_node_20(tmp_path: Path, version: str) -> None:
     assert version in done.stderr
 
 
-def test_an_environment_that_is_a_link_is_not_emptied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("place", "work"), [("VENV", "python_work"), ("NODE_MODULES", "npm_work")])
+def test_a_folder_that_is_a_link_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, work: str
 ) -> None:
     set_up = tool("set_up")
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "precious").touch()
-    (tmp_path / ".venv").symlink_to(tmp_path / "elsewhere")
-    monkeypatch.setattr(set_up, "VENV", tmp_path / ".venv")
+    for name in ("precious", ".made-from"):
+        (tmp_path / "elsewhere" / name).touch()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(set_up, place, tmp_path / "link")
+    wanted = getattr(set_up, work)()
+    wanted.make = lambda: pytest.fail("the folder behind the link was made anew")
     with pytest.raises(set_up.CannotGoOn, match="is a link"):
-        set_up.make_venv()
-    assert (tmp_path / "elsewhere" / "precious").exists()
+        wanted.do()
+    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} == {"precious", ".made-from"}

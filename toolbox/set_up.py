@@ -109,6 +109,9 @@ class Work:
         return self.stamp.exists() and self.stamp.read_text() == self.key
 
     def do(self) -> None:
+        if self.folder.is_symlink():
+            there = f"making it anew would empty {self.folder.resolve()}"
+            raise CannotGoOn(f"{self.folder} is a link; {there}. Remove the link.")
         start = time.monotonic()
         self.stamp.unlink(missing_ok=True)
         self.make()
@@ -154,8 +157,6 @@ def do_together(works: list[Work]) -> None:
 
 
 def make_venv() -> None:
-    if VENV.is_symlink():
-        raise CannotGoOn(f"{VENV} is a link; making it anew would empty {VENV.resolve()}. Remove the link.")
     say(f"Python packages: making .venv with Python {'.'.join(map(str, sys.version_info[:3]))}")
     run([sys.executable, "-m", "venv", "--clear", VENV], "the virtual environment")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
