@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-import threading
 from pathlib import Path
 
 from rich.console import Console
 
+from app.ending import Ended
 from app.local.stack import Place, Stack
 from app.local.trouble import Trouble
 
@@ -23,9 +22,7 @@ MEMBERS = Path("examples/members.json")
 
 def main() -> int:
     console = Console(width=118, highlight=False)
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    ended = Ended.by_signal()
     members = json.loads(MEMBERS.read_text())
     place = Place(FOLDER, _port("CHAIN_PORT", 8545), _port("API_PORT", 8000))
     stack = Stack(place, members, console.print)

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
@@ -41,6 +39,7 @@ from app.credits import refusals as credits_refusals
 from app.db import Database, is_away
 from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
+from app.ending import Ended
 from app.escrow import projection as escrow_projection
 from app.escrow import refusals as escrow_refusals
 from app.logs import log_to
@@ -146,7 +145,7 @@ def _nothing() -> Sequence[str]:
 def run(
     one_pass: Callable[[], bool],
     pause: float,
-    ended: threading.Event,
+    ended: Ended,
     beat: Callable[[str], None] = _no_beat,
     missing: Callable[[], Sequence[str]] = _nothing,
 ) -> None:
@@ -173,9 +172,7 @@ def run(
             backoff = min(backoff * 2, LONGEST_BACKOFF)
 
 
-def require_same_chain(
-    settings: Settings, chain: Chain, deployment: Deployment, ended: threading.Event
-) -> None:
+def require_same_chain(settings: Settings, chain: Chain, deployment: Deployment, ended: Ended) -> None:
     """Raises CannotStart where settings, deployment and node mean different chains; waits for a node that is
     down.
     """
@@ -219,9 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
 
     log_to(sys.stderr)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+    ended = Ended.by_signal()
     settings = Settings.from_environment()
     # A leader that hangs in a transaction would keep its followers from the lease's row.
     database, chain = database_of(settings, idle_seconds=settings.lease_seconds), Chain(settings)
