@@ -3,7 +3,7 @@
 A pytest plugin also, because each worker of a parallel run starts without run_brownie.py.
 """
 
-import inspect
+import sys
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -11,10 +11,14 @@ from typing import Any
 
 import brownie.network.account as account
 import brownie.network.contract as contract
-import brownie.network.rpc as rpc
 from brownie._config import CONFIG
 from brownie.network.web3 import web3
+from kept_line import line_to
+from web3 import HTTPProvider
 from web3.exceptions import TransactionNotFound
+
+PATIENCE = 120.0
+"""Seconds for an answer, where Brownie says nothing else."""
 
 
 def keep_no_record(*_: object) -> None:
@@ -44,13 +48,40 @@ def until_mined(transact: Callable[..., Any], patience: float = 10) -> Callable[
     return transact_and_wait
 
 
-def callers() -> list[inspect.FrameInfo]:
-    """Brownie looks at each snapshot for who asked; without context nobody reads all sources for it."""
-    return inspect.stack(0)[1:]
+def callers() -> list[SimpleNamespace]:
+    """Brownie looks at each snapshot for who asked, the second of these; nobody describes others for it."""
+    return [SimpleNamespace(frame=sys._getframe(1)), SimpleNamespace(frame=sys._getframe(2))]
+
+
+def on_a_kept_line(elsewhere: Callable[..., bytes]) -> Callable[..., bytes]:
+    """`elsewhere` is web3's own way, for nodes that are not on this machine."""
+
+    def make_request(self: HTTPProvider, method: str, request_data: bytes) -> bytes:
+        line = line_to(str(self.endpoint_uri), self._request_kwargs.get("timeout", PATIENCE))
+        return line.ask(request_data) if line else elsewhere(self, method, request_data)
+
+    return make_request
+
+
+def _stays(deployed: Any, height: int) -> bool:
+    """Of a contract whose deployment is known, its block says so; any other is looked for on the chain."""
+    if deployed.tx and deployed.tx.block_number is not None:
+        return bool(deployed.tx.block_number <= height)
+    return len(web3.eth.get_code(deployed.address)) > 0
+
+
+def forget_what_is_above(self: Any, height: int) -> None:
+    """Brownie asks for the code of every contract at each return to a snapshot."""
+    for deployed in [each for each in self._contracts if not _stays(each, height)]:
+        self.remove(deployed)
+        deployed._reverted = True
 
 
 contract._add_deployment = keep_no_record
-rpc.inspect = SimpleNamespace(stack=callers)
+# By its name: an attribute of the package that is named so is the one chain of the process.
+sys.modules["brownie.network.rpc"].inspect = SimpleNamespace(stack=callers)
 contract._DeployedContractBase._save_deployment = keep_no_record
+contract.ContractContainer._revert = forget_what_is_above
+HTTPProvider._make_request = on_a_kept_line(HTTPProvider._make_request)
 for kind in (account.Account, account.LocalAccount):
     kind._transact = until_mined(kind._transact)

@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 import brownie
-import requests
 from brownie.exceptions import VirtualMachineError
 from brownie.network.account import LocalAccount
 from brownie.network.transaction import TransactionReceipt
@@ -16,9 +15,6 @@ from brownie.network.transaction import TransactionReceipt
 GAS = 20_000_000
 PATIENCE = 10.0
 """Seconds until Anvil, which answers before it has mined, must have a receipt."""
-
-_http = requests.Session()
-_http.trust_env = False  # a node on this machine is behind no proxy
 
 
 def send(key: LocalAccount, to: Any, data: str) -> TransactionReceipt:
@@ -73,8 +69,7 @@ def _asked(method: str, *params: Any) -> Any:
 
 
 def _answer(method: str, *params: Any) -> dict[str, Any]:
-    asked = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    answered: dict[str, Any] = _http.post(brownie.web3.provider.endpoint_uri, json=asked).json()
+    answered: dict[str, Any] = brownie.web3.provider.make_request(method, params)
     return answered
 
 
