@@ -3,9 +3,6 @@
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
 CONTRACT_TESTS := $(wildcard tests/contracts)
-# Tables and games of thousands of questions each, and all other contract tests.
-TABLES := $(wildcard tests/contracts/machines tests/contracts/*/test_who_may.py)
-NO_TABLES := $(foreach tests,$(TABLES),--ignore=$(tests))
 # one of the two, by turns, or sqlite, postgres, both: make test-app DATABASE=both
 DATABASE := one
 # Where somebody names documents: make demo CREDIT=letter.txt BILL=bill.json
@@ -66,14 +63,14 @@ test-app: compile
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database $(DATABASE) $(APP_TESTS)
 
 test-contracts: compile
-	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 $(NO_TABLES)
-	toolbox/brownie test $(TABLES) --network anvil -n 2
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn one
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn one
 
 # Each test on the database and on the chain on which `make test` did not run it; let in only where both pass.
 test-others: compile
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database other tests/app
-	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 $(NO_TABLES)
-	toolbox/brownie test $(TABLES) --network development -n 2
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
 
 check: setup
 	.venv/bin/ruff format --check .

@@ -1,11 +1,17 @@
-"""One deployment for all contract tests, and the people who use it. Each test begins where that ended."""
+"""One deployment for all contract tests, and the people who use it. Each test begins where that ended.
+
+Every file is run on Anvil and on Ganache. `--turn one` chooses those whose turn on this chain comes with
+`make test`, `--turn other` those whose turn comes with `make test-others`.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import brownie
 import pytest
@@ -28,6 +34,35 @@ PEOPLE = {
 }
 OPEN, CLOSING, CLOSED = 1, 2, 3
 BILLS, CASH = 1, 2
+
+HERE = Path(__file__).parent
+GANACHE, ANVIL = "development", "anvil"
+# Games and tables of thousands of questions, each of which Ganache answers fifty times as slowly.
+LONG = ("test_trade_machine.py", "test_broken_copies.py", "test_who_may.py")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--turn",
+        choices=("one", "other", "both"),
+        default="both",
+        help="the files whose first turn is on this chain, those whose second turn is, or both",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    turn, network = config.getoption("turn"), config.getoption("network")
+    if turn == "both" or not collection_path.name.startswith("test_"):
+        return None
+    here = (network[0] if network else GANACHE) == first_chain_of(collection_path)
+    return True if here != (turn == "one") else None
+
+
+def first_chain_of(test: Path) -> str:
+    """The chain that `make test` runs a file on; `make test-others` has the other."""
+    if test.name in LONG:
+        return ANVIL
+    return (GANACHE, ANVIL)[crc32(str(test.relative_to(HERE)).encode()) % 2]
 
 
 @dataclass(frozen=True)
