@@ -18,7 +18,7 @@ help:
 	@echo "make rebuild    the read model once more from the chain, compared row by row [ARGS=--replace]"
 	@echo "make network    the trade on three validators of our own (needs Go): forks, a loss, a flood"
 	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
-	@echo "make test       every test: the service's on SQLite or PostgreSQL, the contracts' on Ganache or Anvil"
+	@echo "make test       every test, on SQLite or PostgreSQL and on Ganache or Anvil by turns"
 	@echo "make test-others  each of them on the other database and the other chain"
 	@echo "make chaos      trouble by seeds, and real kills [SEEDS=500] [KILLS=40] [RPC=url]"
 	@echo "make check      format, lint, types, secrets"
@@ -60,7 +60,7 @@ verify-network: compile
 test: test-app test-contracts
 
 test-app: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database $(DATABASE) $(APP_TESTS)
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database $(DATABASE) --chain one $(APP_TESTS)
 
 test-contracts: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn one
@@ -68,7 +68,7 @@ test-contracts: compile
 
 # Each test on the database and on the chain on which `make test` did not run it; let in only where both pass.
 test-others: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database other tests/app
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database other --chain other tests/app
 	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
 

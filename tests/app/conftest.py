@@ -1,7 +1,7 @@
 """Chains and databases for the service's tests. A chain is a real one, on a port that nobody else has.
 
 Every test that touches a database is run on what `--database` names: sqlite, postgres, both, or one of the
-two, by turns of slices and files; `other` is then the other one.
+two, by turns of slices and files; `other` is then the other one. So it is with `--chain`, ganache or anvil.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from tests.app.chain.stock import world_from_stock
 from tests.app.chain.world import World, build_world, compiled
 
 HERE = Path(__file__).parent
+GANACHE, ANVIL = CHAINS = ("ganache", "anvil")
+# Of the loop and of its operation: these name their chain, or stop and start Ganache's mining.
+LOOP = ("chain", "operating")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,23 +30,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=databases.SQLITE,
         help="the databases that the service's tests are run on",
     )
+    parser.addoption(
+        "--chain",
+        choices=(*CHAINS, "both", "one", "other"),
+        default=GANACHE,
+        help="the test chains that the service's tests are run on",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database" in metafunc.fixturenames:
-        asked = metafunc.config.getoption("database", databases.SQLITE)
-        kinds = kinds_of(asked, shared_by(metafunc.definition.path))
-        metafunc.parametrize("database", kinds, indirect=True, scope="session")
+    file = metafunc.definition.path
+    turns = crc32(str(shared_by(file).relative_to(HERE.parent)).encode())
+    asked_database = metafunc.config.getoption("database", databases.SQLITE)
+    asked_chain = GANACHE if file.parent.name in LOOP else metafunc.config.getoption("chain", GANACHE)
+    for name, kinds, asked, turn in (
+        ("database", databases.KINDS, asked_database, turns),
+        ("chain", CHAINS, asked_chain, turns >> 1),
+    ):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, kinds_of(kinds, asked, turn), indirect=True, scope="session")
 
 
-def kinds_of(asked: str, shared: Path) -> tuple[str, ...]:
-    """The kinds that those tests are run on which share a world."""
+def kinds_of(kinds: tuple[str, str], asked: str, turns: int) -> tuple[str, ...]:
+    """The kinds that those tests are run on which share a world and have these turns."""
     if asked == "both":
-        return databases.KINDS
-    if asked in databases.KINDS:
+        return kinds
+    if asked in kinds:
         return (asked,)
-    turn = crc32(str(shared.relative_to(HERE.parent)).encode()) + (asked == "other")
-    return (databases.KINDS[turn % 2],)
+    return (kinds[(turns + (asked == "other")) % 2],)
 
 
 def shared_by(test: Path) -> Path:
@@ -56,8 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a world stay in one process of a parallel run, on one kind of database."""
     for item in items:
         shared = shared_by(item.path)
-        kind = item.callspec.params.get("database", "") if hasattr(item, "callspec") else ""
-        item.add_marker(pytest.mark.xdist_group(f"{shared.relative_to(HERE.parent)} {kind}".strip()))
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        kinds = [params[kind] for kind in ("database", "chain") if kind in params]
+        item.add_marker(pytest.mark.xdist_group(" ".join([str(shared.relative_to(HERE.parent)), *kinds])))
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +99,25 @@ def ganache_node() -> Iterator[Node]:
         yield node
 
 
+@pytest.fixture(scope="session")
+def lasting_anvil_node() -> Iterator[Node]:
+    with anvil() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
+def chain(request: pytest.FixtureRequest) -> str:
+    """The kind of test chain that this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def node(chain: str, request: pytest.FixtureRequest) -> Node:
+    """One of that kind for all tests of a process."""
+    found: Node = request.getfixturevalue("ganache_node" if chain == GANACHE else "lasting_anvil_node")
+    return found
+
+
 @pytest.fixture
 def anvil_node() -> Iterator[Node]:
     """Fresh for each test: these rewrite their chain."""
@@ -92,9 +126,9 @@ def anvil_node() -> Iterator[Node]:
 
 
 @pytest.fixture
-def world(ganache_node: Node, database: str, tmp_path: Path) -> Iterator[World]:
+def world(node: Node, database: str, tmp_path: Path) -> Iterator[World]:
     """Two members admitted on a real chain, with keys, database, users and workers' parts."""
-    with world_from_stock(ganache_node, tmp_path, database) as made:
+    with world_from_stock(node, tmp_path, database) as made:
         yield made
 
 

@@ -48,12 +48,10 @@ ROUTES = [route for route in documented() if route not in PUBLIC]
 
 
 @pytest.fixture(scope="module")
-def interface(
-    ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Interface]:
+def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("four-questions")
     with build_world(
-        ganache_node, folder, numbers=24, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        node, folder, numbers=24, all_instruments=True, database=database, more_members=MORE_MEMBERS
     ) as world:
         with world.database.writing() as session:
             for member in world.private:

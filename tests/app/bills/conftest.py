@@ -13,9 +13,9 @@ from tests.app.operations.builders import Interface
 
 
 @pytest.fixture(scope="session")
-def port(ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def port(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("bills")
-    with build_world(ganache_node, folder, numbers=24, all_instruments=True, database=database) as world:
+    with build_world(node, folder, numbers=24, all_instruments=True, database=database) as world:
         yield world
 
 

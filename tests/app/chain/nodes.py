@@ -6,9 +6,10 @@ import os
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,30 @@ import httpx
 ROOT = Path(__file__).resolve().parents[3]
 CHAIN_ID = 1337
 HTTP = httpx.Client(timeout=30)
+PATIENCE = 2.0
+"""Seconds for a block, after which what is left is of another kind."""
 
 
 @dataclass(frozen=True)
 class Node:
+    """`answers_first` is whether it says that it has a transaction before that is in a block."""
+
     url: str
+    answers_first: bool = False
 
     def ask(self, method: str, *params: Any) -> Any:
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}
         answer = HTTP.post(self.url, json=body).json()
         assert "error" not in answer, answer["error"]
         return answer["result"]
+
+    def rest(self) -> None:
+        """Until what was given to it is in a block, unless it was told to wait with that."""
+        if not self.answers_first or not self.ask("anvil_getAutomine"):
+            return
+        until = time.monotonic() + PATIENCE
+        while int(self.ask("txpool_status")["pending"], 16) and time.monotonic() < until:
+            time.sleep(0.002)
 
 
 @contextmanager
@@ -42,7 +56,7 @@ def ganache() -> Iterator[Node]:
 def anvil() -> Iterator[Node]:
     command = ["anvil", "--silent", "--hardfork", "paris", "--chain-id", str(CHAIN_ID), "--gas-price", "0"]
     with _running([*command, "--block-base-fee-per-gas", "0", "--gas-limit", "30000000", "--port"]) as node:
-        yield node
+        yield replace(node, answers_first=True)
 
 
 @contextmanager

@@ -117,6 +117,7 @@ class World:
         return make_indexer(self.settings, self.database, self.chain)
 
     def index(self) -> None:
+        self.node.rest()
         indexer = self.indexer()
         while indexer.one_pass().moved:
             pass

@@ -15,10 +15,8 @@ DEAL = "e" * 32
 
 
 @pytest.fixture(scope="session")
-def archive(ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with build_world(
-        ganache_node, tmp_path_factory.mktemp("documents"), numbers=8, database=database
-    ) as world:
+def archive(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with build_world(node, tmp_path_factory.mktemp("documents"), numbers=8, database=database) as world:
         yield world
 
 

@@ -12,9 +12,7 @@ from tests.app.operations.builders import Interface
 
 
 @pytest.fixture(scope="module")
-def interface(
-    ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Interface]:
+def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("escrow")
-    with build_world(ganache_node, folder, numbers=24, all_instruments=True, database=database) as world:
+    with build_world(node, folder, numbers=24, all_instruments=True, database=database) as world:
         yield Interface(world)
