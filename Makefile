@@ -60,7 +60,7 @@ verify-network: compile
 test: test-app test-contracts
 
 test-app: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database $(DATABASE) --chain one $(APP_TESTS)
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database $(DATABASE) --chain one $(APP_TESTS)
 
 test-contracts: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn one
@@ -68,7 +68,7 @@ test-contracts: compile
 
 # Each test on the database and on the chain on which `make test` did not run it; let in only where both pass.
 test-others: compile
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --database other --chain other tests/app
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database other --chain other tests/app
 	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
 

@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 GANACHE, ANVIL = CHAINS = ("ganache", "anvil")
 # Of the loop and of its operation: these name their chain, or stop and start Ganache's mining.
 LOOP = ("chain", "operating")
+# Whatever waits for processes of its own must not be begun when all else has ended.
+EARLY = ("journeys/", "app/chain/", "app/operating/")
+SINGLY = "chaos/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,14 +68,31 @@ def shared_by(test: Path) -> Path:
     return test.parent if test.parent != HERE and (test.parent / "conftest.py").exists() else test
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a world stay in one process of a parallel run, on one kind of database."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tests that share a world stay in one process of a parallel run, on one kind of database and chain. What
+    shares nothing dear is dealt out singly, at the end, so that no process waits for the last one.
+    """
     for item in items:
-        shared = shared_by(item.path)
-        params = item.callspec.params if hasattr(item, "callspec") else {}
-        kinds = [params[kind] for kind in ("database", "chain") if kind in params]
-        item.add_marker(pytest.mark.xdist_group(" ".join([str(shared.relative_to(HERE.parent)), *kinds])))
+        if not in_tests(item).startswith(SINGLY):
+            item.add_marker(pytest.mark.xdist_group(world_of(item)))
+    yield
+    items.sort(key=turn_of)
+
+
+def turn_of(item: pytest.Item) -> int:
+    early = (place for place, folder in enumerate(EARLY) if in_tests(item).startswith(folder))
+    return next(early, len(EARLY) + in_tests(item).startswith(SINGLY))
+
+
+def in_tests(item: pytest.Item) -> str:
+    return str(item.path.relative_to(HERE.parent))
+
+
+def world_of(item: pytest.Item) -> str:
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    kinds = [params[kind] for kind in ("database", "chain") if kind in params]
+    return " ".join([str(shared_by(item.path).relative_to(HERE.parent)), *kinds])
 
 
 @pytest.fixture(scope="session")
