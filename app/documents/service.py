@@ -40,8 +40,7 @@ def record(session: Session, caller: Caller, draft: Draft, key: IdempotencyKey) 
     _require_contacts(session, caller.member_id, draft.send_to)
     deal = draft.deal or members.new_deal()
     alias = members.allot(session, caller.member_id, deal)
-    salt = secrets.token_bytes(SALT_BYTES)
-    document = commitment_of(salt, draft.content)
+    document, salt = seal(draft)
     operation = queue(
         session,
         member_id=caller.member_id,
@@ -54,8 +53,41 @@ def record(session: Session, caller: Caller, draft: Draft, key: IdempotencyKey) 
         right="RECORD",
         idempotency=key,
     )
-    _keep_and_send(session, caller.member_id, operation, draft, deal, salt)
+    enclose(session, operation, draft, deal, salt)
     return operation
+
+
+def seal(draft: Draft) -> tuple[str, bytes]:
+    """What commits to the document, under a new salt, and that salt."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return commitment_of(salt, draft.content), salt
+
+
+def enclose(session: Session, operation: Operation, draft: Draft, deal: str, salt: bytes) -> None:
+    """Keep our copy of a document to which the operation commits; copy and salt follow to `send_to` when that
+    is final. For other slices too, whose contracts keep a commitment of their own.
+    """
+    document = commitment_of(salt, draft.content)
+    _keep(
+        session,
+        operation.member_id,
+        draft,
+        document,
+        salt,
+        deal,
+        party=operation.party,
+        operation_id=operation.id,
+    )
+    for lei in draft.send_to:
+        mail.send_when_final(
+            session,
+            operation_id=operation.id,
+            member_id=operation.member_id,
+            to=lei,
+            kind=KIND,
+            body={"document": document, "salt": salt.hex(), "kind": draft.kind, "deal": deal},
+            attachments=[mail.Attachment(draft.name, draft.media_type, draft.content)],
+        )
 
 
 def supersede(
@@ -65,8 +97,7 @@ def supersede(
     copy, row = _standing_and_own(session, caller, document)
     draft = replace(draft, kind=copy.kind, deal=copy.deal)
     _require_contacts(session, caller.member_id, draft.send_to)
-    salt = secrets.token_bytes(SALT_BYTES)
-    successor = commitment_of(salt, draft.content)
+    successor, salt = seal(draft)
     operation = queue(
         session,
         member_id=caller.member_id,
@@ -83,7 +114,7 @@ def supersede(
         right="RECORD",
         idempotency=key,
     )
-    _keep_and_send(session, caller.member_id, operation, draft, copy.deal, salt)
+    enclose(session, operation, draft, copy.deal, salt)
     return operation
 
 
@@ -197,23 +228,6 @@ def _described(document: str, draft: Draft) -> dict[str, object]:
         "sha256": draft.sha256,
         "send_to": list(draft.send_to),
     }
-
-
-def _keep_and_send(
-    session: Session, member_id: str, operation: Operation, draft: Draft, deal: str, salt: bytes
-) -> None:
-    document = commitment_of(salt, draft.content)
-    _keep(session, member_id, draft, document, salt, deal, party=operation.party, operation_id=operation.id)
-    for lei in draft.send_to:
-        mail.send_when_final(
-            session,
-            operation_id=operation.id,
-            member_id=member_id,
-            to=lei,
-            kind=KIND,
-            body={"document": document, "salt": salt.hex(), "kind": draft.kind, "deal": deal},
-            attachments=[mail.Attachment(draft.name, draft.media_type, draft.content)],
-        )
 
 
 def _keep(
