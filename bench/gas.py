@@ -102,6 +102,44 @@ def title_life_cycle(bench: Bench) -> dict[str, int]:
     }
 
 
+def endorsements_and_pledge(bench: Bench) -> dict[str, int]:
+    """Each endorsement to a name, and each step of pledges of a bill."""
+    people = bench.admit({
+        "pledgor": TRADER, "pledgee": BANK, "endorsee": TRADER, "pledge carrier": CARRIER,
+    })  # fmt: skip
+    pledgor, pledgee, endorsee, carrier = people.values()
+    deployed = bench.deployed
+    bills, pledges = deployed.bills, deployed.pledges
+    first, second, third = (salted(f"pledged bill {place}") for place in range(3))
+    for bill in (first, second, third):
+        bench.act(carrier, bills, bills.issue.encode_input(bill, pledgor.number, pledgor.number, TO_ORDER))
+    due, text = chain.time() + DAY, salted("pledge text")
+
+    def pledge(bill: str) -> int:
+        return bench.act(pledgor, pledges, pledges.pledge.encode_input(bill, pledgee.number, due, text))
+
+    def by_bank(function: Callable[..., Any], *args: Any) -> int:
+        return bench.together(pledgee, pledges, function.encode_input(*args))  # type: ignore[attr-defined]
+
+    gas = {"pledge": pledge(first), "release": by_bank(pledges.release, first), "pledge_again": pledge(first)}
+    gas["release_on_trust"] = by_bank(pledges.releaseOnTrust, first, text)
+    pledge(second)
+    gas["agree"] = by_bank(pledges.agree, second, endorsee.number)
+    gas["endorse_pledged"] = bench.act(
+        pledgor, pledges, pledges.endorse.encode_input(second, endorsee.number)
+    )
+    pledge(third)
+    web3.provider.make_request("evm_setNextBlockTimestamp", [due + 1])
+    gas["enforce"] = by_bank(pledges.enforce, third, text)
+    for place, words in enumerate(("in_full", "to_order", "for_collection", "not_negotiable")):
+        bill = salted(f"bill endorsed {words}")
+        bench.act(carrier, bills, bills.issue.encode_input(bill, pledgor.number, pledgor.number, TO_ORDER))
+        gas[f"endorse_{words}"] = bench.act(
+            pledgor, bills, bills.endorse.encode_input(bill, endorsee.number, place)
+        )
+    return gas
+
+
 def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     """A credit with its bill, from issue to honour, every transaction; and the minting of its cash."""
     people = bench.admit({
@@ -186,6 +224,7 @@ def main() -> None:
     bench = Bench(deploy_all(key_of("deployer"), params))
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
+    secured = endorsements_and_pledge(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     written = {
         "title_life_cycle": title,
@@ -193,6 +232,7 @@ def main() -> None:
         "sight_credit": credit,
         "sight_credit_total": sum(credit.values()),
         "mint": minted,
+        "endorsements_and_pledge": secured,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }

@@ -28,7 +28,7 @@ from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
 # What takes new business in a new version, while the old one finishes its own.
-VERSIONED = ("DvpEscrow", "LetterOfCredit")
+VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook")
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Deployed:
     bills: Any
     escrow: Any
     credits: Any
+    pledges: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
@@ -60,7 +61,8 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
     bills = _put(record, admin, "BillOfLading", members)
     escrow = _put(record, admin, "DvpEscrow", members, bills)
     credits = _put(record, admin, "LetterOfCredit", members, bills)
-    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits)
+    pledges = _put(record, admin, "PledgeBook", members, bills)
+    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits, pledges)
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:
@@ -98,7 +100,7 @@ def deploy_token(
 
 
 def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
-    """Another LetterOfCredit or DvpEscrow beside the ones that are there; it is not listed yet."""
+    """Another of VERSIONED beside the ones that are there; it is not listed yet."""
     return _deploy(deployed.record, admin, contract, (deployed.members, deployed.bills), {})
 
 
@@ -263,7 +265,7 @@ def version(
     deployed = recorded(here(network.show_active(), parameters, state))
     newest = deployed.record.all_of(contract)[-1:] if contract in VERSIONED else []
     if not newest:
-        raise Refused(f"{contract} has no versions; {' and '.join(VERSIONED)} have.")
+        raise Refused(f"{contract} has no versions; {', '.join(VERSIONED)} have.")
     if deployed.members.instrumentOf(newest[0]["address"])[0] == 0:
         say(f"A new {contract} at {newest[0]['address']} waits to be listed already.")
     else:

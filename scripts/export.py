@@ -21,6 +21,7 @@ CONTRACTS = (
     "DepositToken",
     "DvpEscrow",
     "LetterOfCredit",
+    "PledgeBook",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

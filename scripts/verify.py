@@ -110,7 +110,7 @@ def _contract(deployed: Deployed, entry: dict[str, Any]) -> Iterator[str]:
     name, address = entry["contract"], entry["address"]
     contract = container(name).at(address)
     expected: dict[str, Any] = {"members": deployed.members.address}
-    if name in ("DvpEscrow", "LetterOfCredit"):
+    if name in ("DvpEscrow", "LetterOfCredit", "PledgeBook"):
         expected["bills"] = deployed.bills.address
     if name == "DepositToken":
         expected |= {"issuer": entry["issuer"], "currency": entry["currency"], "decimals": entry["decimals"]}

@@ -1,11 +1,12 @@
-"""Calls to BillOfLading."""
+"""Calls to BillOfLading and PledgeBook."""
 
 from __future__ import annotations
 
-from app.bills.domain import Form
+from app.bills.domain import Endorsement, Form
 from app.chain.deployments import Deployment
 
 NAME = "BillOfLading"
+PLEDGES = "PledgeBook"
 
 
 def issue(deployment: Deployment, bill: str, shipper: int, owner: int, form: Form) -> bytes:
@@ -29,6 +30,10 @@ def endorse_in_blank(deployment: Deployment, bill: str) -> bytes:
     return deployment.encode(NAME, "endorseInBlank", bill)
 
 
+def endorse(deployment: Deployment, bill: str, to: int, endorsement: Endorsement) -> bytes:
+    return deployment.encode(NAME, "endorse", bill, to, int(endorsement))
+
+
 def refuse_transfer(deployment: Deployment, bill: str) -> bytes:
     return deployment.encode(NAME, "refuseTransfer", bill)
 
@@ -43,3 +48,29 @@ def accept_surrender(deployment: Deployment, bill: str) -> bytes:
 
 def refuse_surrender(deployment: Deployment, bill: str) -> bytes:
     return deployment.encode(NAME, "refuseSurrender", bill)
+
+
+def pledge(deployment: Deployment, bill: str, pledgee: int, due: int, agreement: str) -> bytes:
+    """`due` in seconds since 1970; `agreement` commits to the pledge agreement."""
+    return deployment.encode(PLEDGES, "pledge", bill, pledgee, due, agreement)
+
+
+def release(deployment: Deployment, bill: str) -> bytes:
+    return deployment.encode(PLEDGES, "release", bill)
+
+
+def release_on_trust(deployment: Deployment, bill: str, receipt: str) -> bytes:
+    return deployment.encode(PLEDGES, "releaseOnTrust", bill, receipt)
+
+
+def agree(deployment: Deployment, bill: str, endorsee: int) -> bytes:
+    """0 takes the agreement back."""
+    return deployment.encode(PLEDGES, "agree", bill, endorsee)
+
+
+def endorse_pledged(deployment: Deployment, bill: str, to: int) -> bytes:
+    return deployment.encode(PLEDGES, "endorse", bill, to)
+
+
+def enforce(deployment: Deployment, bill: str, notice: str) -> bytes:
+    return deployment.encode(PLEDGES, "enforce", bill, notice)

@@ -35,10 +35,24 @@ class BillStatus(IntEnum):
 
 
 class Lock(IntEnum):
-    """Who keeps a bill so that its holder cannot move it: a credit or an escrow. One bit each in `locks`."""
+    """Who keeps a bill so that its holder cannot move it: a credit, an escrow or a pledge. One bit each in
+    `locks`.
+    """
 
     PRESENTATION = 0
     ESCROW = 1
+    PLEDGE = 2
+
+
+class Endorsement(IntEnum):
+    """What an endorsement to a name says: the endorsee passes it on (IN_FULL, TO_ORDER), holds it for the
+    endorser (FOR_COLLECTION), or is the last to have it (NOT_NEGOTIABLE).
+    """
+
+    IN_FULL = 0
+    TO_ORDER = 1
+    FOR_COLLECTION = 2
+    NOT_NEGOTIABLE = 3
 
 
 class Part(StrEnum):
@@ -53,6 +67,7 @@ class Part(StrEnum):
 
 FORMS = tuple(form.name.lower() for form in Form)
 STATUSES = tuple(status.name.lower() for status in BillStatus)
+ENDORSEMENTS = tuple(endorsement.name.lower() for endorsement in Endorsement)
 
 # Clauses of a refusal: code, found, allowed, next. The chain's refusals are told in the same.
 Clauses = tuple[str, str, str, str]
@@ -102,7 +117,13 @@ LOCKED: Clauses = (
     "bill-in-keeping",
     "the bill is in the keeping of instrument {locker}",
     "a bill that nobody keeps",
-    "end the presentation or the escrow first",
+    "end the presentation or the escrow first, or have the bank release its pledge",
+)
+NOT_ENDORSED: Clauses = (
+    "bill-not-endorsed",
+    "title to the bill is with number {owner}, and number {taker} could not get it",
+    "a bill whose title the presenter has, or that is made out to whom it goes",
+    "have it endorsed in blank, or to them, first",
 )
 NOTHING_TO_REFUSE: Clauses = (
     "nothing-to-refuse",
@@ -138,6 +159,7 @@ class Bill:
     form: Form
     locks: int
     locker: int
+    former_form: Form
     issued: int
     block: int
 
@@ -191,6 +213,28 @@ def may_endorse_in_blank(bill: Bill, party: int) -> None:
     _require_in_one_hand(bill)
 
 
+def may_endorse(bill: Bill, party: int) -> None:
+    """To a name; what is to order or in blank."""
+    _require_held(bill, party)
+    if bill.form is Form.STRAIGHT:
+        raise _wrong_form(bill, Form.TO_ORDER)
+    _require_in_one_hand(bill)
+
+
+def may_pledge(bill: Bill, party: int) -> None:
+    """A straight bill only to the bank that it names."""
+    _require_held(bill, party)
+    if bill.form is Form.STRAIGHT and bill.owner == party:
+        raise _wrong_form(bill, Form.TO_ORDER)
+
+
+def may_pledge_to(bill: Bill, to: int) -> None:
+    """Whoever has no title pledges only what is the bank's to own."""
+    if bill.owner not in (bill.holder, to):
+        raise _refused(Conflict, NOT_ENDORSED, bill=bill.id, owner=bill.owner, taker=to)
+    require_other(bill, bill.holder, to)
+
+
 def may_refuse_transfer(bill: Bill, party: int) -> None:
     _require_held(bill, party)
     if not bill.former_holder:
@@ -219,6 +263,8 @@ ACTS: dict[str, tuple[Part, Callable[[Bill, int], None]]] = {
     "nominate": (Part.OWNER, may_nominate),
     "transfer-both": (Part.HOLDER, may_transfer_both),
     "endorse-in-blank": (Part.HOLDER, may_endorse_in_blank),
+    "endorse": (Part.HOLDER, may_endorse),
+    "pledge": (Part.HOLDER, may_pledge),
     "refuse-transfer": (Part.HOLDER, may_refuse_transfer),
     "surrender": (Part.HOLDER, may_surrender),
     "surrender/accept": (Part.CARRIER, may_answer_surrender),
@@ -284,7 +330,7 @@ def _refused(kind: type[DomainError], clauses: Clauses, **values: Any) -> Domain
 @dataclass(frozen=True)
 class TitleEvent:
     """One event of a bill. `giver` and `taker` are None where nobody stands there; `detail` is the form that
-    was issued or the lock that was laid on.
+    was issued, the endorsement or the lock that was laid on.
     """
 
     name: str
@@ -316,7 +362,24 @@ def _transferred(event: TitleEvent) -> str:
 
 
 _FORM_WORDS = ("straight", "to order", "in blank")
-_LOCK_WORDS = ("a credit, for a presentation", "an escrow")
+_LOCK_WORDS = ("a credit, for a presentation", "an escrow", "a pledge book")
+_ENDORSEMENT_WORDS = (
+    "in full to {}",
+    "to the order of {}",
+    "to {} for collection: title stays",
+    "to {} alone: it is endorsed no further",
+)
+
+
+def _endorsed(event: TitleEvent) -> str:
+    return f"{event.giver} endorsed the bill {_ENDORSEMENT_WORDS[event.detail].format(event.taker)}"
+
+
+def _agreed(event: TitleEvent) -> str:
+    if event.taker is None:
+        return f"{event.giver} took back its agreement to an endorsement"
+    return f"{event.giver} agreed that the pledged bill is endorsed to {event.taker}"
+
 
 _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     "Issued": lambda e: f"{e.giver} issued the bill, {_FORM_WORDS[e.detail]}, to {e.taker}, who holds it",
@@ -329,6 +392,13 @@ _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     "SurrenderRefused": lambda e: f"{e.giver} refused the surrender: possession is with {e.taker} again",
     "Locked": lambda e: f"the bill of {e.giver} went into the keeping of {_LOCK_WORDS[e.detail]}",
     "Unlocked": lambda e: f"the bill of {e.taker} came out of keeping",
+    "Endorsed": _endorsed,
+    "Pledged": lambda e: f"{e.giver} pledged the bill to {e.taker}",
+    "PledgeReleased": lambda e: f"{e.giver} released its pledge: the bill is {e.taker}'s again",
+    "ReleasedOnTrust": lambda e: f"{e.giver} gave the bill to {e.taker} against a trust receipt",
+    "EndorsementAgreed": _agreed,
+    "PledgeEndorsed": lambda e: f"{e.giver} endorsed the pledged bill to {e.taker}, as the bank agreed",
+    "PledgeEnforced": lambda e: f"{e.taker} enforced its pledge against {e.giver}: the bill is its own",
 }
 TITLE_EVENTS = tuple(_WORDS)
 

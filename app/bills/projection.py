@@ -1,21 +1,23 @@
-"""Events of BillOfLading -> who holds and owns each bill, and how it came to that.
+"""Events of BillOfLading and PledgeBook -> who holds and owns each bill, how it came to that, its pledges.
 
 What the contract remembers for a refusal of a transfer is told by no event of its own. It follows from what
 stands next to `Handed`: after `TransferRefused` or `Unlocked` in the same transaction there is nothing to
-refuse, otherwise the holder before may get the bill back, and with it the title that `Transfer` tells of.
+refuse, otherwise the holder before may get the bill back, and with it the title that `Transfer` tells of and
+the form that it had before `Endorsed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.bills.domain import BillStatus, Form
-from app.bills.store import BillRow, TitleEventRow
+from app.bills.domain import BillStatus, Endorsement, Form
+from app.bills.pledging import PledgeStatus
+from app.bills.store import BillRow, PledgeRow, TitleEventRow
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.members.domain import party_of
 
-NOBODY = {"former_holder": 0, "former_owner": 0}
+NOBODY = {"former_holder": 0, "former_owner": 0, "former_form": 0}
 
 
 def issued(mirror: Mirror, event: Event) -> None:
@@ -62,8 +64,10 @@ def transferred(mirror: Mirror, event: Event) -> None:
 
 def handed(mirror: Mirror, event: Event) -> None:
     bill, to = event.args["bill"], event.args["to"]
-    before = _row(mirror, event, bill).holder
-    refusable = _name_before(mirror, event, bill) not in ("TransferRefused", "Unlocked")
+    row = _row(mirror, event, bill)
+    before, former_form = row.holder, row.former_form
+    after = _name_before(mirror, event, bill)
+    refusable = after not in ("TransferRefused", "Unlocked")
     _tell(mirror, event, bill, before, to)
     mirror.update(
         BillRow,
@@ -72,6 +76,7 @@ def handed(mirror: Mirror, event: Event) -> None:
         holder=to,
         former_holder=before if refusable else 0,
         former_owner=0,
+        former_form=former_form if after == "Endorsed" else 0,
     )
 
 
@@ -89,10 +94,21 @@ def endorsed_in_blank(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, form=Form.BLANK, nominee=0, **NOBODY)
 
 
+def endorsed(mirror: Mirror, event: Event) -> None:
+    bill, endorsement = event.args["bill"], event.args["endorsement"]
+    row = _row(mirror, event, bill)
+    before = row.form
+    form = Form.STRAIGHT if endorsement == Endorsement.NOT_NEGOTIABLE else Form.TO_ORDER
+    _tell(mirror, event, bill, row.holder, event.args["to"], endorsement)
+    mirror.update(BillRow, event.address, bill, form=form, former_form=0 if before == form else before)
+
+
 def transfer_refused(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
     _tell(mirror, event, bill, row.holder, row.former_holder)
+    if row.former_form:
+        mirror.update(BillRow, event.address, bill, form=row.former_form)
 
 
 def surrendered(mirror: Mirror, event: Event) -> None:
@@ -106,8 +122,7 @@ def surrendered(mirror: Mirror, event: Event) -> None:
         bill,
         holder=carrier,
         nominee=0,
-        former_holder=holder,
-        former_owner=0,
+        **NOBODY | {"former_holder": holder},
         status=BillStatus.SURRENDERED,
     )
 
@@ -129,6 +144,62 @@ def unlocked(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     _tell(mirror, event, bill, 0, _row(mirror, event, bill).holder)
     mirror.update(BillRow, event.address, bill, locks=0, locker=0)
+
+
+def pledged(mirror: Mirror, event: Event) -> None:
+    """The last pledge of a bill takes the place of the one before."""
+    given = event.args
+    mirror.put(
+        PledgeRow,
+        event.address,
+        given["bill"],
+        pledgor=given["pledgor"],
+        pledgee=given["pledgee"],
+        endorsee=0,
+        due=given["due"],
+        status=PledgeStatus.PLEDGED,
+        agreement=given["agreement"],
+    )
+    _tell(mirror, event, given["bill"], given["pledgor"], given["pledgee"])
+
+
+def pledge_released(mirror: Mirror, event: Event) -> None:
+    _give_up(mirror, event, PledgeStatus.RELEASED)
+
+
+def released_on_trust(mirror: Mirror, event: Event) -> None:
+    _give_up(mirror, event, PledgeStatus.ON_TRUST)
+
+
+def endorsement_agreed(mirror: Mirror, event: Event) -> None:
+    bill, endorsee = event.args["bill"], event.args["endorsee"]
+    _tell(mirror, event, bill, _pledge(mirror, event).pledgee, endorsee)
+    mirror.update(PledgeRow, event.address, bill, endorsee=endorsee)
+
+
+def pledge_endorsed(mirror: Mirror, event: Event) -> None:
+    bill, endorsee = event.args["bill"], event.args["endorsee"]
+    _tell(mirror, event, bill, _pledge(mirror, event).pledgor, endorsee)
+    mirror.update(PledgeRow, event.address, bill, status=PledgeStatus.ENDORSED)
+
+
+def pledge_enforced(mirror: Mirror, event: Event) -> None:
+    bill, row = event.args["bill"], _pledge(mirror, event)
+    _tell(mirror, event, bill, row.pledgor, row.pledgee)
+    mirror.update(PledgeRow, event.address, bill, status=PledgeStatus.ENFORCED)
+
+
+def _give_up(mirror: Mirror, event: Event, status: PledgeStatus) -> None:
+    bill, row = event.args["bill"], _pledge(mirror, event)
+    _tell(mirror, event, bill, row.pledgee, row.pledgor)
+    mirror.update(PledgeRow, event.address, bill, status=status)
+
+
+def _pledge(mirror: Mirror, event: Event) -> PledgeRow:
+    row = mirror.get(PledgeRow, event.address, event.args["bill"])
+    if row is None:
+        raise LookupError(f"{event.name} of a bill that was never pledged: {event.args['bill']}")
+    return row
 
 
 def _row(mirror: Mirror, event: Event, bill: str) -> BillRow:
@@ -169,11 +240,18 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("BillOfLading", "Handed"): handed,
     ("BillOfLading", "Nominated"): nominated,
     ("BillOfLading", "EndorsedInBlank"): endorsed_in_blank,
+    ("BillOfLading", "Endorsed"): endorsed,
     ("BillOfLading", "TransferRefused"): transfer_refused,
     ("BillOfLading", "Surrendered"): surrendered,
     ("BillOfLading", "SurrenderRefused"): surrender_refused,
     ("BillOfLading", "Locked"): locked,
     ("BillOfLading", "Unlocked"): unlocked,
+    ("PledgeBook", "Pledged"): pledged,
+    ("PledgeBook", "PledgeReleased"): pledge_released,
+    ("PledgeBook", "ReleasedOnTrust"): released_on_trust,
+    ("PledgeBook", "EndorsementAgreed"): endorsement_agreed,
+    ("PledgeBook", "PledgeEndorsed"): pledge_endorsed,
+    ("PledgeBook", "PledgeEnforced"): pledge_enforced,
 }
 
 _NO_APPROVALS = "declared by ERC-721; the contract has no approvals"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.bills import pledging
 from app.bills.domain import (
     FORMS,
     LOCKED,
     NOT_CARRIER,
+    NOT_ENDORSED,
     NOT_HOLDER,
     NOT_IN_ONE_HAND,
     NOT_NOMINEE,
@@ -20,6 +22,7 @@ from app.chain.refusals import RefusalTemplate
 from app.errors import Forbidden, NotFound
 
 _ASK_OPERATOR = "report this to the operator of the service"
+_MOMENTS = frozenset({"due", "time"})
 _STATUS_WORDS = {"status": STATUSES, "allowed": STATUSES}
 
 REFUSALS: dict[str, RefusalTemplate] = {
@@ -60,12 +63,7 @@ REFUSALS: dict[str, RefusalTemplate] = {
         _ASK_OPERATOR,
         Forbidden,
     ),
-    "BillsNotEndorsed": RefusalTemplate(
-        "bill-not-endorsed",
-        "title to the bill is with number {owner}, and number {taker} could not get it",
-        "a bill whose title the presenter has, or that is made out to whom it goes",
-        "have it endorsed in blank, or to them, first",
-    ),
+    "BillsNotEndorsed": RefusalTemplate(*NOT_ENDORSED),
     "BillsNothingToRefuse": RefusalTemplate(*NOTHING_TO_REFUSE),
     "BillsSameParty": RefusalTemplate(*SAME_PARTY),
     "BillsNotKeeper": RefusalTemplate(
@@ -83,5 +81,38 @@ REFUSALS: dict[str, RefusalTemplate] = {
     ),
     "BillsNotAccount": RefusalTemplate(
         "not-an-account", "{account} is no party's account", "the account of a party", _ASK_OPERATOR
+    ),
+    "PledgesWrongStatus": RefusalTemplate(
+        *pledging.WRONG_STATUS, words={"status": pledging.STATUSES, "allowed": pledging.SETS}
+    ),
+    "PledgesNotPledgor": RefusalTemplate(*pledging.NOT_PLEDGOR, kind=Forbidden),
+    "PledgesNotPledgee": RefusalTemplate(*pledging.NOT_PLEDGEE, kind=Forbidden),
+    "PledgesNotBank": RefusalTemplate(
+        "pledgee-no-bank",
+        "number {pledgee} has not the role of a bank",
+        "a bank",
+        "pledge it to a bank",
+    ),
+    "PledgesSameParty": RefusalTemplate(*SAME_PARTY),
+    "PledgesAlreadyDue": RefusalTemplate(
+        "pledge-already-due",
+        "what is owed was to be due on {due}, and it is {time}",
+        "a moment to come",
+        "name a later one",
+        moments=_MOMENTS,
+    ),
+    "PledgesNotDue": RefusalTemplate(*pledging.NOT_DUE, moments=_MOMENTS),
+    "PledgesNotAgreed": RefusalTemplate(*pledging.NOT_AGREED),
+    "PledgesEmptyCommitment": RefusalTemplate(
+        "commitment-empty",
+        "the commitment is zero",
+        "the hash of a salt and a document",
+        _ASK_OPERATOR,
+    ),
+    "PledgesNotNegotiable": RefusalTemplate(
+        "bill-form",
+        "the bill is straight",
+        "a bill that is to order",
+        "release it instead",
     ),
 }

@@ -10,13 +10,19 @@ from app.auth.caller import Caller, Requires
 from app.bills import services
 from app.bills.domain import BillCopy, Part
 from app.bills.schemas import (
+    Agreement,
     BillOut,
+    Endorse,
     InstructionIn,
     InstructionOut,
     IssueBill,
     Nomination,
+    Notice,
+    PledgeBill,
+    PledgeOut,
     TitleEventOut,
     Transfer,
+    TrustReceipt,
 )
 from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
@@ -30,11 +36,12 @@ TAG = {
     "description": "A bill of lading is one record on the chain. **Possession** is control of it: its "
     "holder, one at any time, hands it on and in the end surrenders it for the goods. **Title** is the "
     "right to the goods that it stands for: its owner may nominate who has it next. Most of the time both "
-    "are in one hand, and `transfer-both` passes them on; a bank may hold what its customer owns, and then "
-    "the owner nominates and the holder transfers. Endorsed in blank, title follows possession. A straight "
-    "bill names its owner for good. While a bill is in the keeping of a credit or an escrow nobody moves "
-    "it. Its id is the salted hash of its transport document, which travels beside the chain: who takes a "
-    "bill is given its own copy.",
+    "are in one hand, and `transfer-both` or `endorse` pass them on; a bank may hold what its customer owns, "
+    "and then the owner nominates and the holder transfers. Endorsed in blank, title follows possession. A "
+    "straight bill names its owner for good. While a bill is in the keeping of a credit or an escrow nobody "
+    "moves it; pledged, it stays with its owner and moves only as the bank that holds the pledge agrees. Its "
+    "id is the salted hash of its transport document, which travels beside the chain: who takes a bill is "
+    "given its own copy.",
 }
 
 Reader = Annotated[Caller, Requires("bills:read")]
@@ -95,6 +102,13 @@ def list_bills(
     return Page[BillOut](items=[BillOut.of(one) for one in items], next=following)
 
 
+@router.get("/pledges")
+def list_pledges(caller: Reader, db: Db, asked: Paging) -> Page[PledgeOut]:
+    """Pledges that you gave or hold, newest first."""
+    items, following = services.pledges(db, caller, asked)
+    return Page[PledgeOut](items=[PledgeOut.of(one) for one in items], next=following)
+
+
 @router.get("/{id}")
 def get_bill(id: str, caller: Reader, db: Db) -> BillOut:
     return BillOut.of(services.bill(db, caller, id))
@@ -139,6 +153,17 @@ def endorse_in_blank(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Pre
     return accepted(services.endorse_in_blank(db, caller, id, key), prefer)
 
 
+@router.post("/{id}/endorse", status_code=202, responses=ACCEPTED)
+def endorse(id: str, body: Endorse, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Endorse a bill to order or in blank to a name; what the endorsement says decides what the endorsee may
+    do with it.
+    """
+    operation = services.endorse(
+        db, caller, id, to=body.to, deal=body.deal, endorsement=body.endorsement_asked(), key=key
+    )
+    return accepted(operation, prefer)
+
+
 @router.post("/{id}/refuse-transfer", status_code=202, responses=ACCEPTED)
 def refuse_transfer(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """Hand a bill back to whom it came from, with the title that came along; as your very next act."""
@@ -161,6 +186,59 @@ def accept_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Pre
 def refuse_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As carrier, hand the bill back as it was."""
     return accepted(services.refuse_surrender(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/pledge", status_code=202, responses=ACCEPTED)
+def pledge(id: str, body: PledgeBill, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """Endorse a bill for pledge to a bank: you keep title and possession, and move it as the bank agrees."""
+    operation = services.pledge(
+        db, caller, id, to=body.to, deal=body.deal, due=body.due, agreement=body.agreement, key=key
+    )
+    return accepted(operation, prefer)
+
+
+@router.get("/{id}/pledge")
+def get_pledge(id: str, caller: Reader, db: Db) -> PledgeOut:
+    """The last pledge of the bill."""
+    return PledgeOut.of(services.pledge_of(db, caller, id))
+
+
+@router.post("/{id}/pledge/release", status_code=202, responses=ACCEPTED)
+def release_pledge(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the bank that was paid, let the bill go. Two persons."""
+    return accepted(services.release(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/pledge/release-on-trust", status_code=202, responses=ACCEPTED)
+def release_on_trust(
+    id: str, body: TrustReceipt, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the bank, let the pledgor have the bill against a trust receipt; your interest goes on until you
+    release it, and no other bank gets a pledge. Two persons.
+    """
+    return accepted(services.release_on_trust(db, caller, id, body.receipt, key), prefer)
+
+
+@router.post("/{id}/pledge/agree", status_code=202, responses=ACCEPTED)
+def agree_to_endorsement(
+    id: str, body: Agreement, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the bank, agree to whom the pledgor may endorse the bill; null takes that back. Two persons."""
+    return accepted(services.agree(db, caller, id, to=body.to, deal=body.deal, key=key), prefer)
+
+
+@router.post("/{id}/pledge/endorse", status_code=202, responses=ACCEPTED)
+def endorse_pledged(
+    id: str, body: Transfer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As pledgor, endorse the bill to whom the bank agreed; that ends the pledge."""
+    return accepted(services.endorse_pledged(db, caller, id, to=body.to, deal=body.deal, key=key), prefer)
+
+
+@router.post("/{id}/pledge/enforce", status_code=202, responses=ACCEPTED)
+def enforce_pledge(id: str, body: Notice, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the bank, unpaid when the debt was due, take title and possession. Two persons."""
+    return accepted(services.enforce(db, caller, id, body.notice, key), prefer)
 
 
 def _file(copy: BillCopy) -> Response:

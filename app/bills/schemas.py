@@ -5,9 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
-from app.bills.domain import FORMS, STATUSES, Bill, Form, Instruction, Lock, Part, Seen, TitleEvent, Wish
+from app.bills.domain import (
+    ENDORSEMENTS,
+    FORMS,
+    STATUSES,
+    Bill,
+    Endorsement,
+    Form,
+    Instruction,
+    Lock,
+    Part,
+    Seen,
+    TitleEvent,
+    Wish,
+)
+from app.bills.pledging import STATUSES as PLEDGE_STATUSES
+from app.bills.pledging import SeenPledge, Side
 from app.identifiers import lei
 from app.members.domain import Named
 
@@ -15,6 +30,10 @@ Lei = Annotated[str, AfterValidator(lei)]
 Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FormName = Literal["straight", "to_order", "blank"]
 StatusName = Literal["issued", "surrendered", "accomplished"]
+EndorsementName = Literal["in_full", "to_order", "for_collection", "not_negotiable"]
+PledgeStatusName = Literal["pledged", "on_trust", "released", "endorsed", "enforced"]
+LockName = Literal["presentation", "escrow", "pledge"]
+Text = Annotated[str, Field(min_length=1, max_length=100_000)]
 Finality = Literal["pending", "final"]
 
 _BILL = "0x" + "5a" * 32
@@ -150,6 +169,133 @@ class Nomination(BaseModel):
     deal: Deal | None = None
 
 
+class Endorse(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"to": "529900T8BM49AURSDO55", "endorsement": "for_collection"}]},
+    )
+
+    to: Lei
+    endorsement: EndorsementName = Field(
+        description="in_full and to_order pass title and possession, and the endorsee endorses further; "
+        "not_negotiable passes both for the last time; for_collection passes possession, and title stays."
+    )
+    deal: Deal | None = Field(
+        default=None, description="Where the endorsee is party to another deal than the bill's."
+    )
+
+    def endorsement_asked(self) -> Endorsement:
+        return Endorsement(ENDORSEMENTS.index(self.endorsement))
+
+
+class PledgeBill(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "to": "529900T8BM49AURSDO55",
+                    "due": "2027-02-01T12:00:00Z",
+                    "agreement": "We pledge the bill for your advance of 14 November 2026 ...",
+                }
+            ]
+        },
+    )
+
+    to: Lei = Field(description="The bank.")
+    due: AwareDatetime = Field(description="When what is owed is due; from then on the bank may enforce.")
+    agreement: Text = Field(
+        description="The pledge agreement; the chain keeps what commits to it, the bank gets its copy."
+    )
+    deal: Deal | None = None
+
+
+class TrustReceipt(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"receipt": "We hold bill, goods and proceeds in trust for you ..."}]
+        },
+    )
+
+    receipt: Text = Field(description="The trust receipt; the pledgor gets its copy.")
+
+
+class Notice(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"notice": "Your advance was due on 1 February and is unpaid ..."}]},
+    )
+
+    notice: Text = Field(description="The notice of enforcement; the pledgor gets its copy.")
+
+
+class Agreement(BaseModel):
+    """`to` null takes an agreement back."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"to": "529900T8BM49AURSDO55"}]}
+    )
+
+    to: Lei | None
+    deal: Deal | None = None
+
+
+class PledgeOut(BaseModel):
+    """`endorsee` is to whom the bank agreed that the bill is endorsed; `agreement` commits to the pledge
+    agreement, whose text is among your documents.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "bill": _BILL,
+                    "status": "pledged",
+                    "finality": "final",
+                    "pledgor": _SHIPPER,
+                    "pledgee": {"number": 3141592653, "lei": "529900T8BM49AURSDO55", "name": "A Bank"},
+                    "endorsee": None,
+                    "due": "2027-02-01T12:00:00Z",
+                    "agreement": "0x" + "7c" * 32,
+                    "instrument": "0x5fbdb2315678afecb367f032d93f642f64180aa3",
+                    "you_are": ["pledgor"],
+                    "you_may": [],
+                }
+            ]
+        }
+    )
+
+    bill: str
+    status: PledgeStatusName
+    finality: Finality
+    pledgor: Named
+    pledgee: Named
+    endorsee: Named | None
+    due: datetime
+    agreement: str
+    instrument: str
+    you_are: list[Side]
+    you_may: list[str] = Field(description="What your organisation may do with it now, as in the routes.")
+
+    @classmethod
+    def of(cls, seen: SeenPledge) -> PledgeOut:
+        pledge = seen.pledge
+        return cls(
+            bill=pledge.bill,
+            status=PLEDGE_STATUSES[pledge.status],  # type: ignore[arg-type]
+            finality="final" if seen.final else "pending",
+            pledgor=seen.named[pledge.pledgor],
+            pledgee=seen.named[pledge.pledgee],
+            endorsee=seen.named.get(pledge.endorsee),
+            due=datetime.fromtimestamp(pledge.due, UTC),
+            agreement=pledge.agreement,
+            instrument=pledge.instrument,
+            you_are=seen.you_are,
+            you_may=seen.may,
+        )
+
+
 class CopyOut(BaseModel):
     """What opens the bill's id: `id` = keccak256(salt ‖ document). `sha256` is of the document's bytes."""
 
@@ -207,8 +353,9 @@ class BillOut(BaseModel):
     nominee: Named | None
     former_holder: Named | None
     former_owner: Named | None
-    kept_by: list[Literal["presentation", "escrow"]] = Field(
-        description="Why its holder cannot move it: it is in the keeping of a credit or of an escrow."
+    kept_by: list[LockName] = Field(
+        description="Why its holder cannot move it: it is in the keeping of a credit, of an escrow or of a "
+        "pledge book."
     )
     keeper: int | None = Field(description="Number of the instrument that keeps it.")
     issued_at: datetime
@@ -297,5 +444,5 @@ class TitleEventOut(BaseModel):
         )
 
 
-def _locks(bill: Bill) -> list[Literal["presentation", "escrow"]]:
+def _locks(bill: Bill) -> list[LockName]:
     return [lock.name.lower() for lock in Lock if bill.locks >> lock & 1]  # type: ignore[misc]

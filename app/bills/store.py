@@ -23,6 +23,7 @@ __all__ = [
     "BillRow",
     "ClaimedReference",
     "InstructionRow",
+    "PledgeRow",
     "TitleEventRow",
     "bill_row",
     "bills_of",
@@ -30,6 +31,8 @@ __all__ = [
     "final_block",
     "instructions_of",
     "issue_of_reference",
+    "pledge_row",
+    "pledges_of",
     "stood_in",
     "title_events_of",
 ]
@@ -53,6 +56,7 @@ class BillRow(Mirrored, Base):
     form: Mapped[int]
     locks: Mapped[int]
     locker: Mapped[int]
+    former_form: Mapped[int]
     issued: Mapped[int]
 
     # By chain first, as the primary key is: without figures of its own SQLite takes the index that more of a
@@ -60,6 +64,27 @@ class BillRow(Mirrored, Base):
     __table_args__ = (
         Index("ix_chain_bills_id", "chain_id", "id"),
         *(Index(f"ix_chain_bills_{part.value}", "chain_id", part.value) for part in Part),
+    )
+
+
+class PledgeRow(Mirrored, Base):
+    """The last pledge of a bill in this book; `id` is the bill's. Numbers, 0 for none; `due` in seconds since
+    1970; `status` as the contract has it; `agreement` a commitment.
+    """
+
+    __tablename__ = "chain_pledges"
+
+    pledgor: Mapped[int]
+    pledgee: Mapped[int]
+    endorsee: Mapped[int]
+    due: Mapped[int]
+    status: Mapped[int]
+    agreement: Mapped[str] = mapped_column(String(66))
+
+    __table_args__ = (
+        Index("ix_chain_pledges_id", "chain_id", "id"),
+        Index("ix_chain_pledges_pledgor", "chain_id", "pledgor"),
+        Index("ix_chain_pledges_pledgee", "chain_id", "pledgee"),
     )
 
 
@@ -178,6 +203,19 @@ PARTIES = (
 def bill_row(session: Session, chain_id: int, bill: str) -> BillRow | None:
     """In whichever version of the contract: an id is a hash, and stands in one."""
     return session.scalars(BILL, {"chain_id": chain_id, "bill": bill}).first()
+
+
+def pledge_row(session: Session, chain_id: int, bill: str) -> PledgeRow | None:
+    """The newest, where a bill was pledged in one version of the book and then in another."""
+    query = select(PledgeRow).where(PledgeRow.chain_id == chain_id, PledgeRow.id == bill)
+    return session.scalars(query.order_by(PledgeRow.last_block.desc()).limit(1)).first()
+
+
+def pledges_of(chain_id: int, own: Select[Any]) -> Select[PledgeRow]:
+    """Pledges in which a number of `own` is pledgor or pledgee."""
+    return select(PledgeRow).where(
+        PledgeRow.chain_id == chain_id, or_(PledgeRow.pledgor.in_(own), PledgeRow.pledgee.in_(own))
+    )
 
 
 def title_events_of(chain_id: int, bill: str) -> Select[TitleEventRow]:

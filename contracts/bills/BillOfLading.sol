@@ -7,7 +7,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
-import {Bill, BillStatus, Form, IBillOfLading, Lock} from "./IBillOfLading.sol";
+import {Bill, BillStatus, Endorsement, Form, IBillOfLading, Lock} from "./IBillOfLading.sol";
 import {PackedBill, PackedBills} from "./PackedBill.sol";
 
 /// @title BillOfLading
@@ -68,10 +68,25 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         emit EndorsedInBlank(bill);
     }
 
+    function endorse(bytes32 bill, uint32 to, Endorsement endorsement) external {
+        PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        Form form = record.form();
+        require(form != Form.STRAIGHT, BillsWrongForm(bill, form, Form.TO_ORDER));
+        _requireInOneHand(bill, record);
+        uint32 holder = record.holder();
+        _requireRecipient(bill, holder, to);
+        Form endorsed = endorsement == Endorsement.NOT_NEGOTIABLE ? Form.STRAIGHT : Form.TO_ORDER;
+        emit Endorsed(bill, to, endorsement);
+        _hand(bill, record.withForm(endorsed), to, endorsement == Endorsement.FOR_COLLECTION ? holder : to, true);
+        if (endorsed != form) _bills[bill] = _bills[bill].withFormerForm(form);
+    }
+
     function refuseTransfer(bytes32 bill) external {
         PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
         (uint32 holder, uint32 owner) = (record.formerHolder(), record.formerOwner());
         require(holder != 0, BillsNothingToRefuse(bill));
+        Form form = record.formerForm();
+        if (form != Form.STRAIGHT) record = record.withForm(form);
         emit TransferRefused(bill);
         _hand(bill, record, holder, owner == 0 ? record.owner() : owner, false);
     }

@@ -4,7 +4,7 @@ pragma solidity 0.8.28;
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 /// @notice STRAIGHT names its consignee and is not endorsed; TO_ORDER passes by the owner's endorsement; in BLANK title
-/// follows possession.
+/// follows possession, until somebody endorses it to a name.
 enum Form {
     STRAIGHT,
     TO_ORDER,
@@ -20,15 +20,28 @@ enum BillStatus {
 }
 
 /// @notice Why a bill cannot be moved by its holder, one bit each in `locks` (bit = position in this list). PRESENTATION:
-/// in the keeping of a credit; ESCROW: in the keeping of an escrow.
+/// in the keeping of a credit; ESCROW: in the keeping of an escrow; PLEDGE: pledged, in the keeping of a pledge book.
 enum Lock {
     PRESENTATION,
-    ESCROW
+    ESCROW,
+    PLEDGE
+}
+
+/// @notice What an endorsement says beside the name of the endorsee. IN_FULL ("deliver to X") and TO_ORDER ("to the order of
+/// X") pass title and possession, and X endorses further. NOT_NEGOTIABLE ("to X only") passes both for the last time.
+/// FOR_COLLECTION passes possession alone: X holds for the endorser, who keeps title. (In blank: `endorseInBlank`; for pledge:
+/// `IPledgeBook`.)
+enum Endorsement {
+    IN_FULL,
+    TO_ORDER,
+    FOR_COLLECTION,
+    NOT_NEGOTIABLE
 }
 
 /// @notice One bill. `holder` has possession (control), `owner` has title; `nominee` may become owner next. `formerHolder`
-/// and `formerOwner` are those to whom the holder may hand it back as its very next act (0: none). `locker` is the number
-/// of the instrument that keeps it.
+/// and `formerOwner` are those to whom the holder may hand it back as its very next act (0: none), and `formerForm` what form
+/// it then has again (STRAIGHT: the same, for a straight bill is not endorsed). `locker` is the number of the instrument that
+/// keeps it.
 struct Bill {
     uint32 holder;
     uint32 owner;
@@ -40,6 +53,7 @@ struct Bill {
     Form form;
     uint8 locks;
     uint16 locker;
+    Form formerForm;
 }
 
 /// @title IBillOfLading: title to goods at sea. One bill, one holder, always (MLETR arts. 10-11).
@@ -56,6 +70,9 @@ interface IBillOfLading is IERC721 {
     event Handed(bytes32 indexed bill, uint32 to);
     event Nominated(bytes32 indexed bill, uint32 nominee);
     event EndorsedInBlank(bytes32 indexed bill);
+    /// @dev The bill is to order from now on, or straight if `endorsement` is NOT_NEGOTIABLE. `Handed` and, where title passed,
+    /// ERC-721's `Transfer` follow.
+    event Endorsed(bytes32 indexed bill, uint32 to, Endorsement endorsement);
     /// @dev The `Handed` that follows undoes the one before.
     event TransferRefused(bytes32 indexed bill);
     /// @dev Possession passed from the holder to the carrier, until it answers.
@@ -105,7 +122,11 @@ interface IBillOfLading is IERC721 {
     /// @notice Turn a bill to order into a bearer bill; by whoever has title and possession.
     function endorseInBlank(bytes32 bill) external;
 
-    /// @notice Hand a bill back, with the title that came along, to whom it came from; only as the holder's very next act.
+    /// @notice Endorse a bill to order or in blank to `to`, with these words on it; by whoever has title and possession.
+    function endorse(bytes32 bill, uint32 to, Endorsement endorsement) external;
+
+    /// @notice Hand a bill back, with the title that came along and in the form that it had, to whom it came from; only as the
+    /// holder's very next act.
     function refuseTransfer(bytes32 bill) external;
 
     /// @notice Surrender for delivery: possession goes to the carrier, who answers.

@@ -4,7 +4,7 @@ pragma solidity 0.8.28;
 import {Bill, BillStatus, Form} from "./IBillOfLading.sol";
 
 /// @notice A bill as the one word in which it is stored. From the lowest bit: holder, owner, carrier, nominee,
-/// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16.
+/// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16, formerForm 8.
 type PackedBill is uint256;
 
 using PackedBills for PackedBill global;
@@ -15,7 +15,7 @@ using PackedBills for PackedBill global;
 library PackedBills {
     uint256 private constant PARTY = type(uint32).max;
     uint256 private constant FREE = PARTY | (uint256(type(uint8).max) << 192) | (uint256(type(uint8).max) << 208);
-    uint256 private constant FORMER = (PARTY << 128) | (PARTY << 160);
+    uint256 private constant FORMER = (PARTY << 128) | (PARTY << 160) | (uint256(type(uint8).max) << 232);
 
     /// @dev Whether the holder is `party` and may move the bill: issued, and under no lock.
     function isFreeFor(PackedBill bill, uint32 party) internal pure returns (bool) {
@@ -69,6 +69,10 @@ library PackedBills {
         return uint16(PackedBill.unwrap(bill) >> 216);
     }
 
+    function formerForm(PackedBill bill) internal pure returns (Form) {
+        return Form(uint8(PackedBill.unwrap(bill) >> 232));
+    }
+
     function withHolder(PackedBill bill, uint32 to) internal pure returns (PackedBill) {
         return _with(bill, PARTY, to, 0);
     }
@@ -81,10 +85,15 @@ library PackedBills {
         return _with(bill, PARTY, to, 96);
     }
 
-    /// @dev To whom a refusal gives the bill back: possession and title, 0 where there is nothing to give back.
+    /// @dev To whom a refusal gives the bill back: possession and title, 0 where there is nothing to give back. Its form is
+    /// the same then; where it is not, `withFormerForm` comes after.
     function withFormer(PackedBill bill, uint32 holder_, uint32 owner_) internal pure returns (PackedBill) {
         uint256 former = (uint256(holder_) << 128) | (uint256(owner_) << 160);
         return PackedBill.wrap((PackedBill.unwrap(bill) & ~FORMER) | former);
+    }
+
+    function withFormerForm(PackedBill bill, Form form_) internal pure returns (PackedBill) {
+        return _with(bill, type(uint8).max, uint256(form_), 232);
     }
 
     function withStatus(PackedBill bill, BillStatus to) internal pure returns (PackedBill) {
@@ -110,7 +119,8 @@ library PackedBills {
             status: status(bill),
             form: form(bill),
             locks: locks(bill),
-            locker: locker(bill)
+            locker: locker(bill),
+            formerForm: formerForm(bill)
         });
     }
 

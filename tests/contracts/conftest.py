@@ -173,4 +173,4 @@ def _part(name: str) -> Any:
 issuing_bank, advising_bank, applicant, beneficiary = map(_one, list(PEOPLE)[:4])
 financier, carrier, other_carrier, terminal, customs_officer, stranger = map(_one, list(PEOPLE)[4:])
 members, consortium, documents, bills = map(_part, ("members", "consortium", "documents", "bills"))
-escrow, credits, government = map(_part, ("escrow", "credits", "government"))
+escrow, credits, pledges, government = map(_part, ("escrow", "credits", "pledges", "government"))

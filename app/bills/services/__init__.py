@@ -8,9 +8,20 @@ from app.bills.services.instruct import (
     keep_instruction,
 )
 from app.bills.services.issue import issue
+from app.bills.services.pledge import (
+    agree,
+    endorse_pledged,
+    enforce,
+    pledge,
+    pledge_of,
+    pledges,
+    release,
+    release_on_trust,
+)
 from app.bills.services.reading import bill, bills, chain_of_title, document, on_chain
 from app.bills.services.surrender import accept_surrender, refuse_surrender, surrender
 from app.bills.services.transfer import (
+    endorse,
     endorse_in_blank,
     nominate,
     refuse_transfer,
@@ -20,12 +31,16 @@ from app.bills.services.transfer import (
 
 __all__ = [
     "accept_surrender",
+    "agree",
     "bill",
     "bills",
     "chain_of_title",
     "copy_of",
     "document",
+    "endorse",
     "endorse_in_blank",
+    "endorse_pledged",
+    "enforce",
     "instruct",
     "instruction",
     "instructions",
@@ -36,8 +51,13 @@ __all__ = [
     "mail_copy",
     "nominate",
     "on_chain",
+    "pledge",
+    "pledge_of",
+    "pledges",
     "refuse_surrender",
     "refuse_transfer",
+    "release",
+    "release_on_trust",
     "surrender",
     "transfer_both",
     "transfer_holder",

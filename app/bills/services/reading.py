@@ -118,6 +118,7 @@ def _bill(row: BillRow) -> Bill:
         form=Form(row.form),
         locks=row.locks,
         locker=row.locker,
+        former_form=Form(row.former_form),
         issued=row.issued,
         block=row.last_block,
     )

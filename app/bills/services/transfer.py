@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills import contract
-from app.bills.domain import ACTS, Bill, BillCopy, may_transfer_both_to, require_other
+from app.bills.domain import (
+    ACTS,
+    ENDORSEMENTS,
+    Bill,
+    BillCopy,
+    Endorsement,
+    may_transfer_both_to,
+    require_other,
+)
 from app.bills.services.copies import mail_copy
 from app.bills.services.numbers import no_contact
 from app.bills.services.reading import visible_to
@@ -26,7 +34,7 @@ def transfer_holder(
     number than in the bill's own.
     """
     act = may(session, caller, id, "transfer-holder")
-    number = _recipient(session, caller, act.party, to, deal)
+    number = recipient(session, caller, act.party, to, deal)
     require_other(act.bill, act.bill.holder, number)
     call = contract.transfer_holder(deployment_of(session), act.bill.id, number)
     operation = queue_act(session, caller, act, call, "hand over possession of a bill", key, to=to)
@@ -39,7 +47,7 @@ def nominate(
 ) -> Operation:
     """The owner names who may have title next; None withdraws it."""
     act = may(session, caller, id, "nominate")
-    number = 0 if to is None else _recipient(session, caller, act.party, to, deal)
+    number = 0 if to is None else recipient(session, caller, act.party, to, deal)
     if to is not None:
         require_other(act.bill, act.party, number)
     call = contract.nominate(deployment_of(session), act.bill.id, number)
@@ -52,7 +60,7 @@ def transfer_both(
 ) -> Operation:
     """Title and possession to `to` (LEI), with the document."""
     act = may(session, caller, id, "transfer-both")
-    number = _recipient(session, caller, act.party, to, deal)
+    number = recipient(session, caller, act.party, to, deal)
     may_transfer_both_to(act.bill, number)
     call = contract.transfer_both(deployment_of(session), act.bill.id, number)
     operation = queue_act(session, caller, act, call, "transfer title and possession", key, to=to)
@@ -64,6 +72,27 @@ def endorse_in_blank(session: Session, caller: Caller, id: str, key: Idempotency
     act = may(session, caller, id, "endorse-in-blank")
     call = contract.endorse_in_blank(deployment_of(session), act.bill.id)
     return queue_act(session, caller, act, call, "endorse a bill in blank", key)
+
+
+def endorse(
+    session: Session,
+    caller: Caller,
+    id: str,
+    *,
+    to: str,
+    deal: str | None,
+    endorsement: Endorsement,
+    key: IdempotencyKey,
+) -> Operation:
+    """To a name, with these words on it; the document goes along."""
+    act = may(session, caller, id, "endorse")
+    number = recipient(session, caller, act.party, to, deal)
+    require_other(act.bill, act.bill.holder, number)
+    call = contract.endorse(deployment_of(session), act.bill.id, number, endorsement)
+    said = {"to": to, "endorsement": ENDORSEMENTS[endorsement]}
+    operation = queue_act(session, caller, act, call, "endorse a bill", key, **said)
+    mail_copy(session, member_id=caller.member_id, copy=act.copy, to=to, operation_id=operation.id)
+    return operation
 
 
 def refuse_transfer(session: Session, caller: Caller, id: str, key: IdempotencyKey) -> Operation:
@@ -120,7 +149,8 @@ def queue_act(
     )
 
 
-def _recipient(session: Session, caller: Caller, party: int, to: str, deal: str | None) -> int:
+def recipient(session: Session, caller: Caller, party: int, to: str, deal: str | None) -> int:
+    """The number of `to` (LEI) in `deal`, or in the deal in which `party` of ours stands."""
     where = deal or members.own_alias(session, caller.member_id, party).deal
     known = members.acquaintance(session, caller.member_id, where or "", to)
     if not known.own and not known.contact:

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
+from app.bills.store import PledgeRow
 from tests.app.bills.builders import LEI, Trade, a_document, join
 from tests.app.chain.world import World
 from tests.app.operations.builders import Interface
@@ -65,6 +68,48 @@ def answer(path: str) -> Question:
 
 
 TO_NORTH = {"to": LEI["north"]}
+TO_SOUTH = {"to": LEI["south"]}
+PLEDGE = {"to": LEI["north"], "due": "2100-01-01T00:00:00Z", "agreement": "the bill for the advance"}
+
+
+def of_own_pledge(path: str, body: Any = None) -> Question:
+    """From one of the bank's numbers to another of its own, so that nobody else has a part in the pledge."""
+
+    def pledged(world: World) -> Asked:
+        bill = bank_to_itself(world)
+        return Asked(f"/bills/{bill}/pledge{path}", body, member="north", other="south")
+
+    return pledged
+
+
+def bank_to_itself(world: World) -> str:
+    """A bill of the bank `north`, pledged to its number in another deal."""
+    join(world, DEAL, "south", "north")
+    join(world, OTHER_DEAL, "north")
+    trade = Trade(world, Interface(world), DEAL, shipper="north", carrier="south")
+    bill = trade.issue()
+    trade.act("north", bill, "pledge", **PLEDGE, deal=OTHER_DEAL)
+    return bill
+
+
+def pledges(world: World) -> Asked:
+    return Asked("/bills/pledges", marker=bank_to_itself(world), member="north", other="south")
+
+
+def endorse_pledged(world: World) -> Asked:
+    bill = bank_to_itself(world)
+    trade = Trade(world, Interface(world), DEAL)
+    trade.act("north", bill, "pledge/agree", to=LEI["south"], deal=DEAL)
+    return Asked(f"/bills/{bill}/pledge/endorse", {"to": LEI["south"]}, member="north", other="south")
+
+
+def enforce(world: World) -> Asked:
+    """Of a debt that is due, as far as the service has read."""
+    bill = bank_to_itself(world)
+    with world.database.writing() as session:
+        session.execute(update(PledgeRow).where(PledgeRow.id == bill).values(due=1))
+    return Asked(f"/bills/{bill}/pledge/enforce", {"notice": "unpaid"}, member="north", other="south")
+
 
 QUESTIONS: dict[str, Question] = {
     "POST /bills/instructions": instruct,
@@ -79,8 +124,17 @@ QUESTIONS: dict[str, Question] = {
     "POST /bills/{id}/nominate": of_bill("/nominate", TO_NORTH),
     "POST /bills/{id}/transfer-both": of_bill("/transfer-both", TO_NORTH),
     "POST /bills/{id}/endorse-in-blank": of_bill("/endorse-in-blank"),
+    "POST /bills/{id}/endorse": of_bill("/endorse", TO_NORTH | {"endorsement": "in_full"}),
     "POST /bills/{id}/refuse-transfer": refuse_transfer,
     "POST /bills/{id}/surrender": of_bill("/surrender"),
     "POST /bills/{id}/surrender/accept": answer("accept"),
     "POST /bills/{id}/surrender/refuse": answer("refuse"),
+    "GET /bills/pledges": pledges,
+    "POST /bills/{id}/pledge": of_bill("/pledge", PLEDGE),
+    "GET /bills/{id}/pledge": of_own_pledge(""),
+    "POST /bills/{id}/pledge/release": of_own_pledge("/release"),
+    "POST /bills/{id}/pledge/release-on-trust": of_own_pledge("/release-on-trust", {"receipt": "in trust"}),
+    "POST /bills/{id}/pledge/agree": of_own_pledge("/agree", TO_SOUTH),
+    "POST /bills/{id}/pledge/endorse": endorse_pledged,
+    "POST /bills/{id}/pledge/enforce": enforce,
 }

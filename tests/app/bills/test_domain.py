@@ -20,8 +20,11 @@ from app.bills.domain import (
     TitleEvent,
     form_faults,
     may_answer_surrender,
+    may_endorse,
     may_endorse_in_blank,
     may_nominate,
+    may_pledge,
+    may_pledge_to,
     may_refuse_transfer,
     may_surrender,
     may_transfer_both,
@@ -50,6 +53,7 @@ FRESH = Bill(
     form=Form.TO_ORDER,
     locks=0,
     locker=0,
+    former_form=Form.STRAIGHT,
     issued=1_790_000_000,
     block=1,
 )
@@ -59,11 +63,14 @@ SURRENDERED = replace(FRESH, holder=CARRIER, former_holder=SHIPPER, status=BillS
 DONE = replace(SURRENDERED, holder=0, owner=0, status=BillStatus.ACCOMPLISHED)
 BLANK = replace(FRESH, form=Form.BLANK)
 STRAIGHT = replace(FRESH, form=Form.STRAIGHT, owner=BUYER)
+OWN_STRAIGHT = replace(FRESH, form=Form.STRAIGHT)
 
 HOLDERS_ACTS = (
     may_transfer_holder,
     may_transfer_both,
     may_endorse_in_blank,
+    may_endorse,
+    may_pledge,
     may_refuse_transfer,
     may_surrender,
 )
@@ -88,6 +95,11 @@ REFUSED = [
     (may_transfer_both, STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
     (may_endorse_in_blank, BLANK, SHIPPER, "BillsWrongForm", Conflict, {"form": 2, "allowed": 1}),
     (may_endorse_in_blank, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
+    (may_endorse, OWN_STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
+    (may_endorse, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
+    (may_pledge, OWN_STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
+    (may_pledge_to, SPLIT, BUYER, "BillsNotEndorsed", Conflict, {"owner": SHIPPER, "taker": BUYER}),
+    (may_pledge_to, FRESH, SHIPPER, "BillsSameParty", Conflict, {"party": SHIPPER}),
     (may_refuse_transfer, FRESH, SHIPPER, "BillsNothingToRefuse", Conflict, {}),
     (may_surrender, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
     (may_answer_surrender, FRESH, CARRIER, "BillsWrongStatus", Conflict, {"status": 1, "allowed": 2}),
@@ -122,6 +134,12 @@ ALLOWED = [
     (may_transfer_both_to, replace(SPLIT, nominee=BUYER), BUYER),
     (may_transfer_both_to, FRESH, BUYER),
     (may_endorse_in_blank, FRESH, SHIPPER),
+    (may_endorse, FRESH, SHIPPER),
+    (may_endorse, BLANK, SHIPPER),
+    (may_pledge, FRESH, SHIPPER),
+    (may_pledge, STRAIGHT, SHIPPER),
+    (may_pledge_to, FRESH, BANK),
+    (may_pledge_to, STRAIGHT, BUYER),
     (may_refuse_transfer, replace(SPLIT, former_holder=SHIPPER), BANK),
     (may_surrender, BLANK, SHIPPER),
     (may_answer_surrender, SURRENDERED, CARRIER),
@@ -159,16 +177,18 @@ def test_each_is_told_what_it_may_do_now() -> None:
         "nominate",
         "transfer-both",
         "endorse-in-blank",
+        "endorse",
+        "pledge",
         "surrender",
     ]
     assert open_acts(FRESH, {CARRIER}) == []
     assert open_acts(SPLIT, {SHIPPER}) == ["nominate"]
-    assert open_acts(SPLIT, {BANK}) == ["transfer-holder", "transfer-both"]
+    assert open_acts(SPLIT, {BANK}) == ["transfer-holder", "transfer-both", "pledge"]
     assert open_acts(replace(SPLIT, former_holder=SHIPPER), {BANK})[-1] == "refuse-transfer"
     assert open_acts(SURRENDERED, {CARRIER}) == ["surrender/accept", "surrender/refuse"]
     assert open_acts(KEPT, {SHIPPER, CARRIER}) == []
     assert open_acts(DONE, {SHIPPER, CARRIER}) == []
-    assert len(ACTS) == 8
+    assert len(ACTS) == 10
 
 
 def test_parts_are_named_as_they_stand() -> None:

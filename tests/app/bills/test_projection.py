@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.bills.store import BillRow, TitleEventRow
+from app.bills.store import BillRow, PledgeRow, TitleEventRow
 from app.chain import reorg
 from app.workers import handlers, ignored
 from tests.app.bills.builders import CARRIER, LEI, SHIPPER, Trade, a_deal, a_document, join, straight
@@ -30,6 +30,7 @@ COLUMNS = (
     "form",
     "locks",
     "locker",
+    "former_form",
 )
 
 
@@ -50,7 +51,7 @@ def act(trade: Trade, member: str, bill: str, what: str, **body: Any) -> None:
 
 def now(world: World) -> str:
     with world.database.reading() as session:
-        return rows(session, BillRow, TitleEventRow)
+        return rows(session, BillRow, PledgeRow, TitleEventRow)
 
 
 def rebuilt(world: World) -> list[str]:
@@ -59,7 +60,7 @@ def rebuilt(world: World) -> list[str]:
     with Session(world.database.engine) as session:
         for _ in range(2):
             reorg.rebuild(session, world.deployment, handlers(), ignored())
-            found.append(rows(session, BillRow, TitleEventRow))
+            found.append(rows(session, BillRow, PledgeRow, TitleEventRow))
         session.rollback()
     return found
 
@@ -101,9 +102,15 @@ def test_each_act_leaves_the_row_that_the_contract_has(trade: Trade) -> None:
     act(trade, CARRIER, bill, "transfer-both", to=LEI[SHIPPER])
     act(trade, SHIPPER, bill, "nominate", to=LEI[CARRIER])
     act(trade, SHIPPER, bill, "nominate", to=None)
+    act(trade, SHIPPER, bill, "endorse", to=LEI[CARRIER], endorsement="not_negotiable")
+    act(trade, CARRIER, bill, "refuse-transfer")
     act(trade, SHIPPER, bill, "endorse-in-blank")
     act(trade, SHIPPER, bill, "transfer-holder", to=LEI[CARRIER])
     act(trade, CARRIER, bill, "refuse-transfer")
+    act(trade, SHIPPER, bill, "endorse", to=LEI[CARRIER], endorsement="for_collection")
+    act(trade, CARRIER, bill, "refuse-transfer")
+    act(trade, SHIPPER, bill, "endorse", to=LEI[CARRIER], endorsement="in_full")
+    act(trade, CARRIER, bill, "endorse", to=LEI[SHIPPER], endorsement="to_order")
     act(trade, SHIPPER, bill, "surrender")
     act(trade, CARRIER, bill, "surrender/refuse")
     act(trade, SHIPPER, bill, "surrender")

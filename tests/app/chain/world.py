@@ -63,6 +63,7 @@ CONTRACTS = (
     "DepositToken",
     "DvpEscrow",
     "LetterOfCredit",
+    "PledgeBook",
 )
 ALL_SCOPES = [
     f"{slice}:{kind}"
@@ -137,7 +138,7 @@ class World:
         """By the consortium, block by block; opens what is to be open."""
         encode, registry = self.deployment.encode, self.deployment.contract("MemberRegistry").address
         # Capabilities: 1 keeps bills, 2 keeps cash.
-        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
+        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3, "PledgeBook": 1}
         wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
         calls = [
             encode("MemberRegistry", "setInstrument", entry.address, 1, wanted[entry.name])
@@ -323,8 +324,10 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
         {"contract": "Consortium", "address": consortium, "block": block},
     ]
     bills = ""
-    for name in ("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit"):
-        given = [registry, bills] if name in ("DvpEscrow", "LetterOfCredit") else [registry]
+    for name in CONTRACTS[2:]:
+        if name == "DepositToken":
+            continue
+        given = [registry, bills] if bills else [registry]
         code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
         receipt = transact(node, None, code)
         made.append(_entry(name, receipt))

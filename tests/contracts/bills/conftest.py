@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import brownie
 import pytest
 
 from scripts.deploy import container
@@ -12,10 +13,11 @@ from tests.contracts.people import key_of, salted
 
 STRAIGHT, TO_ORDER, BLANK = range(3)
 UNKNOWN, ISSUED, SURRENDERED, ACCOMPLISHED = range(4)
-PRESENTATION, ESCROW = range(2)
+PRESENTATION, ESCROW, PLEDGE = range(3)
+IN_FULL, TO_ORDER_OF, FOR_COLLECTION, NOT_NEGOTIABLE = range(4)
 FIELDS = (
     "holder", "owner", "carrier", "nominee", "former_holder", "former_owner",
-    "status", "form", "locks", "locker",
+    "status", "form", "locks", "locker", "former_form",
 )  # fmt: skip
 
 
@@ -78,3 +80,65 @@ def apart(book, bills, beneficiary, financier):
 @pytest.fixture
 def anybody():
     return key_of("a key of nobody")
+
+
+@dataclass(frozen=True)
+class Pawn:
+    """Pledges of the beneficiary's bills to the financier, a bank; `due` is the same second for all."""
+
+    book: Bills
+    pledges: Any
+    pledgor: Any
+    bank: Any
+    other_bank: Any
+    buyer: Any
+    due: int
+
+    def pledged(self, name: str, form: int = TO_ORDER) -> str:
+        bill = self.book.issued(name, self.pledgor, form=form)
+        self.pledge(bill)
+        return bill
+
+    def pledge(self, bill: str) -> Any:
+        return self.pledgor.act(self.pledges, *self.steps(bill)["pledge"])
+
+    def by_bank(self, bill: str, step: str) -> Any:
+        return self.bank.together(self.pledges, *self.steps(bill)[step])
+
+    def of(self, bill: str) -> tuple[int, ...]:
+        """Pledgor, pledgee, endorsee, due, status."""
+        return tuple(map(int, self.pledges.pledgeOf(bill)))
+
+    def steps(self, bill: str) -> dict[str, tuple[Any, ...]]:
+        bank, other, buyer = self.bank.number, self.other_bank.number, self.buyer.number
+        return {
+            "pledge": ("pledge", bill, bank, self.due, salted("agreement")),
+            "pledge to another bank": ("pledge", bill, other, self.due, salted("agreement")),
+            "release": ("release", bill),
+            "on trust": ("releaseOnTrust", bill, salted("trust receipt")),
+            "agree to applicant": ("agree", bill, buyer),
+            "agree to nobody": ("agree", bill, 0),
+            "endorse to applicant": ("endorse", bill, buyer),
+            "endorse to nobody": ("endorse", bill, 0),
+            "enforce": ("enforce", bill, salted("notice")),
+        }
+
+    def in_state(self, name: str) -> str:
+        """A bill whose pledge is in this state of the table; `due` and `enforced` begin as pledged."""
+        bill = self.book.issued(f"a bill, {name}", self.pledgor)
+        if name == "never":
+            return bill
+        self.pledge(bill)
+        if name in ("pledged, applicant agreed to", "endorsed"):
+            self.by_bank(bill, "agree to applicant")
+        if name == "endorsed":
+            self.pledgor.act(self.pledges, "endorse", bill, self.buyer.number)
+        if name in ("on trust", "released"):
+            self.by_bank(bill, "on trust" if name == "on trust" else "release")
+        return bill
+
+
+@pytest.fixture
+def pawn(book, pledges, beneficiary, financier, issuing_bank, applicant):
+    due = brownie.chain[-1].timestamp + 30 * 86_400
+    return Pawn(book, pledges, beneficiary, financier, issuing_bank, applicant, due)

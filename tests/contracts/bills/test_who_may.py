@@ -5,20 +5,39 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from tests.contracts.bills.conftest import BLANK, ESCROW, PRESENTATION, STRAIGHT, TO_ORDER
+from tests.contracts.attempts import answer, departures
+from tests.contracts.bills.conftest import (
+    BLANK,
+    ESCROW,
+    FOR_COLLECTION,
+    IN_FULL,
+    NOT_NEGOTIABLE,
+    PLEDGE,
+    PRESENTATION,
+    STRAIGHT,
+    TO_ORDER,
+    TO_ORDER_OF,
+)
 from tests.contracts.node import refusal
 from tests.contracts.people import salted
 
 OUR_ERROR = re.compile(r"(Bills|Members|MemberOnly)[A-Z]\w+: ")
 FORMS = {"straight": STRAIGHT, "to order": TO_ORDER, "blank": BLANK}
-KINDS = {"presentation": PRESENTATION, "escrow": ESCROW}
+KINDS = {"presentation": PRESENTATION, "escrow": ESCROW, "pledge": PLEDGE}
+ENDORSEMENTS = {
+    "in full": IN_FULL,
+    "to order": TO_ORDER_OF,
+    "for collection": FOR_COLLECTION,
+    "not negotiable": NOT_NEGOTIABLE,
+}
 ACTORS = ("carrier", "other_carrier", "beneficiary", "financier", "applicant", "stranger")
 
 # In each state the beneficiary shipped; what is allowed, to whom. The terminal and the applicant receive.
 HOLDER, FINANCIER, BOTH_TARGETS = {"beneficiary"}, {"financier"}, ("both to terminal", "both to applicant")
 CONSIGNEE_ELSEWHERE = {"holder to terminal": HOLDER, "holder to applicant": HOLDER}
 STRAIGHT_BILL = CONSIGNEE_ELSEWHERE | {"surrender": HOLDER}
-BEARER_BILL = STRAIGHT_BILL | dict.fromkeys(BOTH_TARGETS, HOLDER)
+ENDORSED = tuple(f"endorse {words} to applicant" for words in ENDORSEMENTS)
+BEARER_BILL = STRAIGHT_BILL | dict.fromkeys((*BOTH_TARGETS, *ENDORSED), HOLDER)
 ORDER_BILL = BEARER_BILL | {
     "nominate terminal": HOLDER,
     "nominate nobody": HOLDER,
@@ -40,6 +59,8 @@ ALLOWED = (
         "apart": APART,
         "apart, applicant nominated": APART | {"both to applicant": FINANCIER},
         "received, blank": RECEIVED_IN_BLANK,
+        "received, for collection": APART,
+        "received, not negotiable": dict.fromkeys((*STRAIGHT_BILL, "refuse transfer"), FINANCIER),
     }
     | {f"surrendered, {form}": ANSWERS for form in FORMS}
     | {f"accomplished, {form}": {} for form in FORMS}
@@ -84,6 +105,11 @@ def _calls(people, bills, bill):
         "both to applicant": ("transferBoth", (bill, applicant)),
         "both to nobody": ("transferBoth", (bill, 0)),
         "endorse in blank": ("endorseInBlank", (bill,)),
+        **{
+            f"endorse {words} to applicant": ("endorse", (bill, applicant, number))
+            for words, number in ENDORSEMENTS.items()
+        },
+        "endorse to nobody": ("endorse", (bill, 0, TO_ORDER_OF)),
         "refuse transfer": ("refuseTransfer", (bill,)),
         "surrender": ("surrender", (bill,)),
         "accept surrender": ("acceptSurrender", (bill,)),
@@ -118,4 +144,48 @@ def _in_every_state(people, bills, book, keeper, anybody):
         states[name] = book.issued(name, shipper, form=form)
         shipper.act(bills, "transferHolder", states[name], financier.number)
     shipper.act(bills, "nominate", states["apart, applicant nominated"], applicant.number)
+    for words, form in (("for collection", BLANK), ("not negotiable", TO_ORDER)):
+        name = f"received, {words}"
+        states[name] = book.issued(name, shipper, form=form)
+        shipper.act(bills, "endorse", states[name], financier.number, ENDORSEMENTS[words])
     return states
+
+
+PLEDGORS, BUYERS = ({(name, persons) for persons in (1, 2)} for name in ("beneficiary", "applicant"))
+BANK = {("financier", 2)}
+WHILE_PLEDGED = {"release": BANK, "on trust": BANK, "agree to applicant": BANK, "agree to nobody": BANK}
+PLEDGES = {
+    "never": {"pledge": PLEDGORS, "pledge to another bank": PLEDGORS},
+    "pledged": WHILE_PLEDGED,
+    "pledged, applicant agreed to": WHILE_PLEDGED | {"endorse to applicant": PLEDGORS},
+    "on trust": {"pledge": PLEDGORS, "release": BANK},
+    "released": {"pledge": PLEDGORS, "pledge to another bank": PLEDGORS},
+    "endorsed": {"pledge": BUYERS, "pledge to another bank": BUYERS},
+}
+DUE = {"pledged, due": WHILE_PLEDGED | {"enforce": BANK}, "enforced": {}}
+
+
+def test_nobody_may_do_more_with_a_pledge_than_the_table_says(people, pledges, pawn, at):
+    """BILLS-46: every state of a pledge, each function, each role, by one person and by two."""
+    states = {name: pawn.in_state(name) for name in PLEDGES}
+    wrong = _pledge_departures(people, pledges, pawn, states, PLEDGES)
+    states = {name: pawn.in_state(name) for name in DUE}
+    at(pawn.due)
+    pawn.by_bank(states["enforced"], "enforce")
+    wrong += _pledge_departures(people, pledges, pawn, states, DUE)
+    assert not wrong, "\n".join(wrong)
+
+
+def _pledge_departures(people, pledges, pawn, states, table):
+    wrong = []
+    for state, bill in states.items():
+        steps = pawn.steps(bill)
+        answers = {
+            (name, persons, step): answer(people[name], persons, pledges, *call)
+            for name in ("beneficiary", "financier", "issuing_bank", "applicant", "carrier")
+            for persons in (1, 2)
+            for step, call in steps.items()
+        }
+        allowed = {(name, persons, step) for step, who in table[state].items() for name, persons in who}
+        wrong += [f"{state}: {line}" for line in departures(allowed, answers)]
+    return wrong
