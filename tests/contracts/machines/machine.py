@@ -41,6 +41,7 @@ from tests.contracts.machines.model import (
     CreditModel,
     EscrowModel,
     Model,
+    PledgeModel,
     PresentationModel,
 )
 from tests.contracts.machines.sentences import holds
@@ -49,6 +50,7 @@ from tests.contracts.node import send
 from tests.contracts.people import salted, told
 
 FUNDED = 1
+BANKS = ("issuing_bank", "financier")
 MOST = 4
 """So many bills, running credits and funded escrows are enough to get into each other's way."""
 Any_ = TypeVar("Any_")
@@ -80,6 +82,7 @@ DRAWS = st.builds(
 )
 STEPS = (
     *("mint", "redeem", "pay", "issue_bill", "hand_over", "hand_over_all"),
+    *("pledge", "release_pledge", "enforce"),
     *("fund", "deliver", "reclaim", "release", "wait"),
     *("issue_credit", "present", "examine", "waive", "honour", "refuse", "withdraw", "cancel", "expire"),
     *("present", "examine", "honour", "refuse"),  # the long way: twice as often
@@ -160,6 +163,38 @@ class TradeMachine:
             assert allowed == (place not in refused), f"{draw.who} was let hand over {bill}, or was not"
             if allowed:
                 self.model.move(bill, draw.other)
+
+    # --- pledges
+
+    def pledge(self, draw: Draw) -> None:
+        bill = self.choose(draw.pick, list(self.model.bills), lambda bill: not self.model.bills[bill].keeper)
+        if bill is None:
+            return self.issue_bill(draw)
+        known, due = self.model.bills[bill], self.model.now + draw.days * DAY
+        allowed = known.keeper is None and draw.other in BANKS and draw.other != known.holder
+        terms = (bill, self.number(draw.other), due, salted("agreement"))
+        if self.does(allowed, known.holder, 1, "pledges", "pledge", *terms):
+            self.model.move(bill, known.holder, keeper="pledge")
+            self.model.pledges.append(PledgeModel(bill, known.holder, draw.other, due))
+
+    def release_pledge(self, draw: Draw) -> None:
+        if not (known := self.open_pledge(draw)):
+            return self.pledge(draw)
+        if self.does(True, known.pledgee, 2, "pledges", "release", known.bill):
+            self.model.move(known.bill, known.pledgor)
+            known.ended = True
+
+    def enforce(self, draw: Draw) -> None:
+        if not (known := self.open_pledge(draw)):
+            return self.pledge(draw)
+        due = self.model.now >= known.due
+        if self.does(due, known.pledgee, 2, "pledges", "enforce", known.bill, salted("notice")):
+            self.model.move(known.bill, known.pledgee)
+            known.ended = True
+
+    def open_pledge(self, draw: Draw) -> PledgeModel | None:
+        open_ = [known for known in self.model.pledges if not known.ended]
+        return self.choose(draw.pick, open_)
 
     # --- escrow
 

@@ -32,6 +32,17 @@ class BillModel:
 
 
 @dataclass
+class PledgeModel:
+    """`due` in seconds."""
+
+    bill: str
+    pledgor: str
+    pledgee: str
+    due: int
+    ended: bool = False
+
+
+@dataclass
 class EscrowModel:
     terms: EscrowTerms
     seller: str
@@ -88,6 +99,7 @@ class Model:
     balances: dict[str, int]
     issued: int = 0
     bills: dict[str, BillModel] = field(default_factory=dict)
+    pledges: list[PledgeModel] = field(default_factory=list)
     escrows: list[EscrowModel] = field(default_factory=list)
     credits: list[CreditModel] = field(default_factory=list)
 

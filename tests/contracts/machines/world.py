@@ -1,4 +1,4 @@
-"""Where the machine plays: four instruments, of which one may be broken, and people with cash and bills."""
+"""Where the machine plays: five instruments, of which one may be broken, and people with cash and bills."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class World:
     cash: Any
     escrow: Any
     credits: Any
+    pledges: Any
     people: dict[str, Member]
     first_bills: Sequence[str]
     numbers: dict[str, int]
@@ -51,7 +52,8 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     cash = deploy("DepositToken", members, people["issuing_bank"].number, 840, 2)
     escrow = deploy("DvpEscrow", members, bills)
     credits = deploy("LetterOfCredit", members, bills)
-    lists = ((bills, 0), (cash, 0), (escrow, 3), (credits, 3))
+    pledges = deploy("PledgeBook", members, bills)
+    lists = ((bills, 0), (cash, 0), (escrow, 3), (credits, 3), (pledges, 1))
     port.government.decide(*((members, told(members, "setInstrument", one, 1, may)) for one, may in lists))
     for name, amount in BEGIN_WITH.items():
         people["issuing_bank"].together(cash, "mint", people[name].number, amount)
@@ -62,6 +64,7 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     numbers = {
         "escrow": members.instrumentOf(escrow)["number"],
         "credit": members.instrumentOf(credits)["number"],
+        "pledge": members.instrumentOf(pledges)["number"],
     }
     reader = deploy("ManyReads")
-    return World(members, bills, cash, escrow, credits, people, first_bills, numbers, reader)
+    return World(members, bills, cash, escrow, credits, pledges, people, first_bills, numbers, reader)
