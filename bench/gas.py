@@ -140,6 +140,35 @@ def endorsements_and_pledge(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def change_by_the_carrier(bench: Bench) -> dict[str, int]:
+    """Surrender for amendment and its answers; a split into three and a merger of three."""
+    people = bench.admit({"amender": TRADER, "amending carrier": CARRIER})
+    shipper, carrier = people.values()
+    bills = bench.deployed.bills
+    bill, balance = salted("bill to amend"), salted("balance")
+    parts = [salted(f"part {place}") for place in range(3)]
+    bench.act(carrier, bills, bills.issue.encode_input(bill, shipper.number, shipper.number, TO_ORDER))
+
+    def ask(one: str) -> int:
+        return bench.act(shipper, bills, bills.surrenderForAmendment.encode_input(one, 0, 0))
+
+    def reissue(voided: list[str], issued: list[str]) -> int:
+        return bench.act(carrier, bills, bills.reissue.encode_input(voided, issued, balance))
+
+    gas = {
+        "surrender_for_amendment": ask(bill),
+        "refuse_amendment": bench.act(carrier, bills, bills.refuseAmendment.encode_input(bill)),
+    }
+    ask(bill)
+    gas["reissue_1_into_3"] = reissue([bill], parts)
+    for part in parts:
+        ask(part)
+    gas["reissue_3_into_1"] = reissue(parts, [salted("whole again")])
+    ask(salted("whole again"))
+    gas["reissue_1_into_1"] = reissue([salted("whole again")], [salted("amended")])
+    return gas
+
+
 def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     """A credit with its bill, from issue to honour, every transaction; and the minting of its cash."""
     people = bench.admit({
@@ -224,7 +253,7 @@ def main() -> None:
     bench = Bench(deploy_all(key_of("deployer"), params))
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
-    secured = endorsements_and_pledge(bench)
+    secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     written = {
         "title_life_cycle": title,
@@ -233,6 +262,7 @@ def main() -> None:
         "sight_credit_total": sum(credit.values()),
         "mint": minted,
         "endorsements_and_pledge": secured,
+        "change_by_the_carrier": changed,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }

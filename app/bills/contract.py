@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.bills.domain import Endorsement, Form
+from collections.abc import Sequence
+
+from app.bills.domain import Change, Endorsement, Form
 from app.chain.deployments import Deployment
 
 NAME = "BillOfLading"
@@ -48,6 +50,20 @@ def accept_surrender(deployment: Deployment, bill: str) -> bytes:
 
 def refuse_surrender(deployment: Deployment, bill: str) -> bytes:
     return deployment.encode(NAME, "refuseSurrender", bill)
+
+
+def surrender_for_amendment(deployment: Deployment, bill: str, change: Change, consignee: int) -> bytes:
+    """`consignee` 0: the same."""
+    return deployment.encode(NAME, "surrenderForAmendment", bill, int(change), consignee)
+
+
+def refuse_amendment(deployment: Deployment, bill: str) -> bytes:
+    return deployment.encode(NAME, "refuseAmendment", bill)
+
+
+def reissue(deployment: Deployment, voided: Sequence[str], issued: Sequence[str], balance: str) -> bytes:
+    """`balance` commits to the balance sheet."""
+    return deployment.encode(NAME, "reissue", list(voided), list(issued), balance)
 
 
 def pledge(deployment: Deployment, bill: str, pledgee: int, due: int, agreement: str) -> bytes:

@@ -9,9 +9,10 @@ that it would refuse, with the same refusal.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -26,12 +27,24 @@ class Form(IntEnum):
 
 
 class BillStatus(IntEnum):
-    """SURRENDERED waits for the carrier's answer; ACCOMPLISHED is for ever."""
+    """SURRENDERED and AMENDING (surrendered for amendment) wait for the carrier's answer; ACCOMPLISHED and
+    VOID (others took its place) are for ever.
+    """
 
     UNKNOWN = 0
     ISSUED = 1
     SURRENDERED = 2
     ACCOMPLISHED = 3
+    AMENDING = 4
+    VOID = 5
+
+
+class Change(IntEnum):
+    """Why a bill is surrendered for amendment; the last two are DCSA's COD and SWI."""
+
+    AMENDMENT = 0
+    DESTINATION = 1
+    SWITCH = 2
 
 
 class Lock(IntEnum):
@@ -67,6 +80,7 @@ class Part(StrEnum):
 
 FORMS = tuple(form.name.lower() for form in Form)
 STATUSES = tuple(status.name.lower() for status in BillStatus)
+CHANGES = tuple(change.name.lower() for change in Change)
 ENDORSEMENTS = tuple(endorsement.name.lower() for endorsement in Endorsement)
 
 # Clauses of a refusal: code, found, allowed, next. The chain's refusals are told in the same.
@@ -125,6 +139,12 @@ NOT_ENDORSED: Clauses = (
     "a bill whose title the presenter has, or that is made out to whom it goes",
     "have it endorsed in blank, or to them, first",
 )
+UNLIKE: Clauses = (
+    "bills-unlike",
+    "{bill} was not surrendered as {first} was",
+    "bills that one party surrendered, of one owner, in one form and for one change",
+    "put others in their place one by one",
+)
 NOTHING_TO_REFUSE: Clauses = (
     "nothing-to-refuse",
     "the bill did not come to you by your last act",
@@ -143,7 +163,8 @@ SAME_PARTY: Clauses = (
 class Bill:
     """A bill as the chain has it; numbers of parties, 0 where there is none. `instrument` is the address of
     its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970, `block`
-    the one that touched it last.
+    the one that touched it last. `reissue` and `voided_by` are the balance sheets of the reissues in which it
+    took the place of others and gave way to others, empty where it did not.
     """
 
     id: str
@@ -160,6 +181,9 @@ class Bill:
     locks: int
     locker: int
     former_form: Form
+    change: Change
+    reissue: str
+    voided_by: str
     issued: int
     block: int
 
@@ -253,6 +277,49 @@ def may_answer_surrender(bill: Bill, party: int) -> None:
         raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
 
 
+def may_surrender_for_amendment(bill: Bill, party: int) -> None:
+    """By who has both; of a straight bill, whose consignee stays, by its holder."""
+    _require_held(bill, party)
+    if bill.form is not Form.STRAIGHT:
+        _require_in_one_hand(bill)
+
+
+def may_ask_for_consignee(bill: Bill, to: int) -> None:
+    """Of a straight bill, by who has both."""
+    if bill.form is not Form.STRAIGHT:
+        raise _wrong_form(bill, Form.STRAIGHT)
+    require_other(bill, bill.owner, to)
+    _require_in_one_hand(bill)
+
+
+def may_answer_amendment(bill: Bill, party: int) -> None:
+    if bill.status is not BillStatus.AMENDING:
+        raise _wrong_status(bill, BillStatus.AMENDING)
+    if bill.carrier != party:
+        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+
+
+def require_alike(bills: Sequence[Bill]) -> None:
+    """What one reissue puts others in the place of."""
+    first = bills[0]
+    for bill in bills:
+        if _asked(bill) != _asked(first):
+            raise _refused(Conflict, UNLIKE, bill=bill.id, first=first.id)
+
+
+def _asked(bill: Bill) -> tuple[int | str, ...]:
+    return (
+        bill.instrument,
+        bill.carrier,
+        bill.owner,
+        bill.nominee,
+        bill.former_holder,
+        bill.form,
+        bill.change,
+        bill.locks,
+    )
+
+
 def require_other(bill: Bill, party: int, to: int) -> None:
     if party == to:
         raise _refused(Conflict, SAME_PARTY, bill=bill.id, party=to)
@@ -269,6 +336,9 @@ ACTS: dict[str, tuple[Part, Callable[[Bill, int], None]]] = {
     "surrender": (Part.HOLDER, may_surrender),
     "surrender/accept": (Part.CARRIER, may_answer_surrender),
     "surrender/refuse": (Part.CARRIER, may_answer_surrender),
+    "surrender-for-amendment": (Part.HOLDER, may_surrender_for_amendment),
+    "reissue": (Part.CARRIER, may_answer_amendment),
+    "amendment/refuse": (Part.CARRIER, may_answer_amendment),
 }
 """Each act by its route, with who acts and the rule."""
 
@@ -330,7 +400,8 @@ def _refused(kind: type[DomainError], clauses: Clauses, **values: Any) -> Domain
 @dataclass(frozen=True)
 class TitleEvent:
     """One event of a bill. `giver` and `taker` are None where nobody stands there; `detail` is the form that
-    was issued, the endorsement or the lock that was laid on.
+    was issued, the endorsement, the lock that was laid on, the change that was asked for, or of a title that
+    ended whether others took the bill's place.
     """
 
     name: str
@@ -356,6 +427,8 @@ def _nominated(event: TitleEvent) -> str:
 def _transferred(event: TitleEvent) -> str:
     if event.giver is None:
         return f"title is with {event.taker}"
+    if event.taker is None and event.detail:
+        return f"the title of {event.giver} goes on in what took the bill's place"
     if event.taker is None:
         return f"the carrier accepted the surrender from {event.giver}: the bill is accomplished"
     return f"title passed from {event.giver} to {event.taker}"
@@ -363,6 +436,7 @@ def _transferred(event: TitleEvent) -> str:
 
 _FORM_WORDS = ("straight", "to order", "in blank")
 _LOCK_WORDS = ("a credit, for a presentation", "an escrow", "a pledge book")
+_CHANGE_WORDS = ("for amendment", "for a change of destination", "to be switched for another")
 _ENDORSEMENT_WORDS = (
     "in full to {}",
     "to the order of {}",
@@ -393,6 +467,12 @@ _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     "Locked": lambda e: f"the bill of {e.giver} went into the keeping of {_LOCK_WORDS[e.detail]}",
     "Unlocked": lambda e: f"the bill of {e.taker} came out of keeping",
     "Endorsed": _endorsed,
+    "SurrenderedForAmendment": lambda e: (
+        f"{e.giver} surrendered the bill to {e.taker} {_CHANGE_WORDS[e.detail]}"
+    ),
+    "AmendmentRefused": lambda e: f"{e.giver} does not amend the bill: possession is with {e.taker} again",
+    "Voided": lambda e: f"{e.giver} put others in the place of this bill: it is void",
+    "Reissued": lambda e: f"{e.giver} issued the bill to {e.taker} in the place of others",
     "Pledged": lambda e: f"{e.giver} pledged the bill to {e.taker}",
     "PledgeReleased": lambda e: f"{e.giver} released its pledge: the bill is {e.taker}'s again",
     "ReleasedOnTrust": lambda e: f"{e.giver} gave the bill to {e.taker} against a trust receipt",
@@ -401,6 +481,44 @@ _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     "PledgeEnforced": lambda e: f"{e.taker} enforced its pledge against {e.giver}: the bill is its own",
 }
 TITLE_EVENTS = tuple(_WORDS)
+
+
+# ------------------------------------------------------------------------------------------------ balance
+
+
+@dataclass(frozen=True)
+class Goods:
+    """What bills say of goods of these HS codes, together. `weight` is gross, in `unit` (KGM or LBR)."""
+
+    hs_codes: str
+    unit: str
+    packages: int
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class BalanceSheet:
+    """The bills of both sides of a reissue, their goods, and every difference in words."""
+
+    voided: tuple[str, ...]
+    issued: tuple[str, ...]
+    before: tuple[Goods, ...]
+    after: tuple[Goods, ...]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SeenBalance:
+    """A balance sheet as one member can check it: `missing` are bills whose documents it has no copy of;
+    `of_chain` whether exactly these bills were voided and issued under it; `same` whether the documents give
+    the sheet that was committed to.
+    """
+
+    commitment: str
+    sheet: BalanceSheet
+    missing: list[str]
+    of_chain: bool
+    same: bool
 
 
 # ------------------------------------------------------------------------------------------ copies and asks

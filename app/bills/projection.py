@@ -35,6 +35,9 @@ def issued(mirror: Mirror, event: Event) -> None:
         form=given["form"],
         locks=0,
         locker=0,
+        change=0,
+        reissue="",
+        voided_by="",
         issued=event.block_time,
         **NOBODY,
     )
@@ -42,14 +45,18 @@ def issued(mirror: Mirror, event: Event) -> None:
 
 
 def transferred(mirror: Mirror, event: Event) -> None:
-    """ERC-721's Transfer tells of title: from nobody at the beginning, to nobody at the end."""
+    """ERC-721's Transfer tells of title: from nobody at the beginning, to nobody at the end, which is
+    delivery where no `Voided` told of another before.
+    """
     bill = f"0x{event.args['tokenId']:064x}"
     giver, taker = party_of(event.args["from"]), party_of(event.args["to"])
-    _tell(mirror, event, bill, giver, taker)
+    ended = not taker and _row(mirror, event, bill).status == BillStatus.VOID
+    _tell(mirror, event, bill, giver, taker, int(ended))
     if not giver:
         mirror.update(BillRow, event.address, bill, owner=taker)
     elif not taker:
-        mirror.update(BillRow, event.address, bill, holder=0, owner=0, status=BillStatus.ACCOMPLISHED)
+        status = BillStatus.VOID if ended else BillStatus.ACCOMPLISHED
+        mirror.update(BillRow, event.address, bill, holder=0, owner=0, nominee=0, status=status)
     else:
         refusable = _row(mirror, event, bill).former_holder != 0
         mirror.update(
@@ -132,6 +139,53 @@ def surrender_refused(mirror: Mirror, event: Event) -> None:
     row = _row(mirror, event, bill)
     _tell(mirror, event, bill, row.carrier, row.former_holder)
     mirror.update(BillRow, event.address, bill, holder=row.former_holder, status=BillStatus.ISSUED, **NOBODY)
+
+
+def surrendered_for_amendment(mirror: Mirror, event: Event) -> None:
+    bill, change = event.args["bill"], event.args["change"]
+    row = _row(mirror, event, bill)
+    holder, carrier = row.holder, row.carrier
+    _tell(mirror, event, bill, holder, carrier, change)
+    mirror.update(
+        BillRow,
+        event.address,
+        bill,
+        **NOBODY | {"former_holder": holder},
+        holder=carrier,
+        nominee=event.args["consignee"],
+        change=change,
+        status=BillStatus.AMENDING,
+    )
+
+
+def amendment_refused(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    holder = row.former_holder
+    _tell(mirror, event, bill, row.carrier, holder)
+    mirror.update(
+        BillRow,
+        event.address,
+        bill,
+        **NOBODY,
+        holder=holder,
+        nominee=0,
+        change=0,
+        status=BillStatus.ISSUED,
+    )
+
+
+def voided(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    _tell(mirror, event, bill, _row(mirror, event, bill).carrier, 0)
+    mirror.update(BillRow, event.address, bill, status=BillStatus.VOID, voided_by=event.args["balance"])
+
+
+def reissued(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.carrier, row.holder)
+    mirror.update(BillRow, event.address, bill, reissue=event.args["balance"])
 
 
 def locked(mirror: Mirror, event: Event) -> None:
@@ -244,6 +298,10 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("BillOfLading", "TransferRefused"): transfer_refused,
     ("BillOfLading", "Surrendered"): surrendered,
     ("BillOfLading", "SurrenderRefused"): surrender_refused,
+    ("BillOfLading", "SurrenderedForAmendment"): surrendered_for_amendment,
+    ("BillOfLading", "AmendmentRefused"): amendment_refused,
+    ("BillOfLading", "Voided"): voided,
+    ("BillOfLading", "Reissued"): reissued,
     ("BillOfLading", "Locked"): locked,
     ("BillOfLading", "Unlocked"): unlocked,
     ("PledgeBook", "Pledged"): pledged,

@@ -15,6 +15,7 @@ from app.bills.domain import (
     NOTHING_TO_REFUSE,
     SAME_PARTY,
     STATUSES,
+    UNLIKE,
     WRONG_FORM,
     WRONG_STATUS,
 )
@@ -64,6 +65,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         Forbidden,
     ),
     "BillsNotEndorsed": RefusalTemplate(*NOT_ENDORSED),
+    "BillsUnlike": RefusalTemplate(*UNLIKE),
+    "BillsWrongCount": RefusalTemplate(
+        "bills-count",
+        "{issued} bills were to take the place of {voided}",
+        "1 to {most} bills on each side",
+        "do it in several steps",
+    ),
     "BillsNothingToRefuse": RefusalTemplate(*NOTHING_TO_REFUSE),
     "BillsSameParty": RefusalTemplate(*SAME_PARTY),
     "BillsNotKeeper": RefusalTemplate(

@@ -11,6 +11,7 @@ from app.bills import services
 from app.bills.domain import BillCopy, Part
 from app.bills.schemas import (
     Agreement,
+    BalanceOut,
     BillOut,
     Endorse,
     InstructionIn,
@@ -20,6 +21,8 @@ from app.bills.schemas import (
     Notice,
     PledgeBill,
     PledgeOut,
+    Reissue,
+    SurrenderForAmendment,
     TitleEventOut,
     Transfer,
     TrustReceipt,
@@ -87,6 +90,16 @@ def issue_bill(body: IssueBill, caller: Writer, db: Db, key: WriteKey, prefer: P
         order=body.order,
         key=key,
     )
+    return accepted(operation, prefer)
+
+
+@router.post("/reissue", status_code=202, responses=ACCEPTED)
+def reissue_bills(body: Reissue, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier, put bills in the place of others that were all surrendered for amendment: amended, to
+    another destination, switched, split or merged. The old ones are void in the same step, and quantities
+    balance.
+    """
+    operation = services.reissue(db, caller, bills=body.bills, documents_=body.documents, key=key)
     return accepted(operation, prefer)
 
 
@@ -186,6 +199,40 @@ def accept_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Pre
 def refuse_surrender(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As carrier, hand the bill back as it was."""
     return accepted(services.refuse_surrender(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/surrender-for-amendment", status_code=202, responses=ACCEPTED)
+def surrender_for_amendment(
+    id: str, body: SurrenderForAmendment, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """Surrender for amendment: possession goes to the carrier, who puts others in the bill's place or hands
+    it back.
+    """
+    operation = services.surrender_for_amendment(
+        db,
+        caller,
+        id,
+        change=body.change_asked(),
+        wish=body.wish,
+        consignee=body.consignee,
+        deal=body.deal,
+        key=key,
+    )
+    return accepted(operation, prefer)
+
+
+@router.post("/{id}/amendment/refuse", status_code=202, responses=ACCEPTED)
+def refuse_amendment(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier, hand the bill back as it was."""
+    return accepted(services.refuse_amendment(db, caller, id, key), prefer)
+
+
+@router.get("/{id}/balance")
+def get_balance(id: str, caller: Reader, db: Db) -> BalanceOut:
+    """The quantities of both sides of the reissue in which the bill took the place of others, or else gave
+    way to others, computed anew from your own copies.
+    """
+    return BalanceOut.of(services.balance_of(db, caller, id))
 
 
 @router.post("/{id}/pledge", status_code=202, responses=ACCEPTED)

@@ -8,16 +8,21 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
 from app.bills.domain import (
+    CHANGES,
     ENDORSEMENTS,
     FORMS,
     STATUSES,
     Bill,
+    BillStatus,
+    Change,
     Endorsement,
     Form,
+    Goods,
     Instruction,
     Lock,
     Part,
     Seen,
+    SeenBalance,
     TitleEvent,
     Wish,
 )
@@ -29,7 +34,8 @@ from app.members.domain import Named
 Lei = Annotated[str, AfterValidator(lei)]
 Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FormName = Literal["straight", "to_order", "blank"]
-StatusName = Literal["issued", "surrendered", "accomplished"]
+StatusName = Literal["issued", "surrendered", "accomplished", "amending", "void"]
+ChangeName = Literal["amendment", "destination", "switch"]
 EndorsementName = Literal["in_full", "to_order", "for_collection", "not_negotiable"]
 PledgeStatusName = Literal["pledged", "on_trust", "released", "endorsed", "enforced"]
 LockName = Literal["presentation", "escrow", "pledge"]
@@ -188,6 +194,97 @@ class Endorse(BaseModel):
         return Endorsement(ENDORSEMENTS.index(self.endorsement))
 
 
+class SurrenderForAmendment(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"change": "destination", "wish": "Please deliver at Helsinki instead of Tallinn."}]
+        },
+    )
+
+    change: ChangeName = Field(
+        description="amendment corrects, splits or merges; destination is DCSA's COD, switch its SWI."
+    )
+    wish: Text = Field(description="What is to be changed, in words; the carrier gets its copy.")
+    consignee: Lei | None = Field(
+        default=None, description="Who is to be named by what takes a straight bill's place; null: the same."
+    )
+    deal: Deal | None = Field(
+        default=None, description="Where the consignee is party to another deal than the bill's."
+    )
+
+    def change_asked(self) -> Change:
+        return Change(CHANGES.index(self.change))
+
+
+class Reissue(BaseModel):
+    """`bills` are void when `documents`, each the text of a DCSA transport document, are issued in their
+    place.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"bills": [_BILL], "documents": ['{"transportDocumentReference": "KLTC26-009417A", ...}']}
+            ]
+        },
+    )
+
+    bills: list[str] = Field(min_length=1, max_length=16)
+    documents: list[Annotated[str, Field(max_length=4_000_000)]] = Field(min_length=1, max_length=16)
+
+
+class GoodsOut(BaseModel):
+    """`gross_weight` is a decimal in `unit`, KGM or LBR."""
+
+    hs_codes: str
+    packages: int
+    gross_weight: str
+    unit: str
+
+    @classmethod
+    def of(cls, goods: Goods) -> GoodsOut:
+        return cls(
+            hs_codes=goods.hs_codes,
+            packages=goods.packages,
+            gross_weight=str(goods.weight),
+            unit=goods.unit,
+        )
+
+
+class BalanceOut(BaseModel):
+    """`document` is the balance sheet that the carrier committed to, among your documents; `missing` are
+    bills of whose documents you have no copy, so that their quantities are not in it; `of_chain` whether
+    exactly these bills were voided and issued under it, `same` whether your copies give that very sheet.
+    """
+
+    document: str
+    voided: list[str]
+    issued: list[str]
+    before: list[GoodsOut]
+    after: list[GoodsOut]
+    differences: list[str]
+    missing: list[str]
+    of_chain: bool
+    same: bool
+
+    @classmethod
+    def of(cls, seen: SeenBalance) -> BalanceOut:
+        sheet = seen.sheet
+        return cls(
+            document=seen.commitment,
+            voided=list(sheet.voided),
+            issued=list(sheet.issued),
+            before=[GoodsOut.of(goods) for goods in sheet.before],
+            after=[GoodsOut.of(goods) for goods in sheet.after],
+            differences=list(sheet.differences),
+            missing=seen.missing,
+            of_chain=seen.of_chain,
+            same=seen.same,
+        )
+
+
 class PledgeBill(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
@@ -325,6 +422,9 @@ class BillOut(BaseModel):
                     "nominee": None,
                     "former_holder": None,
                     "former_owner": None,
+                    "change": None,
+                    "reissue": None,
+                    "voided_by": None,
                     "kept_by": [],
                     "keeper": None,
                     "issued_at": "2026-11-07T09:00:03Z",
@@ -353,6 +453,9 @@ class BillOut(BaseModel):
     nominee: Named | None
     former_holder: Named | None
     former_owner: Named | None
+    change: ChangeName | None = Field(description="What it was surrendered for, unless for delivery.")
+    reissue: str | None = Field(description="Balance sheet of the reissue that put it in others' place.")
+    voided_by: str | None = Field(description="Balance sheet of the reissue that put others in its place.")
     kept_by: list[LockName] = Field(
         description="Why its holder cannot move it: it is in the keeping of a credit, of an escrow or of a "
         "pledge book."
@@ -379,6 +482,9 @@ class BillOut(BaseModel):
             nominee=seen.named.get(bill.nominee),
             former_holder=seen.named.get(bill.former_holder),
             former_owner=seen.named.get(bill.former_owner),
+            change=CHANGES[bill.change] if bill.status in _CHANGING else None,  # type: ignore[arg-type]
+            reissue=bill.reissue or None,
+            voided_by=bill.voided_by or None,
             kept_by=_locks(bill),
             keeper=bill.locker or None,
             issued_at=datetime.fromtimestamp(bill.issued, UTC),
@@ -442,6 +548,9 @@ class TitleEventOut(BaseModel):
             transaction_hash=event.transaction,
             finality="final" if event.final else "pending",
         )
+
+
+_CHANGING = (BillStatus.AMENDING, BillStatus.VOID)
 
 
 def _locks(bill: Bill) -> list[LockName]:

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Select, String, and_, bindparam, or_, select, unio
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.bills.domain import Part
+from app.bills.domain import BillStatus, Part
 from app.chain.mirror import Mirrored, final_block
 from app.chain.states import Status
 from app.chain.store import Number, Operation
@@ -30,7 +30,7 @@ __all__ = [
     "claim_reference",
     "final_block",
     "instructions_of",
-    "issue_of_reference",
+    "issues_of_reference",
     "pledge_row",
     "pledges_of",
     "stood_in",
@@ -39,8 +39,8 @@ __all__ = [
 
 
 class BillRow(Mirrored, Base):
-    """`id` is the bill's id in hex; 0 stands for nobody; `status`, `form` and `locks` as the contract has
-    them; `issued` in seconds since 1970.
+    """`id` is the bill's id in hex; 0 stands for nobody; `status`, `form`, `locks` and `change` as the
+    contract has them; `reissue` and `voided_by` commitments or empty; `issued` in seconds since 1970.
     """
 
     __tablename__ = "chain_bills"
@@ -57,6 +57,9 @@ class BillRow(Mirrored, Base):
     locks: Mapped[int]
     locker: Mapped[int]
     former_form: Mapped[int]
+    change: Mapped[int]
+    reissue: Mapped[str] = mapped_column(String(66))
+    voided_by: Mapped[str] = mapped_column(String(66))
     issued: Mapped[int]
 
     # By chain first, as the primary key is: without figures of its own SQLite takes the index that more of a
@@ -245,14 +248,20 @@ def claim_reference(session: Session, member_id: str, reference: str) -> None:
         session.get_one(ClaimedReference, (member_id, reference), with_for_update=True)
 
 
-def issue_of_reference(session: Session, member_id: str, reference: str) -> BillCopyRow | None:
-    """A bill that this carrier issued, or is issuing, under its own reference; None where that failed."""
-    return session.scalars(
-        select(BillCopyRow)
-        .join(Operation, Operation.id == BillCopyRow.operation_id)
-        .where(
-            BillCopyRow.member_id == member_id,
-            BillCopyRow.reference == reference,
-            Operation.status.not_in([Status.FAILED, Status.REJECTED, Status.CANCELLED]),
+def issues_of_reference(session: Session, chain_id: int, member_id: str, reference: str) -> list[str]:
+    """Bills that this carrier issued, or is issuing, under its own reference, and that no others took the
+    place of; without those whose issue failed.
+    """
+    return list(
+        session.scalars(
+            select(BillCopyRow.bill)
+            .join(Operation, Operation.id == BillCopyRow.operation_id)
+            .outerjoin(BillRow, and_(BillRow.chain_id == chain_id, BillRow.id == BillCopyRow.bill))
+            .where(
+                BillCopyRow.member_id == member_id,
+                BillCopyRow.reference == reference,
+                Operation.status.not_in([Status.FAILED, Status.REJECTED, Status.CANCELLED]),
+                or_(BillRow.status.is_(None), BillRow.status != BillStatus.VOID),
+            )
         )
-    ).first()
+    )

@@ -26,6 +26,10 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("BillOfLading", "surrender"): 150_000,
     ("BillOfLading", "acceptSurrender"): 120_000,
     ("BillOfLading", "refuseSurrender"): 150_000,
+    ("BillOfLading", "surrenderForAmendment"): 150_000,
+    ("BillOfLading", "refuseAmendment"): 150_000,
+    # Of 16 bills on each side, the most that there may be.
+    ("BillOfLading", "reissue"): 1_500_000,
     ("DepositToken", "mint"): 150_000,
     ("DepositToken", "redeem"): 120_000,
     ("DepositToken", "transfer"): 150_000,

@@ -7,13 +7,16 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
-import {Bill, BillStatus, Endorsement, Form, IBillOfLading, Lock} from "./IBillOfLading.sol";
+import {Bill, BillStatus, Change, Endorsement, Form, IBillOfLading, Lock} from "./IBillOfLading.sol";
 import {PackedBill, PackedBills} from "./PackedBill.sol";
 
 /// @title BillOfLading
 /// @dev Security contact: see SECURITY.md. All of a bill stands in one storage slot, so that every operation reads and
 /// writes one. No operation calls a recipient: party accounts hold no code.
 contract BillOfLading is IBillOfLading, MemberOnly {
+    /// @dev Of bills that one reissue voids, and that it issues: it must fit into a block with others.
+    uint256 private constant MOST_AT_ONCE = 16;
+
     mapping(bytes32 bill => PackedBill) private _bills;
     mapping(uint32 party => uint256) private _owned;
 
@@ -24,16 +27,10 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     function issue(bytes32 bill, uint32 shipper, uint32 owner, Form form) external {
         uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
         _requireOpen();
-        require(bill != 0, BillsEmptyCommitment());
-        BillStatus status = _bills[bill].status();
-        require(status == BillStatus.UNKNOWN, BillsAlreadyIssued(bill, status));
         require(form != Form.BLANK || owner == shipper, BillsBlankOwner(bill, shipper, owner));
         _requireActive(shipper);
         if (owner != shipper) _requireActive(owner);
-        _bills[bill] = PackedBills.create(shipper, owner, carrier, form);
-        ++_owned[owner];
-        emit Issued(bill, carrier, shipper, form);
-        emit Transfer(address(0), PartyAccount.accountOf(owner), uint256(bill));
+        _create(bill, carrier, shipper, owner, form);
     }
 
     // ------------------------------------------------------------------ holders and owners
@@ -103,7 +100,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     }
 
     function acceptSurrender(bytes32 bill) external {
-        PackedBill record = _surrenderedTo(bill, _authorise(Right.CARRY));
+        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.SURRENDERED);
         uint32 owner = record.owner();
         _bills[bill] = record.withHolder(0).withOwner(0).withStatus(BillStatus.ACCOMPLISHED);
         --_owned[owner];
@@ -111,9 +108,51 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     }
 
     function refuseSurrender(bytes32 bill) external {
-        PackedBill record = _surrenderedTo(bill, _authorise(Right.CARRY));
+        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.SURRENDERED);
         _bills[bill] = record.withHolder(record.formerHolder()).withFormer(0, 0).withStatus(BillStatus.ISSUED);
         emit SurrenderRefused(bill);
+    }
+
+    // ------------------------------------------------------------------ change by the carrier
+
+    function surrenderForAmendment(bytes32 bill, Change change, uint32 consignee) external {
+        uint32 party = _authorise(Right.TITLE);
+        PackedBill record = _heldBy(bill, party);
+        Form form = record.form();
+        if (consignee != 0) {
+            require(form == Form.STRAIGHT, BillsWrongForm(bill, form, Form.STRAIGHT));
+            _requireRecipient(bill, record.owner(), consignee);
+        }
+        if (form != Form.STRAIGHT || consignee != 0) _requireInOneHand(bill, record);
+        _bills[bill] = record.withHolder(record.carrier()).withFormer(party, 0).withNominee(consignee).withStatus(
+            BillStatus.AMENDING
+        ).withChange(change);
+        emit SurrenderedForAmendment(bill, change, consignee);
+    }
+
+    function refuseAmendment(bytes32 bill) external {
+        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.AMENDING);
+        record = record.withHolder(record.formerHolder()).withFormer(0, 0).withNominee(0).withChange(Change.AMENDMENT);
+        _bills[bill] = record.withStatus(BillStatus.ISSUED);
+        emit AmendmentRefused(bill);
+    }
+
+    function reissue(bytes32[] calldata voided, bytes32[] calldata issued, bytes32 balance) external {
+        uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
+        (uint256 before, uint256 after_) = (voided.length, issued.length);
+        bool counted = before != 0 && before <= MOST_AT_ONCE && after_ != 0 && after_ <= MOST_AT_ONCE;
+        require(counted, BillsWrongCount(before, after_, MOST_AT_ONCE));
+        require(balance != 0, BillsEmptyCommitment());
+        PackedBill first = _askedOf(voided[0], carrier, BillStatus.AMENDING);
+        for (uint256 i; i < before; ++i) _void(voided[i], voided[0], first, balance);
+        _owned[first.owner()] -= before;
+        uint32 owner = first.nominee();
+        if (owner == 0) owner = first.owner();
+        else _requireActive(owner);
+        for (uint256 i; i < after_; ++i) {
+            _create(issued[i], carrier, first.formerHolder(), owner, first.form());
+            emit Reissued(issued[i], balance);
+        }
     }
 
     // ------------------------------------------------------------------ instruments that keep bills
@@ -208,6 +247,24 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         _hand(bill, record, to, to, true);
     }
 
+    function _create(bytes32 bill, uint32 carrier, uint32 holder, uint32 owner, Form form) private {
+        require(bill != 0, BillsEmptyCommitment());
+        BillStatus status = _bills[bill].status();
+        require(status == BillStatus.UNKNOWN, BillsAlreadyIssued(bill, status));
+        _bills[bill] = PackedBills.create(holder, owner, carrier, form);
+        ++_owned[owner];
+        emit Issued(bill, carrier, holder, form);
+        emit Transfer(address(0), PartyAccount.accountOf(owner), uint256(bill));
+    }
+
+    /// @dev All of a bill stands in one word, so that bills are alike if their words are.
+    function _void(bytes32 bill, bytes32 like, PackedBill first, bytes32 balance) private {
+        require(PackedBill.unwrap(_bills[bill]) == PackedBill.unwrap(first), BillsUnlike(bill, like));
+        _bills[bill] = first.withHolder(0).withOwner(0).withNominee(0).withStatus(BillStatus.VOID);
+        emit Voided(bill, balance);
+        emit Transfer(PartyAccount.accountOf(first.owner()), address(0), uint256(bill));
+    }
+
     /// @dev Possession to `holder`, title to `owner`. @param refusable remember whom it came from, for a refusal.
     function _hand(bytes32 bill, PackedBill record, uint32 holder, uint32 owner, bool refusable) private {
         (uint32 fromHolder, uint32 fromOwner) = (record.holder(), record.owner());
@@ -239,10 +296,11 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         revert BillsLocked(bill, record.locks(), record.locker());
     }
 
-    function _surrenderedTo(bytes32 bill, uint32 party) private view returns (PackedBill record) {
+    /// @dev What waits in this status for the carrier's answer.
+    function _askedOf(bytes32 bill, uint32 party, BillStatus allowed) private view returns (PackedBill record) {
         record = _bills[bill];
         BillStatus status = record.status();
-        require(status == BillStatus.SURRENDERED, BillsWrongStatus(bill, status, BillStatus.SURRENDERED));
+        require(status == allowed, BillsWrongStatus(bill, status, allowed));
         require(record.carrier() == party, BillsNotCarrier(bill, record.carrier(), party));
     }
 

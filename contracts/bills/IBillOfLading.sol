@@ -11,12 +11,23 @@ enum Form {
     BLANK
 }
 
-/// @notice SURRENDERED is in the carrier's hands until it answers; ACCOMPLISHED is for ever.
+/// @notice SURRENDERED (for delivery) and AMENDING (surrendered for amendment) are in the carrier's hands until it answers;
+/// ACCOMPLISHED and VOID (others took its place) are for ever.
 enum BillStatus {
     UNKNOWN,
     ISSUED,
     SURRENDERED,
-    ACCOMPLISHED
+    ACCOMPLISHED,
+    AMENDING,
+    VOID
+}
+
+/// @notice Why a bill is surrendered for amendment. AMENDMENT corrects, splits or merges; DESTINATION and SWITCH are DCSA's
+/// reasons COD (another port of discharge) and SWI (a switch bill: another set of documents for the same goods).
+enum Change {
+    AMENDMENT,
+    DESTINATION,
+    SWITCH
 }
 
 /// @notice Why a bill cannot be moved by its holder, one bit each in `locks` (bit = position in this list). PRESENTATION:
@@ -41,7 +52,7 @@ enum Endorsement {
 /// @notice One bill. `holder` has possession (control), `owner` has title; `nominee` may become owner next. `formerHolder`
 /// and `formerOwner` are those to whom the holder may hand it back as its very next act (0: none), and `formerForm` what form
 /// it then has again (STRAIGHT: the same, for a straight bill is not endorsed). `locker` is the number of the instrument that
-/// keeps it.
+/// keeps it. `change` is what an AMENDING bill is to be changed in, and its `nominee` then the consignee that it asks for.
 struct Bill {
     uint32 holder;
     uint32 owner;
@@ -54,6 +65,7 @@ struct Bill {
     uint8 locks;
     uint16 locker;
     Form formerForm;
+    Change change;
 }
 
 /// @title IBillOfLading: title to goods at sea. One bill, one holder, always (MLETR arts. 10-11).
@@ -61,7 +73,8 @@ struct Bill {
 /// ERC-721 owner is the account of the party with title. Possession is apart from title: a bank may hold what its customer
 /// owns. ERC-721 approvals do not exist here: what acts for a party is its operators, through members.
 ///
-/// Trust: a carrier is trusted to issue one bill for one cargo and to deliver against it alone. An instrument that the
+/// Trust: a carrier is trusted to issue one bill for one cargo, to deliver against it alone, and, reissuing, to put the same
+/// quantities into what it issues as stood in what it voids; those who hold the documents and the balance sheet can check. An instrument that the
 /// consortium lists with the capability BILLS is trusted to lock only what the party that acts in it holds.
 interface IBillOfLading is IERC721 {
     /// @dev The shipper holds it; ERC-721's `Transfer`, which follows, says who has title.
@@ -78,6 +91,14 @@ interface IBillOfLading is IERC721 {
     /// @dev Possession passed from the holder to the carrier, until it answers.
     event Surrendered(bytes32 indexed bill);
     event SurrenderRefused(bytes32 indexed bill);
+    /// @dev Possession passed to the carrier, until it answers. `consignee` is to be named by what takes the place of a straight
+    /// bill (0: the same).
+    event SurrenderedForAmendment(bytes32 indexed bill, Change change, uint32 consignee);
+    event AmendmentRefused(bytes32 indexed bill);
+    /// @dev Others took its place: those with the same `balance` in `Reissued`. ERC-721's `Transfer` to zero follows.
+    event Voided(bytes32 indexed bill, bytes32 balance);
+    /// @dev It was issued in place of others, by the `Issued` and `Transfer` before.
+    event Reissued(bytes32 indexed bill, bytes32 balance);
     event Locked(bytes32 indexed bill, Lock lock, uint16 locker);
     event Unlocked(bytes32 indexed bill);
 
@@ -99,6 +120,9 @@ interface IBillOfLading is IERC721 {
     error BillsNotLocker(bytes32 bill, uint16 locker, address caller);
     /// @dev Who would take the bill over could not get title to it: it is not endorsed to them, nor in blank.
     error BillsNotEndorsed(bytes32 bill, uint32 owner, uint32 taker);
+    /// @dev What one reissue takes the place of was surrendered by one party, with one title, in one form and for one change.
+    error BillsUnlike(bytes32 bill, bytes32 first);
+    error BillsWrongCount(uint256 voided, uint256 issued, uint256 most);
     error BillsNothingToRefuse(bytes32 bill);
     error BillsSameParty(bytes32 bill, uint32 party);
     error BillsNotKeeper(address caller);
@@ -133,11 +157,25 @@ interface IBillOfLading is IERC721 {
     function surrender(bytes32 bill) external;
 
     /// @notice The carrier takes the bill back for good and owes the goods to whom it was surrendered by. Told by ERC-721's
-    /// `Transfer` to the zero address: nothing else ends a bill.
+    /// `Transfer` to the zero address, without `Voided` before it.
     function acceptSurrender(bytes32 bill) external;
 
     /// @notice The carrier hands the bill back as it was.
     function refuseSurrender(bytes32 bill) external;
+
+    /// @notice Surrender for amendment: possession goes to the carrier, who answers. By whoever has title and possession; of a
+    /// straight bill whose consignee stays the same, by its holder. @param consignee of a straight bill, who is to be named by
+    /// what takes its place; 0: the same.
+    function surrenderForAmendment(bytes32 bill, Change change, uint32 consignee) external;
+
+    /// @notice The carrier does not amend, and hands the bill back as it was.
+    function refuseAmendment(bytes32 bill) external;
+
+    /// @notice The carrier puts bills in the place of others: amended, to another destination, switched, split or merged. All
+    /// of `voided` were surrendered for it, alike; they are void and `issued` are with who surrendered, in the same form and
+    /// under the same title, in one step. @param balance salted commitment to the balance sheet: the quantities of both sides,
+    /// which are not the chain's to know.
+    function reissue(bytes32[] calldata voided, bytes32[] calldata issued, bytes32 balance) external;
 
     /// @notice For instruments: take a bill of `party` into keeping, so that nobody moves it.
     /// @param taker who would get title from `deliver`; refused if they could not.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {Bill, BillStatus, Form} from "./IBillOfLading.sol";
+import {Bill, BillStatus, Change, Form} from "./IBillOfLading.sol";
 
 /// @notice A bill as the one word in which it is stored. From the lowest bit: holder, owner, carrier, nominee,
-/// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16, formerForm 8.
+/// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16, formerForm 8,
+/// change 8.
 type PackedBill is uint256;
 
 using PackedBills for PackedBill global;
@@ -73,6 +74,10 @@ library PackedBills {
         return Form(uint8(PackedBill.unwrap(bill) >> 232));
     }
 
+    function change(PackedBill bill) internal pure returns (Change) {
+        return Change(uint8(PackedBill.unwrap(bill) >> 240));
+    }
+
     function withHolder(PackedBill bill, uint32 to) internal pure returns (PackedBill) {
         return _with(bill, PARTY, to, 0);
     }
@@ -100,6 +105,10 @@ library PackedBills {
         return _with(bill, type(uint8).max, uint256(to), 192);
     }
 
+    function withChange(PackedBill bill, Change to) internal pure returns (PackedBill) {
+        return _with(bill, type(uint8).max, uint256(to), 240);
+    }
+
     function withForm(PackedBill bill, Form to) internal pure returns (PackedBill) {
         return _with(bill, type(uint8).max, uint256(to), 200);
     }
@@ -120,7 +129,8 @@ library PackedBills {
             form: form(bill),
             locks: locks(bill),
             locker: locker(bill),
-            formerForm: formerForm(bill)
+            formerForm: formerForm(bill),
+            change: change(bill)
         });
     }
 

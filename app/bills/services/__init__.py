@@ -19,6 +19,7 @@ from app.bills.services.pledge import (
     release_on_trust,
 )
 from app.bills.services.reading import bill, bills, chain_of_title, document, on_chain
+from app.bills.services.reissue import balance_of, refuse_amendment, reissue, surrender_for_amendment
 from app.bills.services.surrender import accept_surrender, refuse_surrender, surrender
 from app.bills.services.transfer import (
     endorse,
@@ -32,6 +33,7 @@ from app.bills.services.transfer import (
 __all__ = [
     "accept_surrender",
     "agree",
+    "balance_of",
     "bill",
     "bills",
     "chain_of_title",
@@ -54,11 +56,14 @@ __all__ = [
     "pledge",
     "pledge_of",
     "pledges",
+    "refuse_amendment",
     "refuse_surrender",
     "refuse_transfer",
+    "reissue",
     "release",
     "release_on_trust",
     "surrender",
+    "surrender_for_amendment",
     "transfer_both",
     "transfer_holder",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from app.bills.domain import FORMS, BillCopy, Form, form_faults
 from app.bills.services.copies import keep, mail_copy
 from app.bills.services.instruct import instruction_row, require_contacts
 from app.bills.services.numbers import number_in
-from app.bills.store import claim_reference, issue_of_reference
+from app.bills.store import claim_reference, issues_of_reference
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.documents.domain import SALT_BYTES, commitment_of
@@ -47,8 +48,8 @@ def issue(
     form = Form(asked.form) if form is None else form
     order = order or asked.order
     content = document.encode()
-    read = _read(content, form, order is not None and order != asked.shipper)
-    _require_new(session, member_id, read.reference)
+    read = read_document(content, form, order is not None and order != asked.shipper)
+    require_new(session, member_id, read.reference)
     alias = members.allot(session, member_id, asked.deal)
     shipper, owner = (
         number_in(session, member_id, asked.deal, organisation)
@@ -83,27 +84,35 @@ def issue(
     return operation
 
 
-def _read(content: bytes, form: Form, order: bool) -> TransportDocument:
+def read_document(content: bytes, form: Form, order: bool, where: str = "#/document") -> TransportDocument:
+    """Raises Malformed with all faults, each at `where` in the request. `order`: it names an owner other than
+    who ships.
+    """
     try:
         read = parse(content)
     except DocumentRefused as refused:
-        raise Malformed(Fault("#/document", str(fault)) for fault in refused.faults) from refused
+        raise Malformed(Fault(where, str(fault)) for fault in refused.faults) from refused
     faults = form_faults(form, to_order=read.to_order, endorsed=read.endorsee is not None, order=order)
     if faults:
-        raise Malformed(Fault("#/form", fault) for fault in faults)
+        raise Malformed(Fault("#/form" if where == "#/document" else where, fault) for fault in faults)
     return read
 
 
-def _require_new(session: Session, member_id: str, reference: str) -> None:
-    """One cargo, one bill: the chain sees commitments and cannot know that two are of one document."""
+def require_new(
+    session: Session, member_id: str, reference: str, replaced: Collection[str] = frozenset()
+) -> None:
+    """One cargo, one bill: the chain sees commitments and cannot know that two are of one document.
+    `replaced` are bills whose place the new one takes.
+    """
     claim_reference(session, member_id, reference)
-    known = issue_of_reference(session, member_id, reference)
+    issues = issues_of_reference(session, deployment_of(session).chain_id, member_id, reference)
+    known = next((bill for bill in issues if bill not in replaced), None)
     if known is not None:
         raise Conflict(
             "reference-has-bill",
             f"your organisation issued a bill under {reference} before",
             allowed="one bill for each transport document reference",
             next="look at that bill",
-            bill=known.bill,
+            bill=known,
             reference=reference,
         )

@@ -33,7 +33,7 @@ from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.db import now_of
 from app.documents import service as documents
 from app.documents.domain import Draft
-from app.errors import Fault, Malformed, NotFound
+from app.errors import Conflict, Fault, Malformed, NotFound
 from app.members import service as members
 from app.paging import PageAsked, page
 
@@ -141,6 +141,22 @@ def pledges(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Se
         session, query, asked, [PledgeRow.first_block, PledgeRow.id], lambda row: row, newest_first=True
     )
     return _seen(session, caller, [_pledge(row) for row in rows]), following
+
+
+def require_no_trust(session: Session, bill: str) -> None:
+    """A bill that a bank gave out on trust keeps its id until the bank says that it is paid: under another
+    the pledge would be lost.
+    """
+    pledge = _on_chain(session, bill)
+    if pledge is not None and pledge.status is PledgeStatus.ON_TRUST:
+        raise Conflict(
+            "pledge-on-trust",
+            f"number {pledge.pledgee} gave the bill out against a trust receipt",
+            allowed="bills in which no bank has a pledge",
+            next="have the bank release its pledge first",
+            bill=bill,
+            pledgee=pledge.pledgee,
+        )
 
 
 def _may(session: Session, caller: Caller, id: str, act: str) -> tuple[Pledge, int]:

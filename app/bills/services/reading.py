@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
-from app.bills.domain import Bill, BillCopy, BillStatus, Form, Part, Seen, TitleEvent, open_acts
+from app.bills.domain import Bill, BillCopy, BillStatus, Change, Form, Part, Seen, TitleEvent, open_acts
 from app.bills.services.copies import copy_of
 from app.bills.store import (
     BILL_AND_COPY,
@@ -119,6 +119,9 @@ def _bill(row: BillRow) -> Bill:
         locks=row.locks,
         locker=row.locker,
         former_form=Form(row.former_form),
+        change=Change(row.change),
+        reissue=row.reissue,
+        voided_by=row.voided_by,
         issued=row.issued,
         block=row.last_block,
     )

@@ -37,6 +37,30 @@ def straight(document: str) -> str:
     return json.dumps(changed | {"isToOrder": False})
 
 
+def in_containers(document: str, *containers: str) -> str:
+    """What of the document lies in these containers, under a reference of its own."""
+    changed = json.loads(document)
+    changed["transportDocumentReference"] = uuid4().hex[:16].upper()
+    for consignment in changed["consignmentItems"]:
+        consignment["cargoItems"] = [
+            item for item in consignment["cargoItems"] if item["equipmentReference"] in containers
+        ]
+    changed["consignmentItems"] = [one for one in changed["consignmentItems"] if one["cargoItems"]]
+    changed["utilizedTransportEquipments"] = [
+        unit
+        for unit in changed["utilizedTransportEquipments"]
+        if unit["equipment"]["equipmentReference"] in containers
+    ]
+    return json.dumps(changed, ensure_ascii=False)
+
+
+def with_packages(document: str, packages: int) -> str:
+    """The same, with so many in the first lot."""
+    changed = json.loads(document)
+    changed["consignmentItems"][0]["cargoItems"][0]["outerPackaging"]["numberOfPackages"] = packages
+    return json.dumps(changed, ensure_ascii=False)
+
+
 def a_deal(world: World, *member_ids: str) -> str:
     """A deal in which these members have a number already."""
     deal = members.new_deal()

@@ -67,6 +67,29 @@ def answer(path: str) -> Question:
     return surrendered
 
 
+def refuse_amendment(world: World) -> Asked:
+    trade = own_trade(world)
+    bill = trade.issue()
+    trade.act("south", bill, "surrender-for-amendment", **AMEND)
+    return Asked(f"/bills/{bill}/amendment/refuse")
+
+
+def reissue(world: World) -> Asked:
+    trade = own_trade(world)
+    bill = trade.issue()
+    trade.act("south", bill, "surrender-for-amendment", **AMEND)
+    return Asked("/bills/reissue", {"bills": [bill], "documents": [a_document()]})
+
+
+def balance(world: World) -> Asked:
+    asked = reissue(world)
+    trade = own_trade(world)
+    answer = trade.interface.ask("POST", asked.path, body=asked.body)
+    trade.end(answer.json()["id"])
+    return Asked(f"/bills/{answer.json()['describes']['issues'][0]}/balance")
+
+
+AMEND = {"change": "amendment", "wish": "the port of discharge, please"}
 TO_NORTH = {"to": LEI["north"]}
 TO_SOUTH = {"to": LEI["south"]}
 PLEDGE = {"to": LEI["north"], "due": "2100-01-01T00:00:00Z", "agreement": "the bill for the advance"}
@@ -129,6 +152,10 @@ QUESTIONS: dict[str, Question] = {
     "POST /bills/{id}/surrender": of_bill("/surrender"),
     "POST /bills/{id}/surrender/accept": answer("accept"),
     "POST /bills/{id}/surrender/refuse": answer("refuse"),
+    "POST /bills/{id}/surrender-for-amendment": of_bill("/surrender-for-amendment", AMEND),
+    "POST /bills/{id}/amendment/refuse": refuse_amendment,
+    "POST /bills/reissue": reissue,
+    "GET /bills/{id}/balance": balance,
     "GET /bills/pledges": pledges,
     "POST /bills/{id}/pledge": of_bill("/pledge", PLEDGE),
     "GET /bills/{id}/pledge": of_own_pledge(""),

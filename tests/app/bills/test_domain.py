@@ -14,12 +14,15 @@ from app.bills.domain import (
     TITLE_EVENTS,
     Bill,
     BillStatus,
+    Change,
     Form,
     Lock,
     Part,
     TitleEvent,
     form_faults,
+    may_answer_amendment,
     may_answer_surrender,
+    may_ask_for_consignee,
     may_endorse,
     may_endorse_in_blank,
     may_nominate,
@@ -27,6 +30,7 @@ from app.bills.domain import (
     may_pledge_to,
     may_refuse_transfer,
     may_surrender,
+    may_surrender_for_amendment,
     may_transfer_both,
     may_transfer_both_to,
     may_transfer_holder,
@@ -54,12 +58,16 @@ FRESH = Bill(
     locks=0,
     locker=0,
     former_form=Form.STRAIGHT,
+    change=Change.AMENDMENT,
+    reissue="",
+    voided_by="",
     issued=1_790_000_000,
     block=1,
 )
 SPLIT = replace(FRESH, holder=BANK)
 KEPT = replace(FRESH, locks=1 << Lock.ESCROW, locker=3)
 SURRENDERED = replace(FRESH, holder=CARRIER, former_holder=SHIPPER, status=BillStatus.SURRENDERED)
+AMENDING = replace(SURRENDERED, status=BillStatus.AMENDING)
 DONE = replace(SURRENDERED, holder=0, owner=0, status=BillStatus.ACCOMPLISHED)
 BLANK = replace(FRESH, form=Form.BLANK)
 STRAIGHT = replace(FRESH, form=Form.STRAIGHT, owner=BUYER)
@@ -73,8 +81,11 @@ HOLDERS_ACTS = (
     may_pledge,
     may_refuse_transfer,
     may_surrender,
+    may_surrender_for_amendment,
 )
 
+IN_TWO_HANDS = {"holder": BANK, "owner": SHIPPER}
+CONSIGNED = {"holder": SHIPPER, "owner": BUYER}
 OF_CARRIER = {"carrier": CARRIER, "party": BUYER}
 
 # (rule, bill, number, error of the contract, kind, its values)
@@ -94,15 +105,21 @@ REFUSED = [
     (may_nominate, BLANK, SHIPPER, "BillsWrongForm", Conflict, {"form": 2, "allowed": 1}),
     (may_transfer_both, STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
     (may_endorse_in_blank, BLANK, SHIPPER, "BillsWrongForm", Conflict, {"form": 2, "allowed": 1}),
-    (may_endorse_in_blank, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
+    (may_endorse_in_blank, SPLIT, BANK, "BillsNotInOneHand", Conflict, IN_TWO_HANDS),
     (may_endorse, OWN_STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
-    (may_endorse, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
+    (may_endorse, SPLIT, BANK, "BillsNotInOneHand", Conflict, IN_TWO_HANDS),
     (may_pledge, OWN_STRAIGHT, SHIPPER, "BillsWrongForm", Conflict, {"form": 0, "allowed": 1}),
     (may_pledge_to, SPLIT, BUYER, "BillsNotEndorsed", Conflict, {"owner": SHIPPER, "taker": BUYER}),
     (may_pledge_to, FRESH, SHIPPER, "BillsSameParty", Conflict, {"party": SHIPPER}),
     (may_refuse_transfer, FRESH, SHIPPER, "BillsNothingToRefuse", Conflict, {}),
-    (may_surrender, SPLIT, BANK, "BillsNotInOneHand", Conflict, {"holder": BANK, "owner": SHIPPER}),
+    (may_surrender, SPLIT, BANK, "BillsNotInOneHand", Conflict, IN_TWO_HANDS),
     (may_answer_surrender, FRESH, CARRIER, "BillsWrongStatus", Conflict, {"status": 1, "allowed": 2}),
+    (may_surrender_for_amendment, SPLIT, BANK, "BillsNotInOneHand", Conflict, IN_TWO_HANDS),
+    (may_ask_for_consignee, FRESH, BUYER, "BillsWrongForm", Conflict, {"form": 1, "allowed": 0}),
+    (may_ask_for_consignee, STRAIGHT, BANK, "BillsNotInOneHand", Conflict, CONSIGNED),
+    (may_ask_for_consignee, STRAIGHT, BUYER, "BillsSameParty", Conflict, {"party": BUYER}),
+    (may_answer_amendment, SURRENDERED, CARRIER, "BillsWrongStatus", Conflict, {"status": 2, "allowed": 4}),
+    (may_answer_amendment, AMENDING, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
     (may_answer_surrender, SURRENDERED, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
     (may_transfer_both_to, SPLIT, BUYER, "BillsNotNominee", Conflict, {"nominee": 0, "party": BUYER}),
     (may_transfer_both_to, FRESH, SHIPPER, "BillsSameParty", Conflict, {"party": SHIPPER}),
@@ -143,6 +160,10 @@ ALLOWED = [
     (may_refuse_transfer, replace(SPLIT, former_holder=SHIPPER), BANK),
     (may_surrender, BLANK, SHIPPER),
     (may_answer_surrender, SURRENDERED, CARRIER),
+    (may_surrender_for_amendment, STRAIGHT, SHIPPER),
+    (may_surrender_for_amendment, BLANK, SHIPPER),
+    (may_ask_for_consignee, OWN_STRAIGHT, BUYER),
+    (may_answer_amendment, AMENDING, CARRIER),
 ]
 
 
@@ -180,15 +201,17 @@ def test_each_is_told_what_it_may_do_now() -> None:
         "endorse",
         "pledge",
         "surrender",
+        "surrender-for-amendment",
     ]
     assert open_acts(FRESH, {CARRIER}) == []
     assert open_acts(SPLIT, {SHIPPER}) == ["nominate"]
     assert open_acts(SPLIT, {BANK}) == ["transfer-holder", "transfer-both", "pledge"]
     assert open_acts(replace(SPLIT, former_holder=SHIPPER), {BANK})[-1] == "refuse-transfer"
     assert open_acts(SURRENDERED, {CARRIER}) == ["surrender/accept", "surrender/refuse"]
+    assert open_acts(AMENDING, {CARRIER}) == ["reissue", "amendment/refuse"]
     assert open_acts(KEPT, {SHIPPER, CARRIER}) == []
     assert open_acts(DONE, {SHIPPER, CARRIER}) == []
-    assert len(ACTS) == 10
+    assert len(ACTS) == 13
 
 
 def test_parts_are_named_as_they_stand() -> None:
@@ -247,4 +270,4 @@ def test_words_of_beginnings_endings_and_withdrawals() -> None:
 
 def test_the_names_of_states_are_the_contracts() -> None:
     assert FORMS == ("straight", "to_order", "blank")
-    assert STATUSES == ("unknown", "issued", "surrendered", "accomplished")
+    assert STATUSES == ("unknown", "issued", "surrendered", "accomplished", "amending", "void")

@@ -31,6 +31,7 @@ COLUMNS = (
     "locks",
     "locker",
     "former_form",
+    "change",
 )
 
 

@@ -12,12 +12,13 @@ from scripts.deploy import container
 from tests.contracts.people import key_of, salted
 
 STRAIGHT, TO_ORDER, BLANK = range(3)
-UNKNOWN, ISSUED, SURRENDERED, ACCOMPLISHED = range(4)
+UNKNOWN, ISSUED, SURRENDERED, ACCOMPLISHED, AMENDING, VOID = range(6)
+AMENDMENT, DESTINATION, SWITCH = range(3)
 PRESENTATION, ESCROW, PLEDGE = range(3)
 IN_FULL, TO_ORDER_OF, FOR_COLLECTION, NOT_NEGOTIABLE = range(4)
 FIELDS = (
     "holder", "owner", "carrier", "nominee", "former_holder", "former_owner",
-    "status", "form", "locks", "locker", "former_form",
+    "status", "form", "locks", "locker", "former_form", "change",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from itertools import product
 
 from tests.contracts.attempts import answer, departures
 from tests.contracts.bills.conftest import (
+    AMENDMENT,
     BLANK,
     ESCROW,
     FOR_COLLECTION,
@@ -34,10 +35,11 @@ ACTORS = ("carrier", "other_carrier", "beneficiary", "financier", "applicant", "
 
 # In each state the beneficiary shipped; what is allowed, to whom. The terminal and the applicant receive.
 HOLDER, FINANCIER, BOTH_TARGETS = {"beneficiary"}, {"financier"}, ("both to terminal", "both to applicant")
-CONSIGNEE_ELSEWHERE = {"holder to terminal": HOLDER, "holder to applicant": HOLDER}
-STRAIGHT_BILL = CONSIGNEE_ELSEWHERE | {"surrender": HOLDER}
+CONSIGNEE_ELSEWHERE = dict.fromkeys(("holder to terminal", "holder to applicant", "amend"), HOLDER)
+IN_ONE_HAND = CONSIGNEE_ELSEWHERE | {"surrender": HOLDER}
+STRAIGHT_BILL = IN_ONE_HAND | {"amend for terminal": HOLDER}
 ENDORSED = tuple(f"endorse {words} to applicant" for words in ENDORSEMENTS)
-BEARER_BILL = STRAIGHT_BILL | dict.fromkeys((*BOTH_TARGETS, *ENDORSED), HOLDER)
+BEARER_BILL = IN_ONE_HAND | dict.fromkeys((*BOTH_TARGETS, *ENDORSED), HOLDER)
 ORDER_BILL = BEARER_BILL | {
     "nominate terminal": HOLDER,
     "nominate nobody": HOLDER,
@@ -49,6 +51,7 @@ APART = {
 }  # fmt: skip
 RECEIVED_IN_BLANK = dict.fromkeys(BEARER_BILL, FINANCIER) | {"refuse transfer": FINANCIER}
 ANSWERS = {"accept surrender": {"carrier"}, "refuse surrender": {"carrier"}}
+CHANGES = {"reissue": {"carrier"}, "refuse amendment": {"carrier"}}
 ALLOWED = (
     {
         "unknown": {"issue": {"carrier", "other_carrier"}},
@@ -64,6 +67,8 @@ ALLOWED = (
     }
     | {f"surrendered, {form}": ANSWERS for form in FORMS}
     | {f"accomplished, {form}": {} for form in FORMS}
+    | {f"amending, {form}": CHANGES for form in FORMS}
+    | {f"void, {form}": {} for form in FORMS}
     | {f"kept, {form}, {kind}": {} for form, kind in product(FORMS, KINDS)}
 )
 
@@ -114,6 +119,10 @@ def _calls(people, bills, bill):
         "surrender": ("surrender", (bill,)),
         "accept surrender": ("acceptSurrender", (bill,)),
         "refuse surrender": ("refuseSurrender", (bill,)),
+        "amend": ("surrenderForAmendment", (bill, AMENDMENT, 0)),
+        "amend for terminal": ("surrenderForAmendment", (bill, AMENDMENT, terminal)),
+        "refuse amendment": ("refuseAmendment", (bill,)),
+        "reissue": ("reissue", ([bill], [salted("in its place")], salted("balance"))),
         "lock": ("lock", (bill, beneficiary, terminal, ESCROW)),
         "unlock": ("unlock", (bill,)),
         "deliver": ("deliver", (bill, terminal)),
@@ -135,6 +144,10 @@ def _in_every_state(people, bills, book, keeper, anybody):
             bill = states[f"{end}, {form}"] = book.issued(f"{end}, {form}", shipper, form=number)
             shipper.act(bills, "surrender", bill)
         people["carrier"].act(bills, "acceptSurrender", bill)
+        for end in ("amending", "void"):
+            bill = states[f"{end}, {form}"] = book.issued(f"{end}, {form}", shipper, form=number)
+            shipper.act(bills, "surrenderForAmendment", bill, AMENDMENT, 0)
+        people["carrier"].act(bills, "reissue", [bill], [salted(f"{form}, in its place")], salted("balance"))
     states["consignee elsewhere"] = book.issued("consignee elsewhere", shipper, applicant, STRAIGHT)
     for name, form in (
         ("apart", TO_ORDER),
