@@ -59,9 +59,18 @@ def pledge(
     written = _text("pledge-agreement", agreement, to)
     commitment, salt = documents.seal(written)
     call = contract.pledge(deployment_of(session), act.bill.id, number, int(due.timestamp()), commitment)
-    said = {"to": to, "due": due.isoformat(), "document": commitment}
     operation = _queue(
-        session, caller, act.party, contract.PLEDGES, call, "pledge a bill", act.bill.id, key, **said
+        session,
+        caller,
+        act.party,
+        contract.PLEDGES,
+        call,
+        "pledge a bill",
+        act.bill.id,
+        key,
+        to=to,
+        due=due.isoformat(),
+        document=commitment,
     )
     documents.enclose(session, operation, written, _deal(session, caller, act.party, deal), salt)
     mail_copy(session, member_id=caller.member_id, copy=act.copy, to=to, operation_id=operation.id)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.bills import contract
 from app.bills.domain import (
-    ACTS,
     CHANGES,
     Bill,
     BillCopy,
@@ -25,7 +24,7 @@ from app.bills.services.copies import SURRENDERED, copy_of, keep, mail_copy
 from app.bills.services.issue import read_document, require_new
 from app.bills.services.numbers import is_own
 from app.bills.services.pledge import require_no_trust
-from app.bills.services.reading import on_chain, visible, visible_to
+from app.bills.services.reading import on_chain, visible
 from app.bills.services.transfer import Act, may, queue_act, recipient
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
@@ -56,8 +55,16 @@ def surrender_for_amendment(
     if number:
         may_ask_for_consignee(act.bill, number)
     call = contract.surrender_for_amendment(deployment_of(session), act.bill.id, change, number)
-    said = {"change": CHANGES[change], "consignee": consignee}
-    operation = queue_act(session, caller, act, call, "surrender a bill for amendment", key, **said)
+    operation = queue_act(
+        session,
+        caller,
+        act,
+        call,
+        "surrender a bill for amendment",
+        key,
+        change=CHANGES[change],
+        consignee=consignee,
+    )
     own_deal = members.own_alias(session, caller.member_id, act.party).deal
     if act.copy and own_deal:
         carrier = act.copy.carrier
@@ -92,7 +99,7 @@ def reissue(
     Raises Malformed with all faults at once: of a document, and every quantity that is not on both sides what
     it was; only one bill in the place of one may correct quantities.
     """
-    acts = [_asked(session, caller, id) for id in dict.fromkeys(bills)]
+    acts = [may(session, caller, id, "reissue") for id in dict.fromkeys(bills)]
     first = acts[0]
     require_alike([act.bill for act in acts])
     for act in acts:
@@ -167,15 +174,6 @@ def balance_of(session: Session, caller: Caller, id: str) -> SeenBalance:
     return SeenBalance(commitment, balance.sheet(*sides), missing, of_chain, same)
 
 
-def _asked(session: Session, caller: Caller, id: str) -> Act:
-    """As `may`, of a bill whose change waits for our answer."""
-    bill, own = visible_to(session, caller, id)
-    part, rule = ACTS["reissue"]
-    party = bill.acting(part, own)
-    rule(bill, party)
-    return Act(bill, party, copy_of(session, caller.member_id, bill.id))
-
-
 def _own_copy(act: Act) -> BillCopy:
     if act.copy is None:
         raise Conflict(
@@ -197,7 +195,8 @@ def _made(
     replaced: set[str],
 ) -> list[BillCopy]:
     own = members.member(session, caller.member_id).lei
-    new, faults = [], []
+    new: list[BillCopy] = []
+    faults: list[Fault] = []
     references: set[str] = set()
     for place, text in enumerate(texts):
         content = text.encode()
