@@ -134,6 +134,18 @@ def scac(text: str) -> str:
     return text
 
 
+def uetr(text: str) -> str:
+    """The unique end-to-end transaction reference of a payment: a UUID of version 4 (RFC 9562) in lower case,
+    as SWIFT carries it in field 121 and ISO 20022 in `UETR`.
+    """
+    if not re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", text):
+        raise NotIdentifier(
+            f"{_shown(text)} is no UETR",
+            "a UUID of version 4 in lower case, such as eb6305c9-1f7f-49de-aed0-16487c27b42d",
+        )
+    return text
+
+
 def _as_digits(text: str) -> str:
     return "".join(str(int(sign, 36)) for sign in text)
 

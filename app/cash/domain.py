@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
-from app.errors import Forbidden
+from app.errors import Conflict, Forbidden
+from app.hashes import keccak
 from app.money import Currency, Money, NotMoney
 
 
@@ -31,12 +32,34 @@ class Token:
 
 
 class Kind(StrEnum):
-    """How cash moved. `settled` is a payment of a deal, such as a credit that is honoured."""
+    """How cash moved. `settled` is a payment of a deal, such as a credit that is honoured; `reversed` takes
+    back what was paid before; `forced` was moved by the issuer, as a court or the law ordered.
+    """
 
     MINTED = "minted"
     REDEEMED = "redeemed"
     TRANSFERRED = "transferred"
     SETTLED = "settled"
+    REVERSED = "reversed"
+    FORCED = "forced"
+
+
+class PaymentStatus(IntEnum):
+    """As the contract has it: how a payment with a reference moved cash, and whether it was reversed."""
+
+    UNKNOWN = 0
+    PAID = 1
+    PAID_IN = 2
+    PAID_OUT = 3
+    FORCED = 4
+    REVERSED = 5
+
+
+STATUSES = tuple(status.name.lower() for status in PaymentStatus)
+REVERSIBLE = (PaymentStatus.PAID, PaymentStatus.PAID_IN, PaymentStatus.PAID_OUT)
+
+SALT_BYTES = 32
+_DOMAIN = b"entrepot.payment.uetr"
 
 
 @dataclass(frozen=True)
@@ -84,6 +107,7 @@ class Movement:
     payer: Holder | None
     payee: Holder | None
     payment: str | None
+    uetr: str | None
     at: datetime
     final: bool
     token: str
@@ -91,6 +115,52 @@ class Movement:
     block_hash: str
     transaction: str
     log_index: int
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment with a reference as a member sees it. `reason` and `order` are texts where it was told them,
+    and `reason_hash` and `order_hash` what the chain holds of them; `undoes` is the reference of a payment
+    that a forced one undoes, `undone_by` the other way round.
+    """
+
+    payment: str
+    uetr: str
+    status: PaymentStatus
+    made: Movement
+    reversal: Movement | None
+    reason: str | None
+    reason_hash: str | None
+    order: str | None
+    order_hash: str | None
+    undoes: str | None
+    undone_by: str | None
+    you_may_reverse: bool
+
+
+def reference_of(uetr: str) -> str:
+    """What stands on the chain for a UETR, the same in every token. A UETR is 122 random bits: nobody finds
+    it from this, and whoever knows it finds this.
+    """
+    return "0x" + keccak(_DOMAIN + bytes.fromhex(uetr.replace("-", ""))).hex()
+
+
+def commitment_of(text: str, salt: bytes) -> str:
+    """What stands on the chain for a reason or an order: keccak256(salt ‖ text)."""
+    return "0x" + keccak(salt + text.encode()).hex()
+
+
+def require_reversible(payment: str, status: PaymentStatus) -> None:
+    """As the chain would refuse it: CashNotReversible."""
+    if status not in REVERSIBLE:
+        raise Conflict(
+            "cash-not-reversible",
+            f"the payment is {STATUSES[status]}",
+            allowed="payments that were made and not reversed",
+            next="look at the payment again",
+            payment=payment,
+            status=STATUSES[status],
+        )
 
 
 def kind_of(payer: str | None, payee: str | None, payment: str | None) -> Kind:
@@ -116,4 +186,26 @@ def not_issuer(token: Token) -> Forbidden:
         allowed=f"number {token.issuer}, which issues it",
         next="ask the bank that issues it",
         issuer=token.issuer,
+    )
+
+
+def not_payee() -> Forbidden:
+    """As the chain would refuse it: CashNotPayee."""
+    return Forbidden(
+        "cash-not-payee",
+        "your organisation was not paid by this payment",
+        allowed="who was paid, to give it back",
+        next="ask who was paid, or its bank with a court's order",
+    )
+
+
+def paid_already(payment: str, status: PaymentStatus) -> Conflict:
+    """As the chain would refuse it: CashPaidAlready."""
+    return Conflict(
+        "cash-paid-already",
+        f"a payment with this reference is {STATUSES[status]}",
+        allowed="each reference once",
+        next="look at that payment; another one gets a UETR of its own",
+        payment=payment,
+        status=STATUSES[status],
     )

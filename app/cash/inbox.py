@@ -1,11 +1,14 @@
-"""Whose debt it is that one is paid with: told by whoever pays, believed where the chain agrees."""
+"""Told by whoever pays: whose debt one is paid with, believed where the chain agrees; under which UETR, and
+why cash was reversed or forced, which the chain holds as hashes.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.cash.service import keep_issuer
+from app.cash.services import keep_issuer, keep_reason, keep_uetr
 from app.errors import Conflict
+from app.identifiers import uetr
 from app.mail.domain import Message
 from app.mail.service import Handler
 
@@ -19,4 +22,16 @@ def cash_issuer(session: Session, member_id: str, message: Message) -> None:
     keep_issuer(session, member_id, token, organisation, salt)
 
 
-HANDLERS: dict[str, Handler] = {"cash-issuer": cash_issuer}
+def cash_payment(session: Session, member_id: str, message: Message) -> None:
+    """Under a UETR that the sender used; with a reason where it reversed or forced."""
+    try:
+        known, why = uetr(str(message.body["uetr"])), message.body.get("why")
+        opened = (str(why["text"]), bytes.fromhex(str(why["salt"]))) if why else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise Conflict("message-unreadable", f"a payment's reference cannot be read: {error}") from error
+    keep_uetr(session, member_id, known)
+    if opened:
+        keep_reason(session, member_id, *opened)
+
+
+HANDLERS: dict[str, Handler] = {"cash-issuer": cash_issuer, "cash-payment": cash_payment}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from app.cash.domain import kind_of
-from app.cash.store import BalanceRow, FrozenRow, MovementRow, PaymentRow, SupplyRow
+from app.cash.domain import Kind, PaymentStatus, kind_of
+from app.cash.store import BalanceRow, FrozenRow, MovementRow, PaymentRow, ReferenceRow, SupplyRow
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.members.domain import account_of, party_of
@@ -28,7 +28,7 @@ def transferred(mirror: Mirror, event: Event) -> None:
         MovementRow,
         event.address,
         f"{event.block_number}-{event.log_index}",
-        kind=kind_of(payer, payee, payment),
+        kind=_kind(mirror, event, payer, payee, payment),
         payer=payer,
         payee=payee,
         payer_party=_party(payer),
@@ -44,6 +44,7 @@ def transferred(mirror: Mirror, event: Event) -> None:
 
 
 def settled(mirror: Mirror, event: Event) -> None:
+    """Of `Settled`, and of what else says what the transfer that follows it is."""
     mirror.insert(
         PaymentRow,
         event.address,
@@ -52,12 +53,66 @@ def settled(mirror: Mirror, event: Event) -> None:
     )
 
 
+def paid(mirror: Mirror, event: Event) -> None:
+    """`forced` has gone before where the issuer forced it, and left what it knows."""
+    settled(mirror, event)
+    mirror.put(
+        ReferenceRow,
+        event.address,
+        event.args["payment"],
+        status=event.args["status"],
+        movement=_next(event),
+    )
+
+
+def reversed_(mirror: Mirror, event: Event) -> None:
+    settled(mirror, event)
+    mirror.update(
+        ReferenceRow,
+        event.address,
+        event.args["payment"],
+        status=PaymentStatus.REVERSED,
+        reversal=_next(event),
+        reason=event.args["reason"],
+    )
+
+
+def forced(mirror: Mirror, event: Event) -> None:
+    payment, undoes = event.args["payment"], event.args["undoes"]
+    undone = None if int(undoes, 16) == 0 else undoes
+    mirror.insert(
+        ReferenceRow,
+        event.address,
+        payment,
+        status=PaymentStatus.FORCED,
+        movement="",
+        court_order=event.args["order"],
+        undoes=undone,
+    )
+    if undone:
+        mirror.update(ReferenceRow, event.address, undone, status=PaymentStatus.REVERSED, undone_by=payment)
+
+
 def frozen(mirror: Mirror, event: Event) -> None:
     mirror.insert(FrozenRow, event.address, str(event.args["party"]))
 
 
 def unfrozen(mirror: Mirror, event: Event) -> None:
     mirror.delete(FrozenRow, event.address, str(event.args["party"]))
+
+
+def _kind(mirror: Mirror, event: Event, payer: str | None, payee: str | None, payment: str | None) -> Kind:
+    known = mirror.get(ReferenceRow, event.address, payment) if payment else None
+    if known is None:
+        return kind_of(payer, payee, payment)
+    if known.reversal == f"{event.block_number}-{event.log_index}":
+        return Kind.REVERSED
+    return Kind.FORCED if known.status == PaymentStatus.FORCED else kind_of(payer, payee, None)
+
+
+def _next(event: Event) -> str:
+    """The movement of the Transfer that follows."""
+    return f"{event.block_number}-{event.log_index + 1}"
 
 
 def _balance(mirror: Mirror, event: Event, account: str, change: int) -> None:
@@ -78,12 +133,15 @@ def _party(account: str | None) -> int | None:
 HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("DepositToken", "Transfer"): transferred,
     ("DepositToken", "Settled"): settled,
+    ("DepositToken", "Paid"): paid,
+    ("DepositToken", "Reversed"): reversed_,
+    ("DepositToken", "Forced"): forced,
     ("DepositToken", "Frozen"): frozen,
     ("DepositToken", "Unfrozen"): unfrozen,
 }
 
 IGNORED: dict[tuple[str, str], str] = {
-    ("DepositToken", "Minted"): "the Transfer from nobody that follows says the same",
-    ("DepositToken", "Redeemed"): "the Transfer to nobody that follows says the same",
+    ("DepositToken", "Minted"): "the Transfer from nobody after it says the same",
+    ("DepositToken", "Redeemed"): "the Transfer to nobody after it says the same",
     ("DepositToken", "Approval"): "declared by the library and never emitted: there are no allowances",
 }

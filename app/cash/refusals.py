@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.cash.domain import STATUSES
 from app.chain.refusals import RefusalTemplate
 from app.errors import Forbidden
 
@@ -61,6 +62,40 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "payments by the holder's own persons",
         "pay by transfer, or through a deal",
         Forbidden,
+    ),
+    "CashPaidAlready": RefusalTemplate(
+        "cash-paid-already",
+        "a payment with this reference is {status}",
+        "each reference once",
+        "look at that payment; another one gets a UETR of its own",
+        words={"status": STATUSES},
+    ),
+    "CashNotReversible": RefusalTemplate(
+        "cash-not-reversible",
+        "the payment is {status}",
+        "payments that were made and not reversed",
+        "look at the payment again",
+        words={"status": STATUSES},
+    ),
+    "CashNotPayee": RefusalTemplate(
+        "cash-not-payee",
+        "number {party} was not paid by this payment",
+        "who was paid, number {payee}, to give it back",
+        "ask who was paid, or its bank with a court's order",
+        Forbidden,
+    ),
+    "CashNotUndone": RefusalTemplate(
+        "cash-not-undone",
+        "the payment to be undone is {status}: {amount} minor units from number {payer} to number {payee}",
+        "the same amount back from its payee to its payer, once",
+        "name the payment's own parties and amount, or none that is undone",
+        words={"status": STATUSES},
+    ),
+    "CashNothingNamed": RefusalTemplate(
+        "cash-nothing-named",
+        "a reference, a reason or an order is missing",
+        "32 bytes that are not all zero",
+        _ASK_OPERATOR,
     ),
     # Of the ERC-20 that the token is built on; the first is the one that callers meet.
     "ERC20InsufficientBalance": RefusalTemplate(

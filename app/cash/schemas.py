@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.cash.domain import Holder, Holding, Kind, Movement, Standing
+from app.cash import domain
+from app.cash.domain import STATUSES, Holder, Holding, Kind, Movement, Standing
 
 TOKEN = "0x5a443704dd4b594b382c22a083e2bd3090a6fef3"
+UETR = "eb6305c9-1f7f-49de-aed0-16487c27b42d"
 DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"
 TRADER = {
     "number": 1414213562,
@@ -34,12 +36,17 @@ def asked(**fields: Any) -> ConfigDict:
 
 
 class Redemption(BaseModel):
-    model_config = asked(deal=DEAL, amount="1250.00")
+    model_config = asked(deal=DEAL, amount="1250.00", uetr=UETR)
 
     deal: str = Field(max_length=64, description="The deal under whose number your organisation acts.")
     amount: str = Field(max_length=40, description="Decimal, with no more decimals than the currency has.")
     currency: str | None = Field(
         default=None, max_length=3, description="If given, it has to be the token's: guards against mix-ups."
+    )
+    uetr: str | None = Field(
+        default=None,
+        max_length=36,
+        description="End-to-end reference, a UUID of version 4; without, a new one. It pays once in a token.",
     )
 
 
@@ -57,6 +64,40 @@ class Account(BaseModel):
     organisation: str | None = Field(default=None, max_length=40, description="LEI of the holder.")
     deal: str | None = Field(default=None, max_length=64)
     number: int | None = Field(default=None, ge=1, lt=2**32)
+
+
+class Reversal(BaseModel):
+    model_config = asked(reason="Paid twice: the first was 7d3c of 12 March.")
+
+    reason: str = Field(min_length=1, max_length=1000, description="The chain holds a salted hash of it.")
+
+
+class Forcing(BaseModel):
+    """What a court or the law orders. With `undoes`, the same amount back from who was paid to who paid."""
+
+    model_config = asked(
+        payer={"organisation": "213800WSGIIZCXF1P572", "deal": DEAL},
+        payee={"number": 1414213562},
+        amount="250000.00",
+        uetr=UETR,
+        order="Landgericht Hamburg, 312 O 77/26, 14 March 2026",
+    )
+
+    payer: Account
+    payee: Account
+    amount: str = Field(max_length=40, description="Decimal, with no more decimals than the currency has.")
+    currency: str | None = Field(default=None, max_length=3)
+    uetr: str | None = Field(default=None, max_length=36, description="Of this payment; without, a new one.")
+    order: str = Field(min_length=1, max_length=1000, description="The chain holds a salted hash of it.")
+    undoes: str | None = Field(default=None, max_length=36, description="UETR of the payment that it undoes.")
+
+    def told(self) -> dict[str, Any]:
+        """As the service takes it."""
+        accounts = {
+            name: (account.organisation, account.deal, account.number)
+            for name, account in (("payer", self.payer), ("payee", self.payee))
+        }
+        return {**self.model_dump(exclude={"payer", "payee"}), **accounts}
 
 
 class HolderOut(BaseModel):
@@ -160,6 +201,7 @@ class MovementOut(BaseModel):
         payer=BANK,
         payee=TRADER,
         payment="0x9f2d1c5b7e6a48039d0c4b8a7f1e2d3c5b6a79808f9e0d1c2b3a495867768594",
+        uetr=None,
         at="2026-03-12T10:15:00Z",
         finality="final",
         event={
@@ -178,7 +220,10 @@ class MovementOut(BaseModel):
     currency: str
     payer: HolderOut | None = Field(description="Null where the bank owes this anew.")
     payee: HolderOut | None = Field(description="Null where the holder gave the claim up.")
-    payment: str | None = Field(description="What a deal paid for: the same in the deal's own record.")
+    payment: str | None = Field(
+        description="What a deal paid for, the same in the deal's own record; or a UETR's reference."
+    )
+    uetr: str | None = Field(description="As far as your organisation used it or was told.")
     at: datetime
     finality: Literal["pending", "final"]
     event: EventOut
@@ -193,6 +238,7 @@ class MovementOut(BaseModel):
             payer=HolderOut.of(moved.payer) if moved.payer else None,
             payee=HolderOut.of(moved.payee) if moved.payee else None,
             payment=moved.payment,
+            uetr=moved.uetr,
             at=moved.at,
             finality="final" if moved.final else "pending",
             event=EventOut(
@@ -203,4 +249,53 @@ class MovementOut(BaseModel):
                 transaction=moved.transaction,
                 log_index=moved.log_index,
             ),
+        )
+
+
+class PaymentOut(BaseModel):
+    """`reason` and `order` are texts that were told; the hashes, salted, are what the chain holds of them."""
+
+    model_config = example(
+        uetr=UETR,
+        payment="0x9f2d1c5b7e6a48039d0c4b8a7f1e2d3c5b6a79808f9e0d1c2b3a495867768594",
+        status="paid",
+        made=MovementOut.model_config["json_schema_extra"]["examples"][0],  # type: ignore[index]
+        reversal=None,
+        reason=None,
+        reason_hash=None,
+        order=None,
+        order_hash=None,
+        undoes=None,
+        undone_by=None,
+        you_may_reverse=True,
+    )
+
+    uetr: str
+    payment: str = Field(description="The UETR's reference on the chain.")
+    status: str = Field(description="paid, paid_in, paid_out, forced or reversed.")
+    made: MovementOut
+    reversal: MovementOut | None
+    reason: str | None
+    reason_hash: str | None
+    order: str | None
+    order_hash: str | None
+    undoes: str | None = Field(description="Reference of the payment that a forced one undoes.")
+    undone_by: str | None = Field(description="Reference of the forced payment that undid this one.")
+    you_may_reverse: bool
+
+    @classmethod
+    def of(cls, seen: domain.Payment) -> PaymentOut:
+        return cls(
+            uetr=seen.uetr,
+            payment=seen.payment,
+            status=STATUSES[seen.status],
+            made=MovementOut.of(seen.made),
+            reversal=MovementOut.of(seen.reversal) if seen.reversal else None,
+            reason=seen.reason,
+            reason_hash=seen.reason_hash,
+            order=seen.order,
+            order_hash=seen.order_hash,
+            undoes=seen.undoes,
+            undone_by=seen.undone_by,
+            you_may_reverse=seen.you_may_reverse,
         )

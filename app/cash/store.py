@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.chain.mirror import Mirrored
@@ -37,11 +38,29 @@ class FrozenRow(Mirrored, Base):
 
 
 class PaymentRow(Mirrored, Base):
-    """`id` is `<block>-<log>` of a `Settled`, which says what the transfer that follows it pays for."""
+    """`id` is `<block>-<log>` of a `Settled`, `Paid` or `Reversed`, which says what the transfer that follows
+    it pays for, or takes back.
+    """
 
     __tablename__ = "chain_cash_payments"
 
     payment: Mapped[str] = mapped_column(String(66))
+
+
+class ReferenceRow(Mirrored, Base):
+    """`id` is the reference of a payment; `movement` and `reversal` are movements; `reason` and `court_order`
+    commitments; `undoes` and `undone_by` references of a forced payment and of what it undid.
+    """
+
+    __tablename__ = "chain_cash_references"
+
+    status: Mapped[int]
+    movement: Mapped[str] = mapped_column(String(40))
+    reversal: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(66))
+    court_order: Mapped[str | None] = mapped_column(String(66))
+    undoes: Mapped[str | None] = mapped_column(String(66))
+    undone_by: Mapped[str | None] = mapped_column(String(66))
 
 
 class MovementRow(Mirrored, Base):
@@ -84,6 +103,27 @@ class IssuerTold(Base):
     salt: Mapped[bytes]
 
 
+class UetrTold(Base):
+    """The UETR behind a reference, known to who used it and to whom it told so."""
+
+    __tablename__ = "cash_uetrs"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    payment: Mapped[str] = mapped_column(String(66), primary_key=True)
+    uetr: Mapped[str] = mapped_column(String(36))
+
+
+class ReasonTold(Base):
+    """Text and salt that open a `commitment`: why a payment was reversed, or by what order it was forced."""
+
+    __tablename__ = "cash_reasons"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    commitment: Mapped[str] = mapped_column(String(66), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes]
+
+
 def balances_of(chain_id: int, token: str, parties: Select[Any]) -> Select[BalanceRow]:
     """What these numbers hold; a balance that went back to zero included, so that it can be seen to have."""
     return select(BalanceRow).where(
@@ -92,10 +132,15 @@ def balances_of(chain_id: int, token: str, parties: Select[Any]) -> Select[Balan
 
 
 def movements_of(chain_id: int, token: str, parties: Select[Any], *, issuer: bool) -> Select[MovementRow]:
-    """Movements from or to these numbers; for the issuer also every one by which its debt grew or shrank."""
-    stands_in = [MovementRow.payer_party.in_(parties), MovementRow.payee_party.in_(parties)]
+    """Movements from or to these numbers; for the issuer also every one that it forced or by which its debt
+    grew or shrank.
+    """
+    stands_in: list[ColumnElement[bool]] = [
+        MovementRow.payer_party.in_(parties),
+        MovementRow.payee_party.in_(parties),
+    ]
     if issuer:
-        stands_in += [MovementRow.payer.is_(None), MovementRow.payee.is_(None)]
+        stands_in += [MovementRow.payer.is_(None), MovementRow.payee.is_(None), MovementRow.kind == "forced"]
     return select(MovementRow).where(
         MovementRow.chain_id == chain_id, MovementRow.contract == token, or_(*stands_in)
     )
@@ -115,3 +160,15 @@ def frozen_among(session: Session, chain_id: int, token: str, parties: list[int]
         )
     )
     return {int(id) for id in rows}
+
+
+def reference(session: Session, chain_id: int, token: str, payment: str) -> ReferenceRow | None:
+    return session.get(ReferenceRow, (chain_id, token, payment))
+
+
+def uetrs_of(session: Session, member_id: str, payments: Collection[str]) -> dict[str, str]:
+    """UETRs by reference, as far as this member knows them."""
+    rows = session.scalars(
+        select(UetrTold).where(UetrTold.member_id == member_id, UetrTold.payment.in_(payments))
+    )
+    return {row.payment: row.uetr for row in rows}

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.bills import services as bills
-from app.cash import service as cash
+from app.cash import services as cash
 from app.cash.domain import Token
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue

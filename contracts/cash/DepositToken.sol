@@ -7,7 +7,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
-import {IDepositToken} from "./IDepositToken.sol";
+import {IDepositToken, Payment, PaymentStatus} from "./IDepositToken.sol";
 
 /// @title DepositToken
 /// @dev Security contact: see SECURITY.md.
@@ -17,6 +17,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     uint8 private immutable _decimals;
 
     mapping(address account => bool) private _frozen;
+    mapping(bytes32 payment => Payment) private _payments;
 
     /// @param issuer_ number of the bank that owes. @param currency_ ISO 4217 numeric. @param decimals_ of the currency.
     constructor(IMemberRegistry members_, uint32 issuer_, uint16 currency_, uint8 decimals_)
@@ -31,12 +32,27 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     // ------------------------------------------------------------------ the issuer
 
     function mint(uint32 to, uint64 amount) external {
-        _requireIssuer(_authorise(Right.PAY, address(this), amount));
-        _requireRole(Role.BANK);
-        _requireOpen();
-        _requireActive(to);
+        _requireMayMint(to, amount);
         emit Minted(to, amount);
         _mint(PartyAccount.accountOf(to), amount);
+    }
+
+    function payIn(bytes32 payment, uint32 to, uint64 amount) external {
+        _requireMayMint(to, amount);
+        emit Minted(to, amount);
+        _record(payment, Payment(0, to, amount, PaymentStatus.PAID_IN));
+        _mint(PartyAccount.accountOf(to), amount);
+    }
+
+    function force(bytes32 payment, bytes32 undoes, uint32 from, uint32 to, uint64 amount, bytes32 order) external {
+        _requireIssuer(_authoriseTogether(Right.PAY));
+        require(order != 0, CashNothingNamed());
+        require(from != 0, CashNotAccount(address(0)));
+        _requireActive(to);
+        if (undoes != 0) _undo(undoes, from, to, amount);
+        emit Forced(payment, undoes, order);
+        _record(payment, Payment(from, to, amount, PaymentStatus.FORCED));
+        _move(PartyAccount.accountOf(from), PartyAccount.accountOf(to), amount);
     }
 
     function freeze(uint32 party) external {
@@ -64,6 +80,20 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         _burn(PartyAccount.accountOf(party), amount);
     }
 
+    function payOut(bytes32 payment, uint64 amount) external {
+        uint32 party = _authorise(Right.PAY, address(this), amount);
+        emit Redeemed(party, amount);
+        _record(payment, Payment(party, 0, amount, PaymentStatus.PAID_OUT));
+        _burn(PartyAccount.accountOf(party), amount);
+    }
+
+    function pay(bytes32 payment, uint32 to, uint64 amount) external {
+        uint32 party = _authorise(Right.PAY, address(this), amount);
+        _requireActive(to);
+        _record(payment, Payment(party, to, amount, PaymentStatus.PAID));
+        _transfer(PartyAccount.accountOf(party), PartyAccount.accountOf(to), amount);
+    }
+
     function transfer(address to, uint256 amount) public override(ERC20, IERC20) returns (bool) {
         require(amount <= type(uint64).max, CashAmountTooLarge(amount, type(uint64).max));
         uint32 party = _authorise(Right.PAY, address(this), uint64(amount));
@@ -80,6 +110,24 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
 
     function transferFrom(address, address, uint256) public pure override(ERC20, IERC20) returns (bool) {
         revert CashNoAllowances();
+    }
+
+    // ------------------------------------------------------------------ the way back
+
+    function reverse(bytes32 payment, bytes32 reason) external {
+        uint32 party = _authoriseTogether(Right.PAY);
+        Payment memory made = _payments[payment];
+        require(_isReversible(made.status), CashNotReversible(payment, made.status));
+        require(reason != 0, CashNothingNamed());
+        bool returned = made.status == PaymentStatus.PAID;
+        if (returned) require(party == made.payee, CashNotPayee(made.payee, party));
+        else _requireIssuer(party);
+        _payments[payment].status = PaymentStatus.REVERSED;
+        emit Reversed(payment, reason);
+        (address back, address to) = (PartyAccount.accountOf(made.payee), PartyAccount.accountOf(made.payer));
+        // A freeze binds the holder. What the issuer takes back was never rightly in the account that it froze.
+        if (returned) _update(back, to, made.amount);
+        else _move(back, to, made.amount);
     }
 
     // ------------------------------------------------------------------ deals
@@ -104,14 +152,51 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         return _frozen[PartyAccount.accountOf(party)];
     }
 
+    function paymentOf(bytes32 payment) external view returns (Payment memory) {
+        return _payments[payment];
+    }
+
     // ------------------------------------------------------------------ each idea once
 
-    /// @dev Every movement passes here.
+    /// @dev Every movement that a holder wants, or a deal for it, passes here.
     function _update(address from, address to, uint256 amount) internal override {
-        require(amount != 0, CashZeroAmount());
         require(!_frozen[from], CashFrozen(from));
+        _move(from, to, amount);
+    }
+
+    /// @dev Every movement passes here.
+    function _move(address from, address to, uint256 amount) private {
+        require(amount != 0, CashZeroAmount());
         super._update(from, to, amount);
         require(totalSupply() <= type(uint64).max, CashAmountTooLarge(totalSupply(), type(uint64).max));
+    }
+
+    function _record(bytes32 payment, Payment memory made) private {
+        require(payment != 0, CashNothingNamed());
+        PaymentStatus status = _payments[payment].status;
+        require(status == PaymentStatus.UNKNOWN, CashPaidAlready(payment, status));
+        _payments[payment] = made;
+        emit Paid(payment, made.status);
+    }
+
+    function _undo(bytes32 payment, uint32 from, uint32 to, uint64 amount) private {
+        Payment memory made = _payments[payment];
+        require(
+            made.status == PaymentStatus.PAID && made.payee == from && made.payer == to && made.amount == amount,
+            CashNotUndone(payment, made.status, made.payer, made.payee, made.amount)
+        );
+        _payments[payment].status = PaymentStatus.REVERSED;
+    }
+
+    function _isReversible(PaymentStatus status) private pure returns (bool) {
+        return status == PaymentStatus.PAID || status == PaymentStatus.PAID_IN || status == PaymentStatus.PAID_OUT;
+    }
+
+    function _requireMayMint(uint32 to, uint64 amount) private view {
+        _requireIssuer(_authorise(Right.PAY, address(this), amount));
+        _requireRole(Role.BANK);
+        _requireOpen();
+        _requireActive(to);
     }
 
     function _requireIssuer(uint32 party) private view {

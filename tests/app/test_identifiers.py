@@ -27,6 +27,7 @@ from app.identifiers import COUNTRIES, NotIdentifier
         (identifiers.hs_code, "9018909900"),
         (identifiers.scac, "ESLN"),
         (identifiers.country, "DE"),
+        (identifiers.uetr, "eb6305c9-1f7f-49de-aed0-16487c27b42d"),
     ],
 )
 def test_it_passes_and_comes_back(check, text):
@@ -57,6 +58,9 @@ def test_it_passes_and_comes_back(check, text):
         (identifiers.hs_code, "770111", "77 not used"),
         (identifiers.hs_code, "000111", "chapter 01 to 97"),
         (identifiers.hs_code, "0901", "6 to 12 digits"),
+        (identifiers.uetr, "eb6305c9-1f7f-19de-aed0-16487c27b42d", "a UUID of version 4 in lower case"),
+        (identifiers.uetr, "eb6305c9-1f7f-49de-ced0-16487c27b42d", "a UUID of version 4 in lower case"),
+        (identifiers.uetr, "EB6305C9-1F7F-49DE-AED0-16487C27B42D", "a UUID of version 4 in lower case"),
         (identifiers.scac, "ESLN1", "2 to 4 capital letters"),
         (identifiers.country, "XX", "two capital letters"),
     ],

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
-from app.cash import service as cash
+from app.cash import services as cash
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
 from app.credits import contract, store

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
-from app.cash import service as cash
+from app.cash import services as cash
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import contract, store

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.demo.chain_reader import ChainReader
 from app.demo.readings.base import NOBODY, Contracts, Reading, Rows, number_in, place_of
 
 TRANSFER = "Transfer(address,address,uint256)"
+PAID, REVERSED, FORCED = "Paid(bytes32,uint8)", "Reversed(bytes32,bytes32)", "Forced(bytes32,bytes32,bytes32)"
+# Each says what the transfer that follows it is.
+TELLING = ("Settled(bytes32)", PAID, REVERSED)
 
 
 def cash_balances(chain: ChainReader, contracts: Contracts) -> Rows:
@@ -39,20 +44,51 @@ def cash_payments(chain: ChainReader, contracts: Contracts) -> Rows:
     return {
         (token, log.place): {"payment": log.topic(1, "bytes32")}
         for token in contracts.get("DepositToken", [])
-        for log in chain.logs(token, "Settled(bytes32)")
+        for event in TELLING
+        for log in chain.logs(token, event)
     }
+
+
+def cash_references(chain: ChainReader, contracts: Contracts) -> Rows:
+    """From the payments' state, and from the logs where and why they moved cash."""
+    rows: Rows = {}
+    for token in contracts.get("DepositToken", []):
+        for log in chain.logs(token, PAID):
+            payment = log.topic(1, "bytes32")
+            *_, status = chain.call(token, "paymentOf(bytes32)", "(uint32,uint32,uint64,uint8)", payment)
+            rows[token, payment] = {
+                "status": status,
+                "movement": f"{log.block}-{log.index + 1}",
+                **dict.fromkeys(("reversal", "reason", "court_order", "undoes", "undone_by")),
+            }
+        for log in chain.logs(token, REVERSED):
+            told = {"reversal": f"{log.block}-{log.index + 1}", "reason": log.values("bytes32")[0]}
+            rows[token, log.topic(1, "bytes32")] |= told
+        for log in chain.logs(token, FORCED):
+            payment, undoes = log.topic(1, "bytes32"), log.topic(2, "bytes32")
+            rows[token, payment]["court_order"] = log.values("bytes32")[0]
+            if int(undoes, 16):
+                rows[token, payment]["undoes"] = undoes
+                rows[token, undoes]["undone_by"] = payment
+    return rows
 
 
 def cash_movements(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
-    payments = cash_payments(chain, contracts)
+    payments, references = cash_payments(chain, contracts), cash_references(chain, contracts)
     for token in contracts.get("DepositToken", []):
         for log in chain.logs(token, TRANSFER):
             payer, payee = (_account(log.topic(place, "address")) for place in (1, 2))
             paid_for = payments.get((token, f"{log.block}-{log.index - 1}"))
             rows[token, log.place] = {
                 **place_of(chain, log),
-                "kind": _kind(payer, payee, paid_for is not None),
+                "kind": _kind(
+                    log.place,
+                    payer,
+                    payee,
+                    paid_for,
+                    references.get((token, (paid_for or {}).get("payment", ""))),
+                ),
                 "payer": payer,
                 "payee": payee,
                 "payer_party": _party(chain, contracts, payer) if payer else None,
@@ -75,12 +111,22 @@ def _party(chain: ChainReader, contracts: Contracts, account: str) -> int | None
     return number if status else None
 
 
-def _kind(payer: str | None, payee: str | None, settles: bool) -> str:
+def _kind(
+    place: str,
+    payer: str | None,
+    payee: str | None,
+    paid_for: dict[str, Any] | None,
+    reference: dict[str, Any] | None,
+) -> str:
+    if reference and reference["reversal"] == place:
+        return "reversed"
+    if reference and reference["court_order"]:
+        return "forced"
     if payer is None:
         return "minted"
     if payee is None:
         return "redeemed"
-    return "settled" if settles else "transferred"
+    return "settled" if paid_for and not reference else "transferred"
 
 
 READINGS: dict[str, Reading] = {
@@ -88,5 +134,6 @@ READINGS: dict[str, Reading] = {
     "chain_cash_supplies": cash_supplies,
     "chain_cash_frozen": cash_frozen,
     "chain_cash_payments": cash_payments,
+    "chain_cash_references": cash_references,
     "chain_cash_movements": cash_movements,
 }

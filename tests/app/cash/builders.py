@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.cash import service
+from app.cash import services
 from app.chain.outbox import queue
 from app.members import service as members
 from app.operations import service as operations
@@ -32,7 +32,7 @@ def number_in(world: World, member_id: str, deal: str) -> int:
 
 def token_in(world: World, currency: str = "USD") -> str:
     with world.database.reading() as session:
-        return service.token_of(session, "north", currency).address
+        return services.token_of(session, "north", currency).address
 
 
 def finish(world: World, operation: dict[str, Any], member_id: str) -> dict[str, Any]:

@@ -61,6 +61,28 @@ def transfer(world: World) -> Asked:
     return Asked(f"/cash/{token_in(world)}/transfer", body=body, own_only=OWN_NUMBER)
 
 
+def payment(world: World) -> Asked:
+    return Asked(
+        f"/cash/{token_in(world)}/payments/{_uetr_of_norths_own(world)}", member="north", other="south"
+    )
+
+
+def reverse(world: World) -> Asked:
+    path = f"/cash/{token_in(world)}/payments/{_uetr_of_norths_own(world)}/reverse"
+    return Asked(path, body={"reason": "a mistake"}, member="north", other="south")
+
+
+def force(world: World) -> Asked:
+    deal = a_deal(world)
+    body = {
+        "payer": {"organisation": SOUTH, "deal": deal},
+        "payee": {"organisation": NORTH, "deal": deal},
+        "amount": "1.00",
+        "order": "a court's",
+    }
+    return _by_issuer(world, "force", body)
+
+
 def _by_issuer(world: World, verb: str, body: dict[str, Any]) -> Asked:
     path = f"/cash/{token_in(world)}/{verb}"
     return Asked(path, body=body, member="north", other="south", own_only=ISSUER_ONLY)
@@ -75,11 +97,19 @@ def _souths_own(world: World) -> str:
 
 
 def _mint_of_norths_own(world: World) -> str:
+    return str(_own_of_north(world)["id"])
+
+
+def _uetr_of_norths_own(world: World) -> str:
+    return str(_own_of_north(world)["uetr"])
+
+
+def _own_of_north(world: World) -> dict[str, Any]:
     interface = Interface(world)
     minted(interface, a_deal(world), to=NORTH)
     path = f"/cash/{token_in(world)}/movements?limit=1"
-    id: str = interface.ask("GET", path, member="north").json()["items"][0]["id"]
-    return id
+    found: dict[str, Any] = interface.ask("GET", path, member="north").json()["items"][0]
+    return found
 
 
 QUESTIONS: dict[str, Question] = {
@@ -88,6 +118,9 @@ QUESTIONS: dict[str, Question] = {
     "GET /cash/{token}/balances": balances,
     "GET /cash/{token}/movements": movements,
     "GET /cash/{token}/movements/{id}": movement,
+    "GET /cash/{token}/payments/{uetr}": payment,
+    "POST /cash/{token}/payments/{uetr}/reverse": reverse,
+    "POST /cash/{token}/force": force,
     "POST /cash/{token}/mint": mint,
     "POST /cash/{token}/redeem": redeem,
     "POST /cash/{token}/transfer": transfer,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cash import service
+from app.cash import services
 from app.chain.deployments import Deployment
 from app.members.enrol import enrol
 from app.money import NotMoney
@@ -51,4 +51,4 @@ def test_a_deployment_with_other_decimals_than_the_currencys_is_not_read(interfa
     with world.database.reading() as session:
         session.info["deployment"] = Deployment(world.deployment.chain_id, wrong, world.deployment.abis)
         with pytest.raises(ValueError, match="with 4 decimals"):
-            service.tokens(session)
+            services.tokens(session)

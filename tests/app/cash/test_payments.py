@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 from sqlalchemy import select
 
-from app.cash import contract, service
+from app.cash import contract, services
 from app.cash.domain import not_issuer
 from app.cash.store import BalanceRow, IssuerTold
 from app.chain.deployments import deployment_of
@@ -104,10 +106,10 @@ def test_there_is_no_token_that_is_not_deployed(interface: Interface) -> None:
 def test_a_bank_without_the_currency_has_no_token_of_its_own(interface: Interface) -> None:
     """SCASH-2"""
     with interface.world.database.reading() as session:
-        assert service.token_of(session, "north", "KWD").currency.decimals == 3
+        assert services.token_of(session, "north", "KWD").currency.decimals == 3
         for member, currency in (("south", "USD"), ("north", "EUR")):
             with pytest.raises(Conflict) as refused:
-                service.token_of(session, member, currency)
+                services.token_of(session, member, currency)
             assert refused.value.refusal.code == "no-token-of-ours"
 
 
@@ -152,7 +154,7 @@ def test_the_issuer_is_told_to_who_is_paid_and_to_nobody_before(interface: Inter
     world = interface.world
     deal = a_deal(world)
     with world.database.writing() as session:
-        token = service.token_of(session, "north", "USD")
+        token = services.token_of(session, "north", "USD")
         told = session.get(IssuerTold, ("south", token.address))
         if told is not None:
             session.delete(told)
@@ -168,9 +170,9 @@ def test_the_issuer_is_told_to_who_is_paid_and_to_nobody_before(interface: Inter
 def test_an_issuer_is_believed_only_where_the_chain_agrees(interface: Interface) -> None:
     """SCASH-2: nobody can put another bank's name on a token."""
     with interface.world.database.writing() as session:
-        token = service.token_of(session, "north", "KWD")
+        token = services.token_of(session, "north", "KWD")
         with pytest.raises(Conflict) as refused:
-            service.keep_issuer(session, "south", token.address, SOUTH, b"\x01" * 32)
+            services.keep_issuer(session, "south", token.address, SOUTH, b"\x01" * 32)
     assert refused.value.refusal.code == "number-not-theirs"
 
 
@@ -298,14 +300,14 @@ def test_the_words_of_a_revert_are_those_of_the_service(interface: Interface) ->
     world = interface.world
     deal = a_deal(world)
     with world.database.writing() as session:
-        token = service.token_of(session, "north", "USD")
+        token = services.token_of(session, "north", "USD")
         id = queue(
             session,
             member_id="south",
             user=world.callers["south", "maker"],
             party=members.alias_in(session, "south", deal).party,
             instrument=token.address,
-            call=contract.mint(world.deployment, token.issuer, 1),
+            call=contract.pay_in(world.deployment, secrets.token_bytes(32), token.issuer, 1),
             describes={},
             eyes=2,
             right="PAY",

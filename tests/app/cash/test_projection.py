@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cash.projection import HANDLERS, NOBODY
-from app.cash.store import BalanceRow, FrozenRow, MovementRow, SupplyRow
+from app.cash.store import BalanceRow, FrozenRow, MovementRow, PaymentRow, ReferenceRow, SupplyRow
 from app.chain.reorg import undo
 from app.members.domain import account_of
 from tests.app.chain.stories import CHAIN, Story, Told, rows, session_on
@@ -25,6 +25,13 @@ def moved(payer: str, payee: str, value: int) -> Told:
     return "Transfer", {"from": payer, "to": payee, "value": value}
 
 
+FIRST, SECOND, THIRD, FORCED, LAST, WHY, NONE = ("0x" + f"{digit:x}" * 64 for digit in (1, 2, 3, 4, 5, 6, 0))
+
+
+def paid(payment: str, status: int) -> Told:
+    return "Paid", {"payment": payment, "status": status}
+
+
 BLOCKS: list[list[Told]] = [
     [moved(NOBODY, ALICE, 1000)],
     [moved(ALICE, BOB, 300), moved(ALICE, BOB, 200)],
@@ -32,9 +39,21 @@ BLOCKS: list[list[Told]] = [
     [("Settled", {"payment": "0x" + "0f" * 32}), moved(ALICE, ESCROW, 100), moved(ALICE, ALICE, 50)],
     [("Unfrozen", {"party": 22})],
     [moved(BOB, NOBODY, 500)],
+    [paid(FIRST, 2), moved(NOBODY, ALICE, 40), paid(SECOND, 1), moved(ALICE, BOB, 30)],
+    [("Reversed", {"payment": SECOND, "reason": WHY}), moved(BOB, ALICE, 30)],
+    [paid(THIRD, 1), moved(ALICE, BOB, 5)],
+    [
+        ("Forced", {"payment": FORCED, "undoes": THIRD, "order": WHY}),
+        paid(FORCED, 4),
+        moved(BOB, ALICE, 5),
+        ("Forced", {"payment": LAST, "undoes": NONE, "order": WHY}),
+        paid(LAST, 4),
+        moved(ALICE, BOB, 1),
+    ],
+    [("Reversed", {"payment": FIRST, "reason": WHY}), moved(ALICE, NOBODY, 40)],
 ]
 STORY = Story("DepositToken", TOKEN, HANDLERS, BLOCKS)
-TABLES = (BalanceRow, FrozenRow, MovementRow, SupplyRow)
+TABLES = (BalanceRow, FrozenRow, MovementRow, PaymentRow, ReferenceRow, SupplyRow)
 
 
 @pytest.fixture
@@ -50,8 +69,8 @@ def balance(session: Session, account: str, token: str = TOKEN) -> int:
 def test_balances_and_supply_follow_the_transfers(session: Session) -> None:
     """SCASH-8"""
     STORY.play(session)
-    assert balance(session, ALICE) == 400
-    assert balance(session, BOB) == 0
+    assert balance(session, ALICE) == 399
+    assert balance(session, BOB) == 1
     assert balance(session, ESCROW) == 100
     assert session.get_one(BalanceRow, (CHAIN, TOKEN, ESCROW)).party is None
     assert session.get_one(BalanceRow, (CHAIN, TOKEN, BOB)).party == 22
@@ -74,7 +93,38 @@ def test_a_movement_says_what_it_pays_only_where_settled_stands_before_it(sessio
         ("4-1", "settled", "0x" + "0f" * 32),
         ("4-2", "transferred", None),
         ("6-0", "redeemed", None),
+        ("7-1", "minted", FIRST),
+        ("7-3", "transferred", SECOND),
+        ("8-1", "reversed", SECOND),
+        ("9-1", "transferred", THIRD),
+        ("10-2", "forced", FORCED),
+        ("10-5", "forced", LAST),
+        ("11-1", "reversed", FIRST),
     ]
+
+
+def test_a_reference_says_how_it_paid_and_what_took_it_back(session: Session) -> None:
+    """SCASH-15, SCASH-17"""
+    STORY.play(session)
+    seen = {
+        row.id: (
+            row.status,
+            row.movement,
+            row.reversal,
+            row.reason,
+            row.court_order,
+            row.undoes,
+            row.undone_by,
+        )
+        for row in session.scalars(select(ReferenceRow))
+    }
+    assert seen == {
+        FIRST: (5, "7-1", "11-1", WHY, None, None, None),
+        SECOND: (5, "7-3", "8-1", WHY, None, None, None),
+        THIRD: (5, "9-1", None, None, None, None, FORCED),
+        FORCED: (4, "10-2", None, None, WHY, THIRD, None),
+        LAST: (4, "10-5", None, None, WHY, None, None),
+    }
 
 
 def test_two_tokens_do_not_mix(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from app.bills import services as bills
-from app.cash import service as cash
+from app.cash import services as cash
 from app.cash.store import IssuerTold
 from app.chain import reorg
 from app.chain.mirror import image_of, mirrored_models

@@ -7,6 +7,7 @@ from typing import Any
 import brownie
 import pytest
 
+from tests.contracts.conftest import a_token
 from tests.contracts.people import Member, key_of
 
 
@@ -15,6 +16,12 @@ def instrument(port: Any) -> Any:
     """An instrument with the capability CASH, which pays whatever it is told to."""
     settler = key_of("deployer").deploy(brownie.project.get_loaded_projects()[0]["SettlingInstrument"])
     return port.listed(settler, capabilities=2)
+
+
+@pytest.fixture
+def euros(port: Any, issuing_bank: Member) -> Any:
+    """Another token of the same bank (978), empty."""
+    return a_token(port, issuing_bank, 978, 2)
 
 
 @pytest.fixture

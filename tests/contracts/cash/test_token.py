@@ -5,6 +5,8 @@ import pytest
 from tests.contracts.conftest import a_token
 from tests.contracts.people import refused, salted
 
+WORD = salted("some word")
+
 
 @pytest.mark.parametrize(("currency", "decimals"), [(392, 0), (840, 2), (512, 3)])
 def test_a_token_says_whose_claim_it_is_in_what(port, members, issuing_bank, currency, decimals):
@@ -21,7 +23,18 @@ def test_a_token_says_whose_claim_it_is_in_what(port, members, issuing_bank, cur
 
 @pytest.mark.parametrize(
     ("function", "args"),
-    [("mint", (1, 1)), ("redeem", (1,)), ("freeze", (1,)), ("unfreeze", (1,)), ("transfer", (None, 1))],
+    [
+        ("mint", (1, 1)),
+        ("redeem", (1,)),
+        ("freeze", (1,)),
+        ("unfreeze", (1,)),
+        ("transfer", (None, 1)),
+        ("payIn", (WORD, 1, 1)),
+        ("payOut", (WORD, 1)),
+        ("pay", (WORD, 1, 1)),
+        ("reverse", (WORD, WORD)),
+        ("force", (WORD, WORD, 1, 2, 1, WORD)),
+    ],
 )
 def test_cash_is_not_changed_past_members(rich, dollars, function, args):
     """CASH-2: an operator's key has no power over the token itself."""

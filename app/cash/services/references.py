@@ -1,0 +1,66 @@
+"""UETRs, and the texts behind commitments: known to who used them and to whom it told so."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.cash.domain import SALT_BYTES, commitment_of, reference_of
+from app.cash.store import ReasonTold, UetrTold
+from app.mail import service as mail
+from app.members import service as members
+
+KIND = "cash-payment"
+
+
+def new_uetr() -> str:
+    return str(uuid4())
+
+
+def keep_uetr(session: Session, member_id: str, uetr: str) -> None:
+    session.merge(UetrTold(member_id=member_id, payment=reference_of(uetr), uetr=uetr))
+
+
+def keep_reason(session: Session, member_id: str, text: str, salt: bytes) -> None:
+    commitment = commitment_of(text, salt)
+    session.merge(ReasonTold(member_id=member_id, commitment=commitment, text=text, salt=salt))
+
+
+def new_reason(session: Session, member_id: str, text: str) -> ReasonTold:
+    """A text committed to under a new salt, and kept."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    keep_reason(session, member_id, text, salt)
+    return session.get_one(ReasonTold, (member_id, commitment_of(text, salt)))
+
+
+def reason_behind(session: Session, member_id: str, commitment: str | None) -> str | None:
+    """The text, as far as this member was told it."""
+    told = session.get(ReasonTold, (member_id, commitment)) if commitment else None
+    return told.text if told else None
+
+
+def tell_payment(
+    session: Session,
+    member_id: str,
+    uetr: str,
+    *,
+    to: Iterable[str],
+    operation_id: str,
+    why: ReasonTold | None = None,
+) -> None:
+    """Keep the UETR; tell it, and why cash moved, to these LEIs once the operation is final."""
+    keep_uetr(session, member_id, uetr)
+    own = members.member(session, member_id).lei
+    opened = {"text": why.text, "salt": why.salt.hex()} if why else None
+    for organisation in sorted(set(to) - {own}):
+        mail.send_when_final(
+            session,
+            operation_id=operation_id,
+            member_id=member_id,
+            to=organisation,
+            kind=KIND,
+            body={"uetr": uetr, "why": opened},
+        )
