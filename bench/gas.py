@@ -136,6 +136,34 @@ def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     return gas, minted
 
 
+def finance_once(bench: Bench) -> dict[str, int]:
+    """An invoice with three fingerprints, reserved, renewed, paid out and paid back; another, reserved over
+    one that has lapsed, and released.
+    """
+    bank, other = bench.admit({"financing bank": BANK, "other financing bank": BANK}).values()
+    register = bench.deployed.register
+    marks, now = sorted(salted(f"fingerprint {place}") for place in range(3)), chain.time()
+    more = sorted(salted(f"another fingerprint {place}") for place in range(3))
+    first = (bank.number, 10_000, marks, salted("first attempt"))
+    lapsing = (other.number, 10_000, more, salted("lapsing attempt"))
+    second = (bank.number, 10_000, more, salted("second attempt"))
+
+    def by(person: Person, function: Any, *args: Any) -> int:
+        return bench.together(person, register, function.encode_input(*args))
+
+    gas = {
+        "reserve": by(bank, register.reserve, first, now + 3 * DAY, []),
+        "renew": by(bank, register.renew, register.idOf(first), now + 4 * DAY),
+        "finance": by(bank, register.finance, register.idOf(first)),
+        "settle": by(bank, register.settle, register.idOf(first)),
+    }
+    by(other, register.reserve, lapsing, now + DAY, [])
+    chain.sleep(2 * DAY)
+    gas["reserve_over_a_lapsed_one"] = by(bank, register.reserve, second, now + 5 * DAY, [lapsing])
+    gas["release"] = bench.act(bank, register, register.release.encode_input(second))
+    return gas
+
+
 def batch_of_transfers(bench: Bench, function: str) -> int:
     """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
     whole transaction, shared out and rounded up.
@@ -187,12 +215,14 @@ def main() -> None:
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
+    finance = finance_once(bench)
     written = {
         "title_life_cycle": title,
         "title_life_cycle_total": sum(title.values()),
         "sight_credit": credit,
         "sight_credit_total": sum(credit.values()),
         "mint": minted,
+        "finance_once": finance,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }

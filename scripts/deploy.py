@@ -45,6 +45,7 @@ class Deployed:
     bills: Any
     escrow: Any
     credits: Any
+    register: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
@@ -60,7 +61,8 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
     bills = _put(record, admin, "BillOfLading", members)
     escrow = _put(record, admin, "DvpEscrow", members, bills)
     credits = _put(record, admin, "LetterOfCredit", members, bills)
-    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits)
+    register = _put(record, admin, "FinanceRegister", members)
+    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits, register)
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:

@@ -21,6 +21,7 @@ CONTRACTS = (
     "DepositToken",
     "DvpEscrow",
     "LetterOfCredit",
+    "FinanceRegister",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

@@ -24,7 +24,13 @@ from scripts.saying import LOCAL, Refused
 
 CAPABILITIES = {"BILLS": 1, "CASH": 2}
 # What each instrument may take into keeping; a network's file can say less, tests and local chains take this.
-INSTRUMENTS = {"DocumentRegistry": 0, "BillOfLading": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
+INSTRUMENTS = {
+    "DocumentRegistry": 0,
+    "BillOfLading": 0,
+    "DvpEscrow": 3,
+    "LetterOfCredit": 3,
+    "FinanceRegister": 0,
+}
 
 
 @dataclass(frozen=True)

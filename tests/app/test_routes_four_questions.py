@@ -53,7 +53,7 @@ def interface(
 ) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("four-questions")
     with build_world(
-        ganache_node, folder, numbers=24, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        ganache_node, folder, numbers=40, all_instruments=True, database=database, more_members=MORE_MEMBERS
     ) as world:
         with world.database.writing() as session:
             for member in world.private:

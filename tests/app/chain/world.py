@@ -63,10 +63,11 @@ CONTRACTS = (
     "DepositToken",
     "DvpEscrow",
     "LetterOfCredit",
+    "FinanceRegister",
 )
 ALL_SCOPES = [
     f"{slice}:{kind}"
-    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations")
+    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations", "receivables")
     for kind in ("read", "write")
 ]
 
@@ -136,7 +137,13 @@ class World:
         """By the consortium, block by block; opens what is to be open."""
         encode, registry = self.deployment.encode, self.deployment.contract("MemberRegistry").address
         # Capabilities: 1 keeps bills, 2 keeps cash.
-        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3}
+        opened = {
+            "BillOfLading": 0,
+            "DepositToken": 0,
+            "DvpEscrow": 3,
+            "LetterOfCredit": 3,
+            "FinanceRegister": 0,
+        }
         wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
         calls = [
             encode("MemberRegistry", "setInstrument", entry.address, 1, wanted[entry.name])
@@ -322,7 +329,7 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
         {"contract": "Consortium", "address": consortium, "block": block},
     ]
     bills = ""
-    for name in ("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit"):
+    for name in ("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit", "FinanceRegister"):
         given = [registry, bills] if name in ("DvpEscrow", "LetterOfCredit") else [registry]
         code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
         receipt = transact(node, None, code)
