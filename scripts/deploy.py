@@ -28,7 +28,7 @@ from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
 # What takes new business in a new version, while the old one finishes its own.
-VERSIONED = ("DvpEscrow", "LetterOfCredit")
+VERSIONED = ("DvpEscrow", "LetterOfCredit", "ReceivableBook")
 
 
 @dataclass
@@ -46,6 +46,7 @@ class Deployed:
     escrow: Any
     credits: Any
     register: Any
+    book: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
@@ -62,7 +63,10 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
     escrow = _put(record, admin, "DvpEscrow", members, bills)
     credits = _put(record, admin, "LetterOfCredit", members, bills)
     register = _put(record, admin, "FinanceRegister", members)
-    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits, register)
+    book = _put(record, admin, "ReceivableBook", members, register)
+    deployed = Deployed(
+        params, record, members, consortium, documents, bills, escrow, credits, register, book
+    )
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:
@@ -100,8 +104,9 @@ def deploy_token(
 
 
 def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
-    """Another LetterOfCredit or DvpEscrow beside the ones that are there; it is not listed yet."""
-    return _deploy(deployed.record, admin, contract, (deployed.members, deployed.bills), {})
+    """Another version of a deal's contract beside the ones that are there; it is not listed yet."""
+    beside = deployed.register if contract == "ReceivableBook" else deployed.bills
+    return _deploy(deployed.record, admin, contract, (deployed.members, beside), {})
 
 
 def listing_of(deployed: Deployed) -> list[tuple[str, str]]:
@@ -265,7 +270,7 @@ def version(
     deployed = recorded(here(network.show_active(), parameters, state))
     newest = deployed.record.all_of(contract)[-1:] if contract in VERSIONED else []
     if not newest:
-        raise Refused(f"{contract} has no versions; {' and '.join(VERSIONED)} have.")
+        raise Refused(f"{contract} has no versions; {', '.join(VERSIONED)} have.")
     if deployed.members.instrumentOf(newest[0]["address"])[0] == 0:
         say(f"A new {contract} at {newest[0]['address']} waits to be listed already.")
     else:

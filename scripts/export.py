@@ -22,6 +22,7 @@ CONTRACTS = (
     "DvpEscrow",
     "LetterOfCredit",
     "FinanceRegister",
+    "ReceivableBook",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

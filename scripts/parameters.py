@@ -30,6 +30,7 @@ INSTRUMENTS = {
     "DvpEscrow": 3,
     "LetterOfCredit": 3,
     "FinanceRegister": 0,
+    "ReceivableBook": 2,
 }
 
 

@@ -4,7 +4,7 @@ chain seconds since 1970, days on it days since 1970.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -246,7 +246,11 @@ FINANCE_WORDS: dict[str, Words] = {
 
 def refused(name: str, **values: Any) -> DomainError:
     """What the chain would say as its error `name`, said before it is asked."""
-    words = FINANCE_WORDS[name]
+    return said_as(FINANCE_WORDS[name], values)
+
+
+def said_as(words: Words, values: Mapping[str, Any]) -> DomainError:
+    """A refusal in these words, with the values in them."""
     said = {key: _said(value) for key, value in values.items()}
     found, allowed, following = (text.format(**said) for text in (words.found, words.allowed, words.next))
     return words.kind.of(Refusal(words.code, found, allowed, following, said))

@@ -1,15 +1,24 @@
-"""Events of FinanceRegister -> financings, what is taken of each fingerprint, and their history."""
+"""Events of FinanceRegister and ReceivableBook -> financings, fingerprints, receivables, their history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
-from app.receivables.contract import REGISTER
+from app.receivables.claims import NOTHING, Notice, ReceivableStatus
+from app.receivables.contract import BOOK, REGISTER
+from app.receivables.discount import BASIS_POINTS
 from app.receivables.domain import REST, FinancingStatus
-from app.receivables.store import FinancingRow, FingerprintRow, MarkRow, ReceivableEventRow
+from app.receivables.store import (
+    FinancingRow,
+    FingerprintRow,
+    MarkRow,
+    ReceivableEventRow,
+    ReceivableRow,
+)
 
 MOST_UNUSED = 2**16 - 1
 
@@ -124,6 +133,150 @@ def remember(mirror: Mirror, event: Event, subject: str) -> None:
     )
 
 
+# ------------------------------------------------------------------------------------------------- the book
+
+
+FRESH = {
+    "recourse": 0,
+    "disputed": False,
+    "payments": 0,
+    "financing": "",
+    "sale": "",
+    "claim": "",
+}
+FORGOTTEN = {"sale": "", "claim": ""}
+"""Whenever holder or amount changes."""
+
+
+def registered(mirror: Mirror, event: Event) -> None:
+    terms = event.args["terms"]
+    mirror.insert(
+        ReceivableRow,
+        event.address,
+        event.args["receivable"],
+        seller=terms["seller"],
+        obligor=terms["obligor"],
+        holder=terms["seller"],
+        payee=terms["seller"],
+        due=terms["due"],
+        status=ReceivableStatus.REGISTERED,
+        notice=Notice.NONE,
+        share=BASIS_POINTS,
+        cash=terms["cash"],
+        amount=terms["amount"],
+        whole="",
+        **FRESH,
+    )
+    remember(mirror, event, event.args["receivable"])
+
+
+def approved(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, status=ReceivableStatus.APPROVED, disputed=False)
+
+
+def contested(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, disputed=True)
+
+
+def dispute_ended(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, disputed=False)
+
+
+def reduced(mirror: Mirror, event: Event) -> None:
+    left = _receivable(mirror, event).amount - event.args["amount"]
+    ends = {} if left else {"status": ReceivableStatus.VOID}
+    _becomes(mirror, event, amount=left, **FORGOTTEN, **ends)
+
+
+def offered(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, sale=_unless_nothing(event.args["sale"]))
+
+
+def offer_withdrawn(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, sale="")
+
+
+def sold(mirror: Mirror, event: Event) -> None:
+    row = _receivable(mirror, event)
+    _becomes(
+        mirror,
+        event,
+        holder=event.args["buyer"],
+        recourse=row.holder if event.args["withRecourse"] else 0,
+        financing=event.args["financing"],
+        payments=row.payments + 1,
+        **FORGOTTEN,
+    )
+
+
+def assigned(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, holder=event.args["holder"], **FORGOTTEN)
+
+
+def split(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, status=ReceivableStatus.SPLIT, **FORGOTTEN)
+
+
+def part_made(mirror: Mirror, event: Event) -> None:
+    whole = mirror.update(ReceivableRow, event.address, event.args["whole"])
+    part = event.args["part"]
+    mirror.insert(
+        ReceivableRow,
+        event.address,
+        event.args["receivable"],
+        seller=whole.seller,
+        obligor=whole.obligor,
+        holder=part["holder"],
+        payee=whole.payee,
+        due=whole.due,
+        status=ReceivableStatus.APPROVED,
+        notice=whole.notice,
+        share=event.args["share"],
+        cash=whole.cash,
+        amount=part["amount"],
+        whole=whole.id,
+        **FRESH,
+    )
+    remember(mirror, event, event.args["receivable"])
+
+
+def notice_given(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, payee=event.args["holder"], notice=Notice.GIVEN)
+
+
+def notice_acknowledged(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, notice=Notice.ACKNOWLEDGED)
+
+
+def recourse_claimed(mirror: Mirror, event: Event) -> None:
+    _becomes(mirror, event, claim=_unless_nothing(event.args["claim"]))
+
+
+def repurchased(mirror: Mirror, event: Event) -> None:
+    payments = _receivable(mirror, event).payments + 1
+    holder = event.args["holder"]
+    _becomes(mirror, event, holder=holder, recourse=0, financing="", payments=payments, **FORGOTTEN)
+
+
+def repaid(mirror: Mirror, event: Event) -> None:
+    payments = _receivable(mirror, event).payments + 1
+    _becomes(mirror, event, status=ReceivableStatus.PAID, payments=payments, **FORGOTTEN)
+
+
+def _unless_nothing(word: str) -> str:
+    return "" if word == NOTHING else word
+
+
+def _receivable(mirror: Mirror, event: Event) -> ReceivableRow:
+    """Touched as it is, which a row that is not there contradicts."""
+    return mirror.update(ReceivableRow, event.address, event.args["receivable"])
+
+
+def _becomes(mirror: Mirror, event: Event, **values: Any) -> None:
+    mirror.update(ReceivableRow, event.address, event.args["receivable"], **values)
+    remember(mirror, event, event.args["receivable"])
+
+
 HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     (REGISTER, "FinancingReserved"): reserved,
     (REGISTER, "FinancingRenewed"): renewed,
@@ -132,6 +285,22 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     (REGISTER, "FinancingDisputed"): disputed,
     (REGISTER, "FinancingReleased"): released,
     (REGISTER, "FinancingLapsed"): lapsed,
+    (BOOK, "Registered"): registered,
+    (BOOK, "Approved"): approved,
+    (BOOK, "Disputed"): contested,
+    (BOOK, "DisputeEnded"): dispute_ended,
+    (BOOK, "Reduced"): reduced,
+    (BOOK, "Offered"): offered,
+    (BOOK, "OfferWithdrawn"): offer_withdrawn,
+    (BOOK, "Sold"): sold,
+    (BOOK, "Assigned"): assigned,
+    (BOOK, "Split"): split,
+    (BOOK, "PartMade"): part_made,
+    (BOOK, "NoticeGiven"): notice_given,
+    (BOOK, "NoticeAcknowledged"): notice_acknowledged,
+    (BOOK, "RecourseClaimed"): recourse_claimed,
+    (BOOK, "Repurchased"): repurchased,
+    (BOOK, "Repaid"): repaid,
 }
 
 IGNORED: dict[tuple[str, str], str] = {}

@@ -1,4 +1,4 @@
-"""Members' own copies of what they finance, the fingerprints' key, and the mirror of FinanceRegister."""
+"""Members' own copies of what they finance, the fingerprints' key, and the mirror."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.store import Number
-from app.db import Base
+from app.db import Base, Uint64
+from app.receivables.claims import Notice, ReceivableStatus, Standing, Terms
 from app.receivables.domain import Attempt, FinancingStatus
 from app.receivables.views import Happened
 
@@ -102,6 +103,42 @@ class FinancingCopy(Base):
         return Attempt(self.party, self.share, tuple(self.fingerprints), self.salt)
 
 
+class ReceivableCopy(Base):
+    """A receivable as one member holds it: the invoice (as `written.as_json`), the salt that opens its
+    commitment, and who is who by LEI. `terms` are those of what was registered, of which this may be a part;
+    `sale` and `claim` what was told of an offer and of recourse; `notes` of disputes and credit notes.
+    """
+
+    __tablename__ = "receivable_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    contract: Mapped[str] = mapped_column(String(42))
+    deal: Mapped[str] = mapped_column(String(64))
+    party: Mapped[int]
+    seller: Mapped[str] = mapped_column(String(20))
+    obligor: Mapped[str] = mapped_column(String(20))
+    terms: Mapped[dict[str, Any]]
+    amount: Mapped[int] = mapped_column(Uint64)
+    due: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    salt: Mapped[str] = mapped_column(String(64))
+    sale: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    claim: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    notes: Mapped[list[Any]]
+    kept_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_receivable_copies_member_id_id", "member_id", "id", unique=True),
+        Index("ix_receivable_copies_due", "member_id", "due", "number"),
+    )
+
+    @property
+    def agreed(self) -> Terms:
+        return Terms(**self.terms)
+
+
 # ----------------------------------------------------------------------------------------------- the chain
 
 
@@ -160,6 +197,65 @@ class ReceivableEventRow(Mirrored, Base):
     block_hash: Mapped[str] = mapped_column(String(66))
     transaction: Mapped[str] = mapped_column(String(66))
     log_index: Mapped[int]
+
+
+class ReceivableRow(Mirrored, Base):
+    """As the contract's `Receivable`; `sale` and `claim` are what is offered and claimed, `whole` what a part
+    was cut from, each empty for nothing.
+    """
+
+    __tablename__ = "chain_receivables"
+
+    seller: Mapped[int]
+    obligor: Mapped[int]
+    holder: Mapped[int]
+    payee: Mapped[int]
+    recourse: Mapped[int]
+    due: Mapped[int]
+    status: Mapped[int]
+    disputed: Mapped[bool]
+    notice: Mapped[int]
+    share: Mapped[int]
+    payments: Mapped[int]
+    cash: Mapped[str] = mapped_column(String(42))
+    amount: Mapped[int] = mapped_column(Uint64)
+    financing: Mapped[str] = mapped_column(String(66))
+    sale: Mapped[str] = mapped_column(String(66))
+    claim: Mapped[str] = mapped_column(String(66))
+    whole: Mapped[str] = mapped_column(String(66))
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(
+            receivable=self.id,
+            seller=self.seller,
+            obligor=self.obligor,
+            holder=self.holder,
+            payee=self.payee,
+            recourse=self.recourse,
+            due=self.due,
+            status=ReceivableStatus(self.status),
+            disputed=self.disputed,
+            notice=Notice(self.notice),
+            financed=bool(self.financing),
+            offered=bool(self.sale),
+            claimed=bool(self.claim),
+        )
+
+
+def receivable_copies(member_id: str) -> Select[ReceivableCopy]:
+    return select(ReceivableCopy).where(ReceivableCopy.member_id == member_id)
+
+
+def receivable_copy(session: Session, member_id: str, id: str) -> ReceivableCopy | None:
+    return session.scalars(receivable_copies(member_id).where(ReceivableCopy.id == id)).first()
+
+
+def receivable_rows(session: Session, chain_id: int, ids: Collection[str]) -> dict[str, ReceivableRow]:
+    rows = session.scalars(
+        select(ReceivableRow).where(ReceivableRow.chain_id == chain_id, ReceivableRow.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
 
 
 def financing_copies(member_id: str) -> Select[FinancingCopy]:

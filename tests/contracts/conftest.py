@@ -138,4 +138,5 @@ def _part(name: str) -> Any:
 issuing_bank, advising_bank, applicant, beneficiary = map(_one, list(PEOPLE)[:4])
 financier, carrier, other_carrier, terminal, customs_officer, stranger = map(_one, list(PEOPLE)[4:])
 members, consortium, documents, bills = map(_part, ("members", "consortium", "documents", "bills"))
-escrow, credits, register, government = map(_part, ("escrow", "credits", "register", "government"))
+escrow, credits, register, book = map(_part, ("escrow", "credits", "register", "book"))
+government = _part("government")

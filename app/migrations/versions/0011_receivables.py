@@ -1,4 +1,4 @@
-"""Financings: the key of the fingerprints, members' own copies, and the mirror."""
+"""Financings and receivables: the key of the fingerprints, members' own copies, and the mirror."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ depends_on = None
 TABLES = (
     *("fingerprint_keys", "fingerprint_shares", "fingerprints_asked", "fingerprint_answers"),
     *("financing_copies", "chain_financings", "chain_fingerprints", "chain_financing_marks"),
-    "chain_receivable_events",
+    *("chain_receivable_events", "receivable_copies", "chain_receivables"),
 )
 
 
@@ -109,6 +109,46 @@ def upgrade() -> None:
         sa.Column("log_index", sa.BigInteger(), nullable=False),
     )
     op.create_index(op.f("ix_chain_receivable_events_subject"), "chain_receivable_events", ["subject"])
+    op.create_table(
+        "receivable_copies",
+        sa.Column(
+            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("member_id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=66), nullable=False),
+        sa.Column("contract", sa.String(length=42), nullable=False),
+        sa.Column("deal", sa.String(length=64), nullable=False),
+        sa.Column("party", sa.BigInteger(), nullable=False),
+        sa.Column("seller", sa.String(length=20), nullable=False),
+        sa.Column("obligor", sa.String(length=20), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("amount", sa.String(length=20), nullable=False),
+        sa.Column("due", sa.BigInteger(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("sale", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("claim", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("kept_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_receivable_copies")),
+    )
+    op.create_index(
+        "uq_receivable_copies_member_id_id", "receivable_copies", ["member_id", "id"], unique=True
+    )
+    op.create_index("ix_receivable_copies_due", "receivable_copies", ["member_id", "due", "number"])
+    numbers = ("seller", "obligor", "holder", "payee", "recourse", "due", "status")
+    _mirrored(
+        "chain_receivables",
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in numbers),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("notice", "share", "payments")),
+        sa.Column("cash", sa.String(length=42), nullable=False),
+        sa.Column("amount", sa.String(length=20), nullable=False),
+        *(
+            sa.Column(name, sa.String(length=66), nullable=False)
+            for name in ("financing", "sale", "claim", "whole")
+        ),
+    )
 
 
 def _mirrored(name: str, *columns: sa.Column[Any]) -> None:

@@ -64,6 +64,7 @@ CONTRACTS = (
     "DvpEscrow",
     "LetterOfCredit",
     "FinanceRegister",
+    "ReceivableBook",
 )
 ALL_SCOPES = [
     f"{slice}:{kind}"
@@ -143,6 +144,7 @@ class World:
             "DvpEscrow": 3,
             "LetterOfCredit": 3,
             "FinanceRegister": 0,
+            "ReceivableBook": 2,
         }
         wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
         calls = [
@@ -328,12 +330,17 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
         {"contract": "MemberRegistry", "address": registry, "block": block},
         {"contract": "Consortium", "address": consortium, "block": block},
     ]
-    bills = ""
-    for name in ("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit", "FinanceRegister"):
-        given = [registry, bills] if name in ("DvpEscrow", "LetterOfCredit") else [registry]
+    bills, register = "", ""
+    for name in (
+        *("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit"),
+        *("FinanceRegister", "ReceivableBook"),
+    ):
+        beside = {"DvpEscrow": [bills], "LetterOfCredit": [bills], "ReceivableBook": [register]}
+        given = [registry, *beside.get(name, [])]
         code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
         receipt = transact(node, None, code)
         made.append(_entry(name, receipt))
+        register = receipt["contractAddress"] if name == "FinanceRegister" else register
         bills = receipt["contractAddress"] if name == "BillOfLading" else bills
     return seats, made
 

@@ -1,48 +1,16 @@
-"""What the tests of receivables share: documents by their fingerprints, and banks that finance them."""
+"""What the tests of receivables share: banks that finance, and a receivable that is sold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 import brownie
 import pytest
 
-from tests.contracts.people import Member, key_of, salted
-
-DAY = 86_400
-NOON = 47_513 * DAY + 43_200
-"""Monday 1 February 2100, in seconds: later than any day on which the tests run."""
-HOLD = NOON + 3 * DAY
-"""Until then a reservation is held, where nothing else is said."""
-
-UNKNOWN, RESERVED, FINANCED, SETTLED, RELEASED, DISPUTED = range(6)
-GROUNDS = salted("what is contested")
-
-_salts = count(1)
-
-
-class Financing(NamedTuple):
-    """Financing as Solidity has it."""
-
-    financier: int
-    share: int
-    fingerprints: tuple[str, ...]
-    salt: str
-
-
-def fingerprints(*names: str) -> tuple[str, ...]:
-    """Of a document whose combinations are called so, ascending."""
-    return tuple(sorted(salted(f"fingerprint {name}") for name in names))
-
-
-INVOICE = fingerprints("number and date", "number and amount", "number and parties")
-
-
-def asked(financier: Member, share: int = 10_000, of: tuple[str, ...] = INVOICE) -> Financing:
-    """A new attempt to finance `share` basis points of a document."""
-    return Financing(financier.number, share, of, salted(f"attempt {next(_salts)}"))
+from tests.contracts.people import Member, key_of
+from tests.contracts.receivables.book import Deal, a_deal
+from tests.contracts.receivables.papers import HOLD, NOON, Financing, asked
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +56,20 @@ def kept(bank: Member, register: Any, instrument: Any, reserved: Financing) -> F
     """Financed through the instrument."""
     instrument.take(register.idOf(reserved), bank.number, 10_000, {"from": key_of("deployer")})
     return reserved
+
+
+@pytest.fixture
+def funds(issuing_bank: Member, bank: Member, rival: Member, applicant: Member, dollars: Any) -> None:
+    """20,000.00 for each who may have to pay; none for the seller."""
+    for member in (bank, rival, applicant):
+        issuing_bank.together(dollars, "mint", member.number, 2_000_000)
+
+
+@pytest.fixture
+def deal(port: Any, dollars: Any, beneficiary: Member, applicant: Member, bank: Member) -> Deal:
+    return a_deal(port.book, port.register, dollars, beneficiary, applicant, bank)
+
+
+@pytest.fixture
+def obligor(applicant: Member) -> Member:
+    return applicant

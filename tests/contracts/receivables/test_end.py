@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.people import key_of, refused, salted
-from tests.contracts.receivables.conftest import (
+from tests.contracts.receivables.papers import (
     DAY,
     DISPUTED,
     FINANCED,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.contracts.people import refused
-from tests.contracts.receivables.conftest import DAY, FINANCED, HOLD, NOON, RESERVED, asked
+from tests.contracts.receivables.papers import DAY, FINANCED, HOLD, NOON, RESERVED, asked
 
 
 def test_renew_is_refused_a_third_time(bank, register, reserved):

@@ -5,7 +5,7 @@ from eth_abi import encode
 from eth_utils import keccak
 
 from tests.contracts.people import refused, salted
-from tests.contracts.receivables.conftest import (
+from tests.contracts.receivables.papers import (
     DAY,
     HOLD,
     INVOICE,
