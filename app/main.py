@@ -30,6 +30,7 @@ from app.operating.health import router as health
 from app.operating.tracing import Traced
 from app.operations import answers
 from app.operations import routes as operations_routes
+from app.receivables import routes as receivables_routes
 from app.requests import Turns
 from app.surroundings import database_of
 
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cash_routes.router,
     escrow_routes.router,
     credits_routes.router,
+    receivables_routes.router,
     interop_routes.router,
 )
 
@@ -50,6 +52,7 @@ TAGS: tuple[dict[str, str], ...] = (
     cash_routes.TAG,
     escrow_routes.TAG,
     credits_routes.TAG,
+    receivables_routes.TAG,
 )
 
 DESCRIPTION = """A digital port for trade.

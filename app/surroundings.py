@@ -16,6 +16,7 @@ from app.escrow import inbox as escrow_inbox
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members.service import Book
+from app.receivables import inbox as receivables_inbox
 
 INBOXES: tuple[dict[str, Handler], ...] = (
     members_inbox.HANDLERS,
@@ -24,6 +25,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     cash_inbox.HANDLERS,
     escrow_inbox.HANDLERS,
     credits_inbox.HANDLERS,
+    receivables_inbox.HANDLERS,
 )
 
 

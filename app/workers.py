@@ -48,6 +48,8 @@ from app.members import projection as members_projection
 from app.members import refusals as members_refusals
 from app.members.service import checker_key
 from app.operating.heartbeats import WORKING, Heart
+from app.receivables import projection as receivables_projection
+from app.receivables import refusals as receivables_refusals
 from app.surroundings import database_of
 
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
@@ -57,6 +59,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     cash_projection.HANDLERS,
     escrow_projection.HANDLERS,
     credits_projection.HANDLERS,
+    receivables_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
@@ -65,6 +68,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     cash_projection.IGNORED,
     escrow_projection.IGNORED,
     credits_projection.IGNORED,
+    receivables_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
@@ -73,6 +77,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     cash_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
     credits_refusals.REFUSALS,
+    receivables_refusals.REFUSALS,
 )
 
 LONGEST_BACKOFF = 10.0

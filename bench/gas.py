@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from brownie import accounts, chain, network, web3
+from eth_abi import encode
 from eth_utils import keccak
 
 from scripts import orders
@@ -203,6 +204,84 @@ def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     return gas, minted
 
 
+def finance_once(bench: Bench) -> dict[str, int]:
+    """An invoice with three fingerprints, reserved, renewed, paid out and paid back; another, reserved over
+    one that has lapsed, and released.
+    """
+    bank, other = bench.admit({"financing bank": BANK, "other financing bank": BANK}).values()
+    register = bench.deployed.register
+    marks, now = sorted(salted(f"fingerprint {place}") for place in range(3)), chain.time()
+    more = sorted(salted(f"another fingerprint {place}") for place in range(3))
+    first = (bank.number, 10_000, marks, salted("first attempt"))
+    lapsing = (other.number, 10_000, more, salted("lapsing attempt"))
+    second = (bank.number, 10_000, more, salted("second attempt"))
+
+    def by(person: Person, function: Any, *args: Any) -> int:
+        return bench.together(person, register, function.encode_input(*args))
+
+    gas = {
+        "reserve": by(bank, register.reserve, first, now + 3 * DAY, []),
+        "renew": by(bank, register.renew, register.idOf(first), now + 4 * DAY),
+        "finance": by(bank, register.finance, register.idOf(first)),
+        "settle": by(bank, register.settle, register.idOf(first)),
+    }
+    by(other, register.reserve, lapsing, now + DAY, [])
+    chain.sleep(2 * DAY)
+    gas["reserve_over_a_lapsed_one"] = by(bank, register.reserve, second, now + 5 * DAY, [lapsing])
+    gas["release"] = bench.act(bank, register, register.release.encode_input(second))
+    return gas
+
+
+def receivable_sold(bench: Bench) -> dict[str, int]:
+    """An invoice registered, approved, reserved, sold, noticed and repaid; another, split in two."""
+    people = bench.admit({
+        "invoice seller": TRADER, "invoice obligor": TRADER,
+        "invoice bank": BANK, "issuer for invoices": BANK,
+    })  # fmt: skip
+    seller, obligor, bank, issuer = people.values()
+    deployed = bench.deployed
+    book, register = deployed.book, deployed.register
+    token = deploy_token(deployed, key_of("deployer"), issuer.number, USD, 2)
+    for payer in (bank, obligor):
+        bench.together(issuer, token, token.mint.encode_input(payer.number, MILLION))
+    now = chain.time()
+    terms = (seller.number, obligor.number, token.address, MILLION // 2, now // DAY + 60, salted("invoice"))
+    receivable = book.idOf(terms)
+    financing = (bank.number, 10_000, sorted(salted(f"mark {place}") for place in range(3)), salted("buying"))
+    sale = (
+        *(receivable, seller.number, bank.number, MILLION // 2, MILLION // 2 - 1_000, False),
+        *(now + 5 * DAY, salted("sale")),
+    )
+    spelled = encode(
+        ["(bytes32,uint32,uint32,uint64,uint64,bool,uint40,bytes32)"],
+        [tuple(bytes.fromhex(str(word)[2:]) if place in (0, 7) else word for place, word in enumerate(sale))],
+    )
+    whole = (*terms[:5], salted("another invoice"))
+    parts = [(seller.number, MILLION // 4, salted("kept")), (bank.number, MILLION // 4, salted("passed"))]
+
+    def alone(person: Person, function: Any, *args: Any) -> int:
+        return bench.act(person, book, function.encode_input(*args))
+
+    def both(person: Person, contract: Any, function: Any, *args: Any) -> int:
+        return bench.together(person, contract, function.encode_input(*args))
+
+    gas = {
+        "register": alone(seller, book.register, terms),
+        "approve": both(obligor, book, book.approve, terms),
+        "offer": both(seller, book, book.offer, receivable, keccak(spelled)),
+    }
+    both(bank, register, register.reserve, financing, now + 3 * DAY, [])
+    gas |= {
+        "buy": both(bank, book, book.buy, sale, register.idOf(financing), "0x"),
+        "give_notice": alone(bank, book.giveNotice, receivable),
+        "acknowledge": alone(obligor, book.acknowledge, receivable, bank.number),
+        "repay": both(obligor, book, book.repay, receivable, bank.number, "0x"),
+    }
+    both(obligor, book, book.approve, whole)
+    gas["split_in_two"] = both(seller, book, book.split, book.idOf(whole), parts)
+    return gas
+
+
 def batch_of_transfers(bench: Bench, function: str) -> int:
     """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
     whole transaction, shared out and rounded up.
@@ -255,6 +334,7 @@ def main() -> None:
     credit, minted = sight_credit(bench)
     secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
+    finance, sold = finance_once(bench), receivable_sold(bench)
     written = {
         "title_life_cycle": title,
         "title_life_cycle_total": sum(title.values()),
@@ -263,6 +343,8 @@ def main() -> None:
         "mint": minted,
         "endorsements_and_pledge": secured,
         "change_by_the_carrier": changed,
+        "finance_once": finance,
+        "receivable": sold,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }

@@ -28,7 +28,7 @@ from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
 # What takes new business in a new version, while the old one finishes its own.
-VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook")
+VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook", "ReceivableBook")
 
 
 @dataclass
@@ -46,6 +46,8 @@ class Deployed:
     escrow: Any
     credits: Any
     pledges: Any
+    register: Any
+    book: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
@@ -62,7 +64,11 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
     escrow = _put(record, admin, "DvpEscrow", members, bills)
     credits = _put(record, admin, "LetterOfCredit", members, bills)
     pledges = _put(record, admin, "PledgeBook", members, bills)
-    deployed = Deployed(params, record, members, consortium, documents, bills, escrow, credits, pledges)
+    register = _put(record, admin, "FinanceRegister", members)
+    book = _put(record, admin, "ReceivableBook", members, register)
+    deployed = Deployed(
+        params, record, members, consortium, documents, bills, escrow, credits, pledges, register, book
+    )
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:
@@ -101,7 +107,8 @@ def deploy_token(
 
 def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
     """Another of VERSIONED beside the ones that are there; it is not listed yet."""
-    return _deploy(deployed.record, admin, contract, (deployed.members, deployed.bills), {})
+    beside = deployed.register if contract == "ReceivableBook" else deployed.bills
+    return _deploy(deployed.record, admin, contract, (deployed.members, beside), {})
 
 
 def listing_of(deployed: Deployed) -> list[tuple[str, str]]:

@@ -22,6 +22,8 @@ CONTRACTS = (
     "DvpEscrow",
     "LetterOfCredit",
     "PledgeBook",
+    "FinanceRegister",
+    "ReceivableBook",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

@@ -30,6 +30,8 @@ INSTRUMENTS = {
     "DvpEscrow": 3,
     "LetterOfCredit": 3,
     "PledgeBook": 1,
+    "FinanceRegister": 0,
+    "ReceivableBook": 2,
 }
 
 

@@ -112,6 +112,8 @@ def _contract(deployed: Deployed, entry: dict[str, Any]) -> Iterator[str]:
     expected: dict[str, Any] = {"members": deployed.members.address}
     if name in ("DvpEscrow", "LetterOfCredit", "PledgeBook"):
         expected["bills"] = deployed.bills.address
+    if name == "ReceivableBook":
+        expected["finance"] = deployed.register.address
     if name == "DepositToken":
         expected |= {"issuer": entry["issuer"], "currency": entry["currency"], "decimals": entry["decimals"]}
     for function, value in expected.items():

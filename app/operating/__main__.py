@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.chain.client import Chain, NodeDown, NodeError
 from app.config import CannotStart, Settings
 from app.errors import DomainError
-from app.operating import backup, quarantine, rebuild, reconcile, restore, wishes
+from app.operating import backup, fingerprints, quarantine, rebuild, reconcile, restore, wishes
 from app.operating.desk import Desk, Refused
 from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
@@ -70,6 +70,10 @@ def _restore(desk: Desk, given: argparse.Namespace) -> int:
     return _say(desk, restore.restore_lines(desk, given.folder, given.wait))
 
 
+def _fingerprint_key(desk: Desk, given: argparse.Namespace) -> int:
+    return _say(desk, fingerprints.deal_lines(desk, given.evaluators, given.threshold))
+
+
 def _say(desk: Desk, lines: Sequence[str], code: int = WELL) -> int:
     for line in lines:
         desk.say(line)
@@ -112,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     back = command("restore", _restore, "a backup into an empty database, and what happened since")
     back.add_argument("folder", type=Path)
     back.add_argument("--wait", type=int, default=60, help="seconds to wait for what lies in the node (60)")
+    dealt = command("fingerprint-key", _fingerprint_key, "deal the fingerprints' key among evaluators, once")
+    dealt.add_argument("evaluators", nargs="+", metavar="MEMBER", help="who holds a part of it")
+    dealt.add_argument("--threshold", type=int, required=True, help="how many of them have to answer")
     return found
 
 

@@ -9,7 +9,7 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Bills|Cash|Credits|Escrow|Members|MemberOnly|Pledges)[A-Z]\w+: ",
+    r"(Bills|Cash|Credits|Escrow|Finance|Members|MemberOnly|Pledges|Receivables)[A-Z]\w+: ",
 )
 
 

@@ -173,4 +173,5 @@ def _part(name: str) -> Any:
 issuing_bank, advising_bank, applicant, beneficiary = map(_one, list(PEOPLE)[:4])
 financier, carrier, other_carrier, terminal, customs_officer, stranger = map(_one, list(PEOPLE)[4:])
 members, consortium, documents, bills = map(_part, ("members", "consortium", "documents", "bills"))
-escrow, credits, pledges, government = map(_part, ("escrow", "credits", "pledges", "government"))
+escrow, credits, pledges = map(_part, ("escrow", "credits", "pledges"))
+register, book, government = map(_part, ("register", "book", "government"))

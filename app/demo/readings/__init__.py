@@ -3,9 +3,15 @@
 Where the chain keeps a thing as state, the state is asked and the logs only say which ids there are.
 """
 
-from app.demo.readings import cash, deals, people, title
+from app.demo.readings import cash, deals, people, receivables, title
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
 
-READINGS: dict[str, Reading] = {**people.READINGS, **title.READINGS, **cash.READINGS, **deals.READINGS}
+READINGS: dict[str, Reading] = {
+    **people.READINGS,
+    **title.READINGS,
+    **cash.READINGS,
+    **deals.READINGS,
+    **receivables.READINGS,
+}

@@ -37,6 +37,7 @@ NOT_QUEUED = {
         "safeTransferFrom",
         "transferFrom",
     },
+    "FinanceRegister": {"take", "settleKept", "releaseKept"},
     "DepositToken": {"settle", "approve", "transferFrom"},
 }
 

@@ -64,10 +64,12 @@ CONTRACTS = (
     "DvpEscrow",
     "LetterOfCredit",
     "PledgeBook",
+    "FinanceRegister",
+    "ReceivableBook",
 )
 ALL_SCOPES = [
     f"{slice}:{kind}"
-    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations")
+    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations", "receivables")
     for kind in ("read", "write")
 ]
 
@@ -138,7 +140,15 @@ class World:
         """By the consortium, block by block; opens what is to be open."""
         encode, registry = self.deployment.encode, self.deployment.contract("MemberRegistry").address
         # Capabilities: 1 keeps bills, 2 keeps cash.
-        opened = {"BillOfLading": 0, "DepositToken": 0, "DvpEscrow": 3, "LetterOfCredit": 3, "PledgeBook": 1}
+        opened = {
+            "BillOfLading": 0,
+            "DepositToken": 0,
+            "DvpEscrow": 3,
+            "LetterOfCredit": 3,
+            "PledgeBook": 1,
+            "FinanceRegister": 0,
+            "ReceivableBook": 2,
+        }
         wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
         calls = [
             encode("MemberRegistry", "setInstrument", entry.address, 1, wanted[entry.name])
@@ -323,14 +333,18 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
         {"contract": "MemberRegistry", "address": registry, "block": block},
         {"contract": "Consortium", "address": consortium, "block": block},
     ]
-    bills = ""
-    for name in CONTRACTS[2:]:
-        if name == "DepositToken":
-            continue
-        given = [registry, bills] if bills else [registry]
+    bills, register = "", ""
+    for name in (
+        *("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit", "PledgeBook"),
+        *("FinanceRegister", "ReceivableBook"),
+    ):
+        beside = {one: [bills] for one in ("DvpEscrow", "LetterOfCredit", "PledgeBook")}
+        beside["ReceivableBook"] = [register]
+        given = [registry, *beside.get(name, [])]
         code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
         receipt = transact(node, None, code)
         made.append(_entry(name, receipt))
+        register = receipt["contractAddress"] if name == "FinanceRegister" else register
         bills = receipt["contractAddress"] if name == "BillOfLading" else bills
     return seats, made
 

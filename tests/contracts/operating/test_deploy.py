@@ -17,7 +17,7 @@ from scripts.record import Record
 from scripts.saying import Refused
 from tests.contracts.people import key_of
 
-DEPLOYMENTS = 6  # transactions: the consortium comes with members
+DEPLOYMENTS = 8  # transactions: the consortium comes with members
 VOTES = 3  # propose, approve, execute
 
 
@@ -33,7 +33,7 @@ def test_deploy_goes_on_where_it_was_stopped(
 ) -> None:
     """OPERATING-1: stopped before or after a step was written down, nothing is deployed twice."""
     before = admin.nonce
-    steps = iter(range(7))
+    steps = iter(range(9))
     add = Record.add
 
     def stop_here(self: Record, entry: dict[str, Any]) -> None:
@@ -52,6 +52,7 @@ def test_deploy_goes_on_where_it_was_stopped(
     assert [entry["contract"] for entry in deployed.record.contracts] == [
         "MemberRegistry", "Consortium", "DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit",
         "PledgeBook",
+        "FinanceRegister", "ReceivableBook",
     ]  # fmt: skip
     for entry in deployed.record.contracts:
         assert deployed.members.instrumentOf(entry["address"])[0] == 1, entry["contract"]
@@ -104,7 +105,7 @@ def test_without_the_seats_nothing_is_listed(admin: Any, params: Parameters) -> 
 
 def test_instruments_take_what_the_parameters_say(installed: Deployed) -> None:
     """OPERATING-4: capabilities come from the parameters."""
-    expected = {"documents": 0, "bills": 0, "escrow": 3, "credits": 3, "pledges": 1}
+    expected = {"documents": 0, "bills": 0, "escrow": 3, "credits": 3, "pledges": 1, "register": 0, "book": 2}
     found = {name: installed.members.instrumentOf(getattr(installed, name))[1] for name in expected}
     assert found == expected
 

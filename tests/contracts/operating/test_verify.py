@@ -62,9 +62,15 @@ def test_what_changed_since_it_was_recorded_is_found(
 def _other_bills(installed: Deployed, admin: Any) -> str:
     bills = container("BillOfLading").deploy(installed.members, {"from": admin})
     astray = container("LetterOfCredit").deploy(installed.members, bills, {"from": admin})
-    recorded = installed.record.data["contracts"]
-    next(one for one in recorded if one["contract"] == "LetterOfCredit")["address"] = astray.address
+    installed.record.all_of("LetterOfCredit")[-1]["address"] = astray.address
     return f"The bills of LetterOfCredit at {astray.address} is {bills.address}"
+
+
+def _other_register(installed: Deployed, admin: Any) -> str:
+    register = container("FinanceRegister").deploy(installed.members, {"from": admin})
+    astray = container("ReceivableBook").deploy(installed.members, register, {"from": admin})
+    installed.record.all_of("ReceivableBook")[-1]["address"] = astray.address
+    return f"The finance of ReceivableBook at {astray.address} is {register.address}"
 
 
 def _other_members(installed: Deployed, admin: Any) -> str:
@@ -106,6 +112,7 @@ def _old_version_open(installed: Deployed, admin: Any) -> str:
     "spoil",
     [
         _other_bills,
+        _other_register,
         _other_members,
         _other_issuer,
         _stranger_listed,

@@ -1,0 +1,1 @@
+"""What callers and other members can have done with financings and receivables, one module for each part."""

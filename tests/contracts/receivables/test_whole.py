@@ -1,0 +1,63 @@
+"""Whatever banks ask in whatever order, no document is financed beyond its whole: games beside a model."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.contracts.node import refusal
+from tests.contracts.people import sign, told
+from tests.contracts.receivables.papers import DAY, NOON, asked, fingerprints
+
+STEPS = 40
+MARKS = fingerprints("one", "two", "three", "four")
+LIVE = ("reserved", "financed", "settled", "disputed")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, register, seed):
+    """RECEIVABLES-4, RECEIVABLES-7, RECEIVABLES-10: what is taken is the sum of all live shares."""
+    random, now, model = Random(seed), NOON, {}
+    for _ in range(STEPS):
+        now += random.randrange(3_600, DAY)
+        at(now)
+        who, known = random.choice((bank, rival, financier)), random.choice(list(model) or [None])
+        mine = known is not None and model[known][0] is who
+        step = random.choice(("reserve", "reserve", "finance", "settle", "dispute", "release", "clear"))
+        if step == "reserve":
+            of = tuple(sorted(random.sample(MARKS, random.randint(1, 3))))
+            known = asked(who, random.randrange(1, 10_001), of)
+            args = (known, now + random.randrange(60, 6 * DAY), ())
+        elif known is None:
+            continue
+        else:
+            id = register.idOf(known)
+            args = {"release": (known,), "clear": ((known,),), "dispute": (id, MARKS[0])}.get(step, (id,))
+        before = model.get(known, (who, "unknown"))[1]
+        if not _taken(who, register, step, args):
+            continue
+        assert step in ("reserve", "clear") or mine, "a step of another's was taken"
+        after = {
+            "reserve": "reserved",
+            "finance": "financed",
+            "settle": "settled",
+            "dispute": "disputed",
+        }.get(step, "released")
+        assert (before, step) not in {("settled", "release"), ("financed", "clear"), ("settled", "clear")}
+        model[known] = (model[known][0] if known in model else who, after)
+        for mark in MARKS:
+            live = sum(f.share for f, (_, state) in model.items() if state in LIVE and mark in f.fingerprints)
+            assert live <= 10_000, f"{mark} is financed {live} of 10000, after {step} by {who.name}"
+            assert register.standingOf(mark)["taken"] == live
+    assert len(model) > 5, "a game in which little happened says little"
+
+
+def _taken(who, register, step, args):
+    """Whether two persons of the member could take the step, and then did."""
+    order = who.order(register, step, *args)
+    data = told(who.members, "perform", order, [sign(who.maker, who.members, order)])
+    if refusal(who.checker, who.members, data) is not None:
+        return False
+    who.perform(order, sign(who.maker, who.members, order))
+    return True
