@@ -167,6 +167,12 @@ def change_by_the_carrier(bench: Bench) -> dict[str, int]:
     gas["reissue_3_into_1"] = reissue(parts, [salted("whole again")])
     ask(salted("whole again"))
     gas["reissue_1_into_1"] = reissue([salted("whole again")], [salted("amended")])
+    bench.act(shipper, bills, bills.surrenderForAmendment.encode_input(salted("amended"), 3, 0))
+    gas["switch_to_paper"] = bench.act(
+        carrier, bills, bills.switchToPaper.encode_input(salted("amended"), balance)
+    )
+    returned = (salted("returned"), shipper.number, shipper.number, TO_ORDER, salted("amended"), balance)
+    gas["issue_from_paper"] = bench.act(carrier, bills, bills.issueFromPaper.encode_input(*returned))
     return gas
 
 

@@ -66,6 +66,26 @@ def reissue(deployment: Deployment, voided: Sequence[str], issued: Sequence[str]
     return deployment.encode(NAME, "reissue", list(voided), list(issued), balance)
 
 
+def switch_to_paper(deployment: Deployment, bill: str, statement: str) -> bytes:
+    """`statement` commits to what stands on the paper and in the record."""
+    return deployment.encode(NAME, "switchToPaper", bill, statement)
+
+
+def issue_from_paper(
+    deployment: Deployment,
+    bill: str,
+    holder: int,
+    owner: int,
+    form: Form,
+    origin: str | None,
+    statement: str,
+) -> bytes:
+    """`origin`: the record that had gone to this paper, if there was one."""
+    return deployment.encode(
+        NAME, "issueFromPaper", bill, holder, owner, int(form), origin or "0x" + "00" * 32, statement
+    )
+
+
 def pledge(deployment: Deployment, bill: str, pledgee: int, due: int, agreement: str) -> bytes:
     """`due` in seconds since 1970; `agreement` commits to the pledge agreement."""
     return deployment.encode(PLEDGES, "pledge", bill, pledgee, due, agreement)

@@ -28,7 +28,7 @@ class Form(IntEnum):
 
 class BillStatus(IntEnum):
     """SURRENDERED and AMENDING (surrendered for amendment) wait for the carrier's answer; ACCOMPLISHED and
-    VOID (others took its place) are for ever.
+    VOID (others took its place) are for ever; ON_PAPER lives as paper until it comes back under another id.
     """
 
     UNKNOWN = 0
@@ -37,14 +37,16 @@ class BillStatus(IntEnum):
     ACCOMPLISHED = 3
     AMENDING = 4
     VOID = 5
+    ON_PAPER = 6
 
 
 class Change(IntEnum):
-    """Why a bill is surrendered for amendment; the last two are DCSA's COD and SWI."""
+    """Why a bill is surrendered for amendment; the last three are DCSA's COD, SWI and SWTP."""
 
     AMENDMENT = 0
     DESTINATION = 1
     SWITCH = 2
+    PAPER = 3
 
 
 class Lock(IntEnum):
@@ -139,6 +141,12 @@ NOT_ENDORSED: Clauses = (
     "a bill whose title the presenter has, or that is made out to whom it goes",
     "have it endorsed in blank, or to them, first",
 )
+WRONG_CHANGE: Clauses = (
+    "bill-change",
+    "the bill was surrendered for another change: {change}",
+    "what it was surrendered for",
+    "do that, or hand it back",
+)
 UNLIKE: Clauses = (
     "bills-unlike",
     "{bill} was not surrendered as {first} was",
@@ -164,7 +172,8 @@ class Bill:
     """A bill as the chain has it; numbers of parties, 0 where there is none. `instrument` is the address of
     its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970, `block`
     the one that touched it last. `reissue` and `voided_by` are the balance sheets of the reissues in which it
-    took the place of others and gave way to others, empty where it did not.
+    took the place of others and gave way to others, empty where it did not;
+    `statement` commits to what the carrier said of the paper that it went to or came from.
     """
 
     id: str
@@ -184,6 +193,7 @@ class Bill:
     change: Change
     reissue: str
     voided_by: str
+    statement: str
     issued: int
     block: int
 
@@ -299,6 +309,30 @@ def may_answer_amendment(bill: Bill, party: int) -> None:
         raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
 
 
+def may_reissue(bill: Bill, party: int) -> None:
+    may_answer_amendment(bill, party)
+    if bill.change is Change.PAPER:
+        raise _wrong_change(bill)
+
+
+def may_switch_to_paper(bill: Bill, party: int) -> None:
+    may_answer_amendment(bill, party)
+    if bill.change is not Change.PAPER:
+        raise _wrong_change(bill)
+
+
+def may_come_back(bill: Bill, party: int) -> None:
+    """From paper, under another id."""
+    if bill.status is not BillStatus.ON_PAPER:
+        raise _wrong_status(bill, BillStatus.ON_PAPER)
+    if bill.carrier != party:
+        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+
+
+def _wrong_change(bill: Bill) -> DomainError:
+    return _refused(Conflict, WRONG_CHANGE, bill=bill.id, change=CHANGES[bill.change])
+
+
 def require_alike(bills: Sequence[Bill]) -> None:
     """What one reissue puts others in the place of."""
     first = bills[0]
@@ -337,7 +371,8 @@ ACTS: dict[str, tuple[Part, Callable[[Bill, int], None]]] = {
     "surrender/accept": (Part.CARRIER, may_answer_surrender),
     "surrender/refuse": (Part.CARRIER, may_answer_surrender),
     "surrender-for-amendment": (Part.HOLDER, may_surrender_for_amendment),
-    "reissue": (Part.CARRIER, may_answer_amendment),
+    "reissue": (Part.CARRIER, may_reissue),
+    "switch-to-paper": (Part.CARRIER, may_switch_to_paper),
     "amendment/refuse": (Part.CARRIER, may_answer_amendment),
 }
 """Each act by its route, with who acts and the rule."""
@@ -401,7 +436,7 @@ def _refused(kind: type[DomainError], clauses: Clauses, **values: Any) -> Domain
 class TitleEvent:
     """One event of a bill. `giver` and `taker` are None where nobody stands there; `detail` is the form that
     was issued, the endorsement, the lock that was laid on, the change that was asked for, or of a title that
-    ended whether others took the bill's place.
+    ended which of `_ENDS` it was.
     """
 
     name: str
@@ -427,16 +462,19 @@ def _nominated(event: TitleEvent) -> str:
 def _transferred(event: TitleEvent) -> str:
     if event.giver is None:
         return f"title is with {event.taker}"
-    if event.taker is None and event.detail:
-        return f"the title of {event.giver} goes on in what took the bill's place"
     if event.taker is None:
-        return f"the carrier accepted the surrender from {event.giver}: the bill is accomplished"
+        return _ENDS[event.detail].format(event.giver)
     return f"title passed from {event.giver} to {event.taker}"
 
 
+_ENDS = (
+    "the carrier accepted the surrender from {}: the bill is accomplished",
+    "the title of {} goes on in what took the bill's place",
+    "the title of {} goes on in the paper",
+)
 _FORM_WORDS = ("straight", "to order", "in blank")
 _LOCK_WORDS = ("a credit, for a presentation", "an escrow", "a pledge book")
-_CHANGE_WORDS = ("for amendment", "for a change of destination", "to be switched for another")
+_CHANGE_WORDS = ("for amendment", "for a change of destination", "to be switched for another", "for paper")
 _ENDORSEMENT_WORDS = (
     "in full to {}",
     "to the order of {}",
@@ -472,6 +510,12 @@ _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     ),
     "AmendmentRefused": lambda e: f"{e.giver} does not amend the bill: possession is with {e.taker} again",
     "Voided": lambda e: f"{e.giver} put others in the place of this bill: it is void",
+    "SwitchedToPaper": lambda e: (
+        f"{e.giver} issued the bill on paper to {e.taker}: this record has no effect any more"
+    ),
+    "IssuedFromPaper": lambda e: (
+        f"{e.giver} issued the bill to {e.taker} in the place of paper, whose originals it collected"
+    ),
     "Reissued": lambda e: f"{e.giver} issued the bill to {e.taker} in the place of others",
     "Pledged": lambda e: f"{e.giver} pledged the bill to {e.taker}",
     "PledgeReleased": lambda e: f"{e.giver} released its pledge: the bill is {e.taker}'s again",
@@ -553,6 +597,22 @@ class Wish:
     order: str | None
     deal: str | None
     document: str | None
+
+
+@dataclass(frozen=True)
+class FromPaper:
+    """`document` is a DCSA transport document; `holder` who handed the paper in and `order` the consignee or
+    whose order it is (LEIs; None: the holder's); `collected` says which originals were made inoperative;
+    `origin` is the record that had gone to this paper, None where there was none.
+    """
+
+    document: str
+    form: Form
+    holder: str
+    order: str | None
+    deal: str
+    collected: str
+    origin: str | None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.members.domain import party_of
 
+# How a title ends, in the order of the words for it.
+ENDS = (BillStatus.ACCOMPLISHED, BillStatus.VOID, BillStatus.ON_PAPER)
 NOBODY = {"former_holder": 0, "former_owner": 0, "former_form": 0}
 
 
@@ -38,6 +40,7 @@ def issued(mirror: Mirror, event: Event) -> None:
         change=0,
         reissue="",
         voided_by="",
+        statement="",
         issued=event.block_time,
         **NOBODY,
     )
@@ -46,17 +49,17 @@ def issued(mirror: Mirror, event: Event) -> None:
 
 def transferred(mirror: Mirror, event: Event) -> None:
     """ERC-721's Transfer tells of title: from nobody at the beginning, to nobody at the end, which is
-    delivery where no `Voided` told of another before.
+    delivery where no `Voided` or `SwitchedToPaper` told of another before.
     """
     bill = f"0x{event.args['tokenId']:064x}"
     giver, taker = party_of(event.args["from"]), party_of(event.args["to"])
-    ended = not taker and _row(mirror, event, bill).status == BillStatus.VOID
-    _tell(mirror, event, bill, giver, taker, int(ended))
+    status = _row(mirror, event, bill).status
+    ended = ENDS.index(status) if not taker and status in ENDS else 0
+    _tell(mirror, event, bill, giver, taker, ended)
     if not giver:
         mirror.update(BillRow, event.address, bill, owner=taker)
     elif not taker:
-        status = BillStatus.VOID if ended else BillStatus.ACCOMPLISHED
-        mirror.update(BillRow, event.address, bill, holder=0, owner=0, nominee=0, status=status)
+        mirror.update(BillRow, event.address, bill, holder=0, owner=0, nominee=0, status=ENDS[ended])
     else:
         refusable = _row(mirror, event, bill).former_holder != 0
         mirror.update(
@@ -181,6 +184,20 @@ def voided(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, status=BillStatus.VOID, voided_by=event.args["balance"])
 
 
+def switched_to_paper(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.carrier, row.former_holder)
+    mirror.update(BillRow, event.address, bill, status=BillStatus.ON_PAPER, statement=event.args["statement"])
+
+
+def issued_from_paper(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.carrier, row.holder)
+    mirror.update(BillRow, event.address, bill, statement=event.args["statement"])
+
+
 def reissued(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -302,6 +319,8 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("BillOfLading", "AmendmentRefused"): amendment_refused,
     ("BillOfLading", "Voided"): voided,
     ("BillOfLading", "Reissued"): reissued,
+    ("BillOfLading", "SwitchedToPaper"): switched_to_paper,
+    ("BillOfLading", "IssuedFromPaper"): issued_from_paper,
     ("BillOfLading", "Locked"): locked,
     ("BillOfLading", "Unlocked"): unlocked,
     ("PledgeBook", "Pledged"): pledged,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.bills import pledging
 from app.bills.domain import (
+    CHANGES,
     FORMS,
     LOCKED,
     NOT_CARRIER,
@@ -16,6 +17,7 @@ from app.bills.domain import (
     SAME_PARTY,
     STATUSES,
     UNLIKE,
+    WRONG_CHANGE,
     WRONG_FORM,
     WRONG_STATUS,
 )
@@ -65,6 +67,7 @@ REFUSALS: dict[str, RefusalTemplate] = {
         Forbidden,
     ),
     "BillsNotEndorsed": RefusalTemplate(*NOT_ENDORSED),
+    "BillsWrongChange": RefusalTemplate(*WRONG_CHANGE, words={"change": CHANGES}),
     "BillsUnlike": RefusalTemplate(*UNLIKE),
     "BillsWrongCount": RefusalTemplate(
         "bills-count",

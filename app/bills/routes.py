@@ -17,11 +17,13 @@ from app.bills.schemas import (
     InstructionIn,
     InstructionOut,
     IssueBill,
+    IssueFromPaper,
     Nomination,
     Notice,
     PledgeBill,
     PledgeOut,
     Reissue,
+    Statement,
     SurrenderForAmendment,
     TitleEventOut,
     Transfer,
@@ -101,6 +103,14 @@ def reissue_bills(body: Reissue, caller: Writer, db: Db, key: WriteKey, prefer: 
     """
     operation = services.reissue(db, caller, bills=body.bills, documents_=body.documents, key=key)
     return accepted(operation, prefer)
+
+
+@router.post("/from-paper", status_code=202, responses=ACCEPTED)
+def issue_from_paper(body: IssueFromPaper, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier that has collected all paper originals and made them inoperative, issue a bill in their
+    place.
+    """
+    return accepted(services.issue_from_paper(db, caller, body.asked(), key), prefer)
 
 
 @router.get("")
@@ -225,6 +235,16 @@ def surrender_for_amendment(
 def refuse_amendment(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As carrier, hand the bill back as it was."""
     return accepted(services.refuse_amendment(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/switch-to-paper", status_code=202, responses=ACCEPTED)
+def switch_to_paper(
+    id: str, body: Statement, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As carrier, issue the paper for which the bill was surrendered: from then on the record has no
+    effect.
+    """
+    return accepted(services.switch_to_paper(db, caller, id, body.statement, key), prefer)
 
 
 @router.get("/{id}/balance")

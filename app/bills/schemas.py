@@ -17,6 +17,7 @@ from app.bills.domain import (
     Change,
     Endorsement,
     Form,
+    FromPaper,
     Goods,
     Instruction,
     Lock,
@@ -34,8 +35,8 @@ from app.members.domain import Named
 Lei = Annotated[str, AfterValidator(lei)]
 Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FormName = Literal["straight", "to_order", "blank"]
-StatusName = Literal["issued", "surrendered", "accomplished", "amending", "void"]
-ChangeName = Literal["amendment", "destination", "switch"]
+StatusName = Literal["issued", "surrendered", "accomplished", "amending", "void", "on_paper"]
+ChangeName = Literal["amendment", "destination", "switch", "paper"]
 EndorsementName = Literal["in_full", "to_order", "for_collection", "not_negotiable"]
 PledgeStatusName = Literal["pledged", "on_trust", "released", "endorsed", "enforced"]
 LockName = Literal["presentation", "escrow", "pledge"]
@@ -203,7 +204,8 @@ class SurrenderForAmendment(BaseModel):
     )
 
     change: ChangeName = Field(
-        description="amendment corrects, splits or merges; destination is DCSA's COD, switch its SWI."
+        description="amendment corrects, splits or merges; destination is DCSA's COD, switch "
+        "its SWI, paper its SWTP."
     )
     wish: Text = Field(description="What is to be changed, in words; the carrier gets its copy.")
     consignee: Lei | None = Field(
@@ -233,6 +235,51 @@ class Reissue(BaseModel):
 
     bills: list[str] = Field(min_length=1, max_length=16)
     documents: list[Annotated[str, Field(max_length=4_000_000)]] = Field(min_length=1, max_length=16)
+
+
+class Statement(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"statement": "Issued on paper in 3 originals in place of ..."}]},
+    )
+
+    statement: Text = Field(description="What stands on the paper and in the record; the holder gets a copy.")
+
+
+class IssueFromPaper(BaseModel):
+    """`document` is the text of a DCSA transport document, as where a bill is issued."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "document": '{"transportDocumentReference": "KLTC26-009417", "isToOrder": true, ...}',
+                    "form": "to_order",
+                    "holder": "529900T8BM49AURSDO55",
+                    "deal": _DEAL,
+                    "collected": "Originals 1/3 to 3/3 were handed in on 3 December and marked void.",
+                    "origin": _BILL,
+                }
+            ]
+        },
+    )
+
+    document: str = Field(max_length=4_000_000)
+    form: FormName
+    holder: Lei = Field(description="Who handed the originals in.")
+    order: Lei | None = Field(
+        default=None, description="The consignee, or to whose order; without it, the holder."
+    )
+    deal: Deal
+    collected: Text = Field(description="Which originals were made inoperative; the holder gets a copy.")
+    origin: str | None = Field(
+        default=None, description="The bill that had been switched to this paper, where there was one."
+    )
+
+    def asked(self) -> FromPaper:
+        form = Form(FORMS.index(self.form))
+        return FromPaper(self.document, form, self.holder, self.order, self.deal, self.collected, self.origin)
 
 
 class GoodsOut(BaseModel):
@@ -425,6 +472,7 @@ class BillOut(BaseModel):
                     "change": None,
                     "reissue": None,
                     "voided_by": None,
+                    "statement": None,
                     "kept_by": [],
                     "keeper": None,
                     "issued_at": "2026-11-07T09:00:03Z",
@@ -456,6 +504,9 @@ class BillOut(BaseModel):
     change: ChangeName | None = Field(description="What it was surrendered for, unless for delivery.")
     reissue: str | None = Field(description="Balance sheet of the reissue that put it in others' place.")
     voided_by: str | None = Field(description="Balance sheet of the reissue that put others in its place.")
+    statement: str | None = Field(
+        description="What the carrier said of the paper that it went to or came from, among your documents."
+    )
     kept_by: list[LockName] = Field(
         description="Why its holder cannot move it: it is in the keeping of a credit, of an escrow or of a "
         "pledge book."
@@ -485,6 +536,7 @@ class BillOut(BaseModel):
             change=CHANGES[bill.change] if bill.status in _CHANGING else None,  # type: ignore[arg-type]
             reissue=bill.reissue or None,
             voided_by=bill.voided_by or None,
+            statement=bill.statement or None,
             kept_by=_locks(bill),
             keeper=bill.locker or None,
             issued_at=datetime.fromtimestamp(bill.issued, UTC),
@@ -550,7 +602,7 @@ class TitleEventOut(BaseModel):
         )
 
 
-_CHANGING = (BillStatus.AMENDING, BillStatus.VOID)
+_CHANGING = (BillStatus.AMENDING, BillStatus.VOID, BillStatus.ON_PAPER)
 
 
 def _locks(bill: Bill) -> list[LockName]:

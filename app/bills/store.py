@@ -40,7 +40,8 @@ __all__ = [
 
 class BillRow(Mirrored, Base):
     """`id` is the bill's id in hex; 0 stands for nobody; `status`, `form`, `locks` and `change` as the
-    contract has them; `reissue` and `voided_by` commitments or empty; `issued` in seconds since 1970.
+    contract has them; `reissue`, `voided_by` and `statement`
+    commitments or empty; `issued` in seconds since 1970.
     """
 
     __tablename__ = "chain_bills"
@@ -60,6 +61,7 @@ class BillRow(Mirrored, Base):
     change: Mapped[int]
     reissue: Mapped[str] = mapped_column(String(66))
     voided_by: Mapped[str] = mapped_column(String(66))
+    statement: Mapped[str] = mapped_column(String(66))
     issued: Mapped[int]
 
     # By chain first, as the primary key is: without figures of its own SQLite takes the index that more of a

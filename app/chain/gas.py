@@ -28,6 +28,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("BillOfLading", "refuseSurrender"): 150_000,
     ("BillOfLading", "surrenderForAmendment"): 150_000,
     ("BillOfLading", "refuseAmendment"): 150_000,
+    ("BillOfLading", "switchToPaper"): 150_000,
+    ("BillOfLading", "issueFromPaper"): 270_000,
     # Of 16 bills on each side, the most that there may be.
     ("BillOfLading", "reissue"): 1_500_000,
     ("DepositToken", "mint"): 150_000,

@@ -27,10 +27,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     function issue(bytes32 bill, uint32 shipper, uint32 owner, Form form) external {
         uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
         _requireOpen();
-        require(form != Form.BLANK || owner == shipper, BillsBlankOwner(bill, shipper, owner));
-        _requireActive(shipper);
-        if (owner != shipper) _requireActive(owner);
-        _create(bill, carrier, shipper, owner, form);
+        _issue(bill, carrier, shipper, owner, form);
     }
 
     // ------------------------------------------------------------------ holders and owners
@@ -144,6 +141,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         require(counted, BillsWrongCount(before, after_, MOST_AT_ONCE));
         require(balance != 0, BillsEmptyCommitment());
         PackedBill first = _askedOf(voided[0], carrier, BillStatus.AMENDING);
+        require(first.change() != Change.PAPER, BillsWrongChange(voided[0], Change.PAPER));
         for (uint256 i; i < before; ++i) _void(voided[i], voided[0], first, balance);
         _owned[first.owner()] -= before;
         uint32 owner = first.nominee();
@@ -153,6 +151,33 @@ contract BillOfLading is IBillOfLading, MemberOnly {
             _create(issued[i], carrier, first.formerHolder(), owner, first.form());
             emit Reissued(issued[i], balance);
         }
+    }
+
+    // ------------------------------------------------------------------ to paper and back: never both alive
+
+    function switchToPaper(bytes32 bill, bytes32 statement) external {
+        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.AMENDING);
+        require(record.change() == Change.PAPER, BillsWrongChange(bill, record.change()));
+        require(statement != 0, BillsEmptyCommitment());
+        uint32 owner = record.owner();
+        _bills[bill] = record.withHolder(0).withOwner(0).withNominee(0).withStatus(BillStatus.ON_PAPER);
+        --_owned[owner];
+        emit SwitchedToPaper(bill, statement);
+        emit Transfer(PartyAccount.accountOf(owner), address(0), uint256(bill));
+    }
+
+    function issueFromPaper(bytes32 bill, uint32 holder, uint32 owner, Form form, bytes32 origin, bytes32 statement)
+        external
+    {
+        uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
+        _requireOpen();
+        require(statement != 0, BillsEmptyCommitment());
+        if (origin != 0) {
+            _bills[origin] = _askedOf(origin, carrier, BillStatus.ON_PAPER).withStatus(BillStatus.VOID);
+            emit Voided(origin, statement);
+        }
+        _issue(bill, carrier, holder, owner, form);
+        emit IssuedFromPaper(bill, origin, statement);
     }
 
     // ------------------------------------------------------------------ instruments that keep bills
@@ -245,6 +270,13 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         // A nominee was asked for when it was named.
         if (to != nominee || to == 0 || to == holder) _requireRecipient(bill, holder, to);
         _hand(bill, record, to, to, true);
+    }
+
+    function _issue(bytes32 bill, uint32 carrier, uint32 holder, uint32 owner, Form form) private {
+        require(form != Form.BLANK || owner == holder, BillsBlankOwner(bill, holder, owner));
+        _requireActive(holder);
+        if (owner != holder) _requireActive(owner);
+        _create(bill, carrier, holder, owner, form);
     }
 
     function _create(bytes32 bill, uint32 carrier, uint32 holder, uint32 owner, Form form) private {

@@ -12,22 +12,24 @@ enum Form {
 }
 
 /// @notice SURRENDERED (for delivery) and AMENDING (surrendered for amendment) are in the carrier's hands until it answers;
-/// ACCOMPLISHED and VOID (others took its place) are for ever.
+/// ACCOMPLISHED and VOID (others took its place) are for ever; ON_PAPER lives as paper until it comes back under another id.
 enum BillStatus {
     UNKNOWN,
     ISSUED,
     SURRENDERED,
     ACCOMPLISHED,
     AMENDING,
-    VOID
+    VOID,
+    ON_PAPER
 }
 
 /// @notice Why a bill is surrendered for amendment. AMENDMENT corrects, splits or merges; DESTINATION and SWITCH are DCSA's
-/// reasons COD (another port of discharge) and SWI (a switch bill: another set of documents for the same goods).
+/// reasons COD (another port of discharge) and SWI (a switch bill: another set of documents for the same goods); PAPER is SWTP.
 enum Change {
     AMENDMENT,
     DESTINATION,
-    SWITCH
+    SWITCH,
+    PAPER
 }
 
 /// @notice Why a bill cannot be moved by its holder, one bit each in `locks` (bit = position in this list). PRESENTATION:
@@ -99,6 +101,12 @@ interface IBillOfLading is IERC721 {
     event Voided(bytes32 indexed bill, bytes32 balance);
     /// @dev It was issued in place of others, by the `Issued` and `Transfer` before.
     event Reissued(bytes32 indexed bill, bytes32 balance);
+    /// @dev The record has no effect any more (MLETR art. 18): `statement` commits to what the paper says of that. ERC-721's
+    /// `Transfer` to zero follows.
+    event SwitchedToPaper(bytes32 indexed bill, bytes32 statement);
+    /// @dev By the `Issued` and `Transfer` before. `statement` commits to which originals were collected and made inoperative
+    /// (MLETR art. 17); `origin` is the record from which the paper came, void by `Voided` (0: the paper came from none).
+    event IssuedFromPaper(bytes32 indexed bill, bytes32 origin, bytes32 statement);
     event Locked(bytes32 indexed bill, Lock lock, uint16 locker);
     event Unlocked(bytes32 indexed bill);
 
@@ -121,6 +129,8 @@ interface IBillOfLading is IERC721 {
     /// @dev Who would take the bill over could not get title to it: it is not endorsed to them, nor in blank.
     error BillsNotEndorsed(bytes32 bill, uint32 owner, uint32 taker);
     /// @dev What one reissue takes the place of was surrendered by one party, with one title, in one form and for one change.
+    /// @dev It was surrendered for `change`, which is not what is done here.
+    error BillsWrongChange(bytes32 bill, Change change);
     error BillsUnlike(bytes32 bill, bytes32 first);
     error BillsWrongCount(uint256 voided, uint256 issued, uint256 most);
     error BillsNothingToRefuse(bytes32 bill);
@@ -176,6 +186,16 @@ interface IBillOfLading is IERC721 {
     /// under the same title, in one step. @param balance salted commitment to the balance sheet: the quantities of both sides,
     /// which are not the chain's to know.
     function reissue(bytes32[] calldata voided, bytes32[] calldata issued, bytes32 balance) external;
+
+    /// @notice The carrier issues the paper that was asked for: from now on the paper is the bill, and this record says so.
+    /// @param statement salted commitment to the statement that stands on the paper and in the record.
+    function switchToPaper(bytes32 bill, bytes32 statement) external;
+
+    /// @notice The carrier, which has collected and voided all paper originals, issues a bill in their place, with title and
+    /// possession as they were on paper. @param origin the record that had been switched to this paper, or 0.
+    /// @param statement salted commitment to the statement which originals were collected, when and by whom made inoperative.
+    function issueFromPaper(bytes32 bill, uint32 holder, uint32 owner, Form form, bytes32 origin, bytes32 statement)
+        external;
 
     /// @notice For instruments: take a bill of `party` into keeping, so that nobody moves it.
     /// @param taker who would get title from `deliver`; refused if they could not.

@@ -8,6 +8,7 @@ from app.bills.services.instruct import (
     keep_instruction,
 )
 from app.bills.services.issue import issue
+from app.bills.services.paper import issue_from_paper, switch_to_paper
 from app.bills.services.pledge import (
     agree,
     endorse_pledged,
@@ -47,6 +48,7 @@ __all__ = [
     "instruction",
     "instructions",
     "issue",
+    "issue_from_paper",
     "keep_instruction",
     "keep_received",
     "know_surrenderer",
@@ -64,6 +66,7 @@ __all__ = [
     "release_on_trust",
     "surrender",
     "surrender_for_amendment",
+    "switch_to_paper",
     "transfer_both",
     "transfer_holder",
 ]

@@ -122,6 +122,7 @@ def _bill(row: BillRow) -> Bill:
         change=Change(row.change),
         reissue=row.reissue,
         voided_by=row.voided_by,
+        statement=row.statement,
         issued=row.issued,
         block=row.last_block,
     )

@@ -89,6 +89,30 @@ def balance(world: World) -> Asked:
     return Asked(f"/bills/{answer.json()['describes']['issues'][0]}/balance")
 
 
+def switch_to_paper(world: World) -> Asked:
+    trade = own_trade(world)
+    bill = trade.issue()
+    trade.act("south", bill, "surrender-for-amendment", **AMEND | {"change": "paper"})
+    return Asked(f"/bills/{bill}/switch-to-paper", STATEMENT)
+
+
+def from_paper(world: World) -> Asked:
+    asked = switch_to_paper(world)
+    trade = own_trade(world)
+    answer = trade.interface.ask("POST", asked.path, body=asked.body)
+    trade.end(answer.json()["id"])
+    body = {
+        "document": a_document(),
+        "form": "to_order",
+        "holder": LEI["south"],
+        "deal": DEAL,
+        "collected": "all originals",
+        "origin": asked.path.split("/")[2],
+    }
+    return Asked("/bills/from-paper", body)
+
+
+STATEMENT = {"statement": "issued on paper in three originals"}
 AMEND = {"change": "amendment", "wish": "the port of discharge, please"}
 TO_NORTH = {"to": LEI["north"]}
 TO_SOUTH = {"to": LEI["south"]}
@@ -156,6 +180,8 @@ QUESTIONS: dict[str, Question] = {
     "POST /bills/{id}/amendment/refuse": refuse_amendment,
     "POST /bills/reissue": reissue,
     "GET /bills/{id}/balance": balance,
+    "POST /bills/{id}/switch-to-paper": switch_to_paper,
+    "POST /bills/from-paper": from_paper,
     "GET /bills/pledges": pledges,
     "POST /bills/{id}/pledge": of_bill("/pledge", PLEDGE),
     "GET /bills/{id}/pledge": of_own_pledge(""),

@@ -23,14 +23,17 @@ from app.bills.domain import (
     may_answer_amendment,
     may_answer_surrender,
     may_ask_for_consignee,
+    may_come_back,
     may_endorse,
     may_endorse_in_blank,
     may_nominate,
     may_pledge,
     may_pledge_to,
     may_refuse_transfer,
+    may_reissue,
     may_surrender,
     may_surrender_for_amendment,
+    may_switch_to_paper,
     may_transfer_both,
     may_transfer_both_to,
     may_transfer_holder,
@@ -61,6 +64,7 @@ FRESH = Bill(
     change=Change.AMENDMENT,
     reissue="",
     voided_by="",
+    statement="",
     issued=1_790_000_000,
     block=1,
 )
@@ -68,6 +72,7 @@ SPLIT = replace(FRESH, holder=BANK)
 KEPT = replace(FRESH, locks=1 << Lock.ESCROW, locker=3)
 SURRENDERED = replace(FRESH, holder=CARRIER, former_holder=SHIPPER, status=BillStatus.SURRENDERED)
 AMENDING = replace(SURRENDERED, status=BillStatus.AMENDING)
+FOR_PAPER = replace(AMENDING, change=Change.PAPER)
 DONE = replace(SURRENDERED, holder=0, owner=0, status=BillStatus.ACCOMPLISHED)
 BLANK = replace(FRESH, form=Form.BLANK)
 STRAIGHT = replace(FRESH, form=Form.STRAIGHT, owner=BUYER)
@@ -119,6 +124,9 @@ REFUSED = [
     (may_ask_for_consignee, STRAIGHT, BANK, "BillsNotInOneHand", Conflict, CONSIGNED),
     (may_ask_for_consignee, STRAIGHT, BUYER, "BillsSameParty", Conflict, {"party": BUYER}),
     (may_answer_amendment, SURRENDERED, CARRIER, "BillsWrongStatus", Conflict, {"status": 2, "allowed": 4}),
+    (may_reissue, FOR_PAPER, CARRIER, "BillsWrongChange", Conflict, {"change": 3}),
+    (may_switch_to_paper, AMENDING, CARRIER, "BillsWrongChange", Conflict, {"change": 0}),
+    (may_come_back, DONE, CARRIER, "BillsWrongStatus", Conflict, {"status": 3, "allowed": 6}),
     (may_answer_amendment, AMENDING, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
     (may_answer_surrender, SURRENDERED, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
     (may_transfer_both_to, SPLIT, BUYER, "BillsNotNominee", Conflict, {"nominee": 0, "party": BUYER}),
@@ -164,6 +172,8 @@ ALLOWED = [
     (may_surrender_for_amendment, BLANK, SHIPPER),
     (may_ask_for_consignee, OWN_STRAIGHT, BUYER),
     (may_answer_amendment, AMENDING, CARRIER),
+    (may_switch_to_paper, FOR_PAPER, CARRIER),
+    (may_come_back, replace(DONE, status=BillStatus.ON_PAPER), CARRIER),
 ]
 
 
@@ -211,7 +221,8 @@ def test_each_is_told_what_it_may_do_now() -> None:
     assert open_acts(AMENDING, {CARRIER}) == ["reissue", "amendment/refuse"]
     assert open_acts(KEPT, {SHIPPER, CARRIER}) == []
     assert open_acts(DONE, {SHIPPER, CARRIER}) == []
-    assert len(ACTS) == 13
+    assert open_acts(FOR_PAPER, {CARRIER}) == ["switch-to-paper", "amendment/refuse"]
+    assert len(ACTS) == 14
 
 
 def test_parts_are_named_as_they_stand() -> None:
@@ -270,4 +281,4 @@ def test_words_of_beginnings_endings_and_withdrawals() -> None:
 
 def test_the_names_of_states_are_the_contracts() -> None:
     assert FORMS == ("straight", "to_order", "blank")
-    assert STATUSES == ("unknown", "issued", "surrendered", "accomplished", "amending", "void")
+    assert STATUSES == ("unknown", "issued", "surrendered", "accomplished", "amending", "void", "on_paper")

@@ -13,6 +13,7 @@ from tests.contracts.bills.conftest import (
     FOR_COLLECTION,
     IN_FULL,
     NOT_NEGOTIABLE,
+    PAPER,
     PLEDGE,
     PRESENTATION,
     STRAIGHT,
@@ -23,6 +24,7 @@ from tests.contracts.node import refusal
 from tests.contracts.people import salted
 
 OUR_ERROR = re.compile(r"(Bills|Members|MemberOnly)[A-Z]\w+: ")
+NOTHING = "0x" + "00" * 32
 FORMS = {"straight": STRAIGHT, "to order": TO_ORDER, "blank": BLANK}
 KINDS = {"presentation": PRESENTATION, "escrow": ESCROW, "pledge": PLEDGE}
 ENDORSEMENTS = {
@@ -54,7 +56,9 @@ ANSWERS = {"accept surrender": {"carrier"}, "refuse surrender": {"carrier"}}
 CHANGES = {"reissue": {"carrier"}, "refuse amendment": {"carrier"}}
 ALLOWED = (
     {
-        "unknown": {"issue": {"carrier", "other_carrier"}},
+        "unknown": {"issue": {"carrier", "other_carrier"}, "from paper": {"carrier", "other_carrier"}},
+        "asked for paper": {"switch to paper": {"carrier"}, "refuse amendment": {"carrier"}},
+        "on paper": {"back from paper": {"carrier"}},
         "issued, straight": STRAIGHT_BILL,
         "issued, to order": ORDER_BILL,
         "issued, blank": BEARER_BILL,
@@ -123,6 +127,15 @@ def _calls(people, bills, bill):
         "amend for terminal": ("surrenderForAmendment", (bill, AMENDMENT, terminal)),
         "refuse amendment": ("refuseAmendment", (bill,)),
         "reissue": ("reissue", ([bill], [salted("in its place")], salted("balance"))),
+        "switch to paper": ("switchToPaper", (bill, salted("statement"))),
+        "from paper": (
+            "issueFromPaper",
+            (bill, beneficiary, beneficiary, TO_ORDER, NOTHING, salted("statement")),
+        ),
+        "back from paper": (
+            "issueFromPaper",
+            (salted("back"), beneficiary, beneficiary, TO_ORDER, bill, salted("statement")),
+        ),
         "lock": ("lock", (bill, beneficiary, terminal, ESCROW)),
         "unlock": ("unlock", (bill,)),
         "deliver": ("deliver", (bill, terminal)),
@@ -148,6 +161,10 @@ def _in_every_state(people, bills, book, keeper, anybody):
             bill = states[f"{end}, {form}"] = book.issued(f"{end}, {form}", shipper, form=number)
             shipper.act(bills, "surrenderForAmendment", bill, AMENDMENT, 0)
         people["carrier"].act(bills, "reissue", [bill], [salted(f"{form}, in its place")], salted("balance"))
+    for name in ("asked for paper", "on paper"):
+        bill = states[name] = book.issued(name, shipper)
+        shipper.act(bills, "surrenderForAmendment", bill, PAPER, 0)
+    people["carrier"].act(bills, "switchToPaper", bill, salted("statement"))
     states["consignee elsewhere"] = book.issued("consignee elsewhere", shipper, applicant, STRAIGHT)
     for name, form in (
         ("apart", TO_ORDER),
