@@ -5,6 +5,7 @@ fetches a whole trace for each refusal.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import brownie
@@ -44,8 +45,29 @@ def refusal(sender: LocalAccount, to: Any, data: str) -> VirtualMachineError | N
     """What the chain would refuse now; None where it would go on. Its `revert_msg` is the error as Brownie
     writes it.
     """
-    call = {"from": sender.address, "to": _address(to), "data": data, "gas": hex(GAS), "gasPrice": "0x0"}
-    answer = _answer("eth_call", call, "latest")
+    return _refused(_answer("eth_call", _call(sender, to, data), "latest"))
+
+
+def refusals(
+    to: Any, asked: Sequence[tuple[LocalAccount, str]], at_once: int = 100
+) -> list[VirtualMachineError | None]:
+    """As `refusal`, of many senders and calldata: so many in one request, which is what asking costs most."""
+    found: list[VirtualMachineError | None] = []
+    for first in range(0, len(asked), at_once):
+        calls = [
+            {"jsonrpc": "2.0", "id": id, "method": "eth_call", "params": (_call(sender, to, data), "latest")}
+            for id, (sender, data) in enumerate(asked[first : first + at_once])
+        ]
+        answers = _http.post(brownie.web3.provider.endpoint_uri, json=calls).json()
+        found += [_refused(answer) for answer in sorted(answers, key=lambda answer: answer["id"])]
+    return found
+
+
+def _call(sender: LocalAccount, to: Any, data: str) -> dict[str, str]:
+    return {"from": sender.address, "to": _address(to), "data": data, "gas": hex(GAS), "gasPrice": "0x0"}
+
+
+def _refused(answer: dict[str, Any]) -> VirtualMachineError | None:
     if "error" not in answer:
         return None
     data = answer["error"].get("data") or "0x"
