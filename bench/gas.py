@@ -27,7 +27,7 @@ OUT = ROOT / "bench" / "gas.json"
 
 NOON = 1_798_804_800  # 2027-01-01 12:00 UTC
 DAY = 86_400
-BANK, TRADER, CARRIER = 1, 2, 4
+BANK, TRADER, CARRIER, REGULATOR = 1, 2, 4, 256
 ALL_RIGHTS = 0b111111111
 TO_ORDER = 1
 USD = 840
@@ -171,6 +171,14 @@ def change_by_the_carrier(bench: Bench) -> dict[str, int]:
     gas["switch_to_paper"] = bench.act(
         carrier, bills, bills.switchToPaper.encode_input(salted("amended"), balance)
     )
+    court = bench.admit({"court": REGULATOR})["court"]
+    held, waybill = salted("bill that is stopped"), salted("sea waybill")
+    bench.act(carrier, bills, bills.issue.encode_input(held, shipper.number, shipper.number, TO_ORDER))
+    bench.act(carrier, bills, bills.issue.encode_input(waybill, shipper.number, shipper.number, 3))
+    gas["freeze"] = bench.together(court, bills, bills.freeze.encode_input(held, balance))
+    gas["unfreeze"] = bench.together(court, bills, bills.unfreeze.encode_input(held, balance))
+    gas["record_indemnity"] = bench.act(carrier, bills, bills.recordIndemnity.encode_input(held, balance))
+    gas["deliver_on_identity"] = bench.act(carrier, bills, bills.deliverOnIdentity.encode_input(waybill))
     returned = (salted("returned"), shipper.number, shipper.number, TO_ORDER, salted("amended"), balance)
     gas["issue_from_paper"] = bench.act(carrier, bills, bills.issueFromPaper.encode_input(*returned))
     return gas

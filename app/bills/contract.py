@@ -86,6 +86,24 @@ def issue_from_paper(
     )
 
 
+def freeze(deployment: Deployment, bill: str, reason: str) -> bytes:
+    """`reason` commits to the order."""
+    return deployment.encode(NAME, "freeze", bill, reason)
+
+
+def unfreeze(deployment: Deployment, bill: str, reason: str) -> bytes:
+    return deployment.encode(NAME, "unfreeze", bill, reason)
+
+
+def record_indemnity(deployment: Deployment, bill: str, indemnity: str) -> bytes:
+    """`indemnity` commits to the letter."""
+    return deployment.encode(NAME, "recordIndemnity", bill, indemnity)
+
+
+def deliver_on_identity(deployment: Deployment, bill: str) -> bytes:
+    return deployment.encode(NAME, "deliverOnIdentity", bill)
+
+
 def pledge(deployment: Deployment, bill: str, pledgee: int, due: int, agreement: str) -> bytes:
     """`due` in seconds since 1970; `agreement` commits to the pledge agreement."""
     return deployment.encode(PLEDGES, "pledge", bill, pledgee, due, agreement)

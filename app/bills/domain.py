@@ -1,9 +1,9 @@
 """Words and rules of bills of lading: possession and title, apart; who may do what, as the contract has it.
 
-The holder has possession: control of the one record, and with it the goods at their journey's end. The owner
-has title. In a bill to order the two go separate ways only when somebody wills it; in blank, title follows
-possession; a straight bill names its owner for good. The contract decides; these rules spare a transaction
-that it would refuse, with the same refusal.
+The holder has possession: control of the one record, and with it the goods at their journey's end. The
+owner has title. In a bill to order the two go separate ways only when somebody wills it; in blank, title
+follows possession; a straight bill names its owner for good; a sea waybill is no document of title.  The
+contract decides; these rules spare a transaction that it would refuse, with the same refusal.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Form(IntEnum):
     STRAIGHT = 0
     TO_ORDER = 1
     BLANK = 2
+    SEA_WAYBILL = 3
 
 
 class BillStatus(IntEnum):
@@ -50,13 +51,14 @@ class Change(IntEnum):
 
 
 class Lock(IntEnum):
-    """Who keeps a bill so that its holder cannot move it: a credit, an escrow or a pledge. One bit each in
-    `locks`.
+    """Who keeps a bill so that its holder cannot move it: a credit, an escrow or a pledge; and, beside them,
+    whether an authority stopped it. One bit each in `locks`.
     """
 
     PRESENTATION = 0
     ESCROW = 1
     PLEDGE = 2
+    FREEZE = 3
 
 
 class Endorsement(IntEnum):
@@ -80,6 +82,8 @@ class Part(StrEnum):
     SHIPPER = "shipper"
 
 
+NAMED = (Form.STRAIGHT, Form.SEA_WAYBILL)
+"""Forms that name a consignee, and are endorsed to nobody."""
 FORMS = tuple(form.name.lower() for form in Form)
 STATUSES = tuple(status.name.lower() for status in BillStatus)
 CHANGES = tuple(change.name.lower() for change in Change)
@@ -153,6 +157,24 @@ UNLIKE: Clauses = (
     "bills that one party surrendered, of one owner, in one form and for one change",
     "put others in their place one by one",
 )
+FROZEN: Clauses = (
+    "bill-frozen",
+    "an authority stopped the bill",
+    "a bill that no authority stopped",
+    "ask the authority that is named in the bill's chain of title",
+)
+NOT_AUTHORITY: Clauses = (
+    "frozen-by-another",
+    "number {authority} stopped the bill",
+    "that authority alone",
+    "ask it",
+)
+NOT_FROZEN: Clauses = (
+    "bill-not-frozen",
+    "no authority stopped the bill",
+    "a bill that is frozen",
+    "look at the bill's chain of title",
+)
 NOTHING_TO_REFUSE: Clauses = (
     "nothing-to-refuse",
     "the bill did not come to you by your last act",
@@ -173,7 +195,9 @@ class Bill:
     its contract, `locker` the number of the instrument that keeps it, `issued` in seconds since 1970, `block`
     the one that touched it last. `reissue` and `voided_by` are the balance sheets of the reissues in which it
     took the place of others and gave way to others, empty where it did not;
-    `statement` commits to what the carrier said of the paper that it went to or came from.
+    `statement` commits to what the carrier said of the paper that it went to or came from. `indemnity`:
+    its carrier delivered without it, against a letter of indemnity; `frozen_by` is the number of the
+    authority that stopped it.
     """
 
     id: str
@@ -194,6 +218,8 @@ class Bill:
     reissue: str
     voided_by: str
     statement: str
+    indemnity: bool
+    frozen_by: int
     issued: int
     block: int
 
@@ -219,6 +245,8 @@ class Bill:
 
 def may_transfer_holder(bill: Bill, party: int) -> None:
     _require_held(bill, party)
+    if bill.form is Form.SEA_WAYBILL:
+        raise _wrong_form(bill, Form.STRAIGHT)
 
 
 def may_nominate(bill: Bill, party: int) -> None:
@@ -230,7 +258,7 @@ def may_nominate(bill: Bill, party: int) -> None:
 
 def may_transfer_both(bill: Bill, party: int) -> None:
     _require_held(bill, party)
-    if bill.form is Form.STRAIGHT:
+    if bill.form in NAMED:
         raise _wrong_form(bill, Form.TO_ORDER)
 
 
@@ -250,7 +278,7 @@ def may_endorse_in_blank(bill: Bill, party: int) -> None:
 def may_endorse(bill: Bill, party: int) -> None:
     """To a name; what is to order or in blank."""
     _require_held(bill, party)
-    if bill.form is Form.STRAIGHT:
+    if bill.form in NAMED:
         raise _wrong_form(bill, Form.TO_ORDER)
     _require_in_one_hand(bill)
 
@@ -258,7 +286,7 @@ def may_endorse(bill: Bill, party: int) -> None:
 def may_pledge(bill: Bill, party: int) -> None:
     """A straight bill only to the bank that it names."""
     _require_held(bill, party)
-    if bill.form is Form.STRAIGHT and bill.owner == party:
+    if bill.form is Form.SEA_WAYBILL or (bill.form is Form.STRAIGHT and bill.owner == party):
         raise _wrong_form(bill, Form.TO_ORDER)
 
 
@@ -277,36 +305,39 @@ def may_refuse_transfer(bill: Bill, party: int) -> None:
 
 def may_surrender(bill: Bill, party: int) -> None:
     _require_held(bill, party)
+    if bill.form is Form.SEA_WAYBILL:
+        raise _wrong_form(bill, Form.STRAIGHT)
     _require_in_one_hand(bill)
 
 
 def may_answer_surrender(bill: Bill, party: int) -> None:
     if bill.status is not BillStatus.SURRENDERED:
         raise _wrong_status(bill, BillStatus.SURRENDERED)
-    if bill.carrier != party:
-        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+    _require_carrier(bill, party)
+    _require_unfrozen(bill)
 
 
 def may_surrender_for_amendment(bill: Bill, party: int) -> None:
-    """By who has both; of a straight bill, whose consignee stays, by its holder."""
+    """By who has both; of a straight bill, whose consignee stays, and of a sea waybill, by its holder."""
     _require_held(bill, party)
-    if bill.form is not Form.STRAIGHT:
+    if bill.form not in NAMED:
         _require_in_one_hand(bill)
 
 
 def may_ask_for_consignee(bill: Bill, to: int) -> None:
-    """Of a straight bill, by who has both."""
-    if bill.form is not Form.STRAIGHT:
+    """Of a straight bill, by who has both; of a sea waybill, by its shipper, who has the right of control."""
+    if bill.form not in NAMED:
         raise _wrong_form(bill, Form.STRAIGHT)
     require_other(bill, bill.owner, to)
-    _require_in_one_hand(bill)
+    if bill.form is Form.STRAIGHT:
+        _require_in_one_hand(bill)
 
 
 def may_answer_amendment(bill: Bill, party: int) -> None:
     if bill.status is not BillStatus.AMENDING:
         raise _wrong_status(bill, BillStatus.AMENDING)
-    if bill.carrier != party:
-        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+    _require_carrier(bill, party)
+    _require_unfrozen(bill)
 
 
 def may_reissue(bill: Bill, party: int) -> None:
@@ -325,12 +356,54 @@ def may_come_back(bill: Bill, party: int) -> None:
     """From paper, under another id."""
     if bill.status is not BillStatus.ON_PAPER:
         raise _wrong_status(bill, BillStatus.ON_PAPER)
-    if bill.carrier != party:
-        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
+    _require_carrier(bill, party)
+    _require_unfrozen(bill)
 
 
 def _wrong_change(bill: Bill) -> DomainError:
     return _refused(Conflict, WRONG_CHANGE, bill=bill.id, change=CHANGES[bill.change])
+
+
+def may_deliver_on_identity(bill: Bill, party: int) -> None:
+    if bill.status is not BillStatus.ISSUED:
+        raise _wrong_status(bill, BillStatus.ISSUED)
+    _require_carrier(bill, party)
+    _require_unfrozen(bill)
+    if bill.form is not Form.SEA_WAYBILL:
+        raise _wrong_form(bill, Form.SEA_WAYBILL)
+
+
+def may_record_indemnity(bill: Bill, party: int) -> None:
+    _require_alive(bill)
+    _require_carrier(bill, party)
+
+
+def may_freeze(bill: Bill) -> None:
+    """By an authority, whoever that is."""
+    _require_alive(bill)
+    _require_unfrozen(bill)
+
+
+def may_unfreeze(bill: Bill, party: int) -> None:
+    if not bill.frozen_by:
+        raise _refused(Conflict, NOT_FROZEN, bill=bill.id)
+    if bill.frozen_by != party:
+        raise _refused(Forbidden, NOT_AUTHORITY, bill=bill.id, authority=bill.frozen_by, party=party)
+
+
+def _require_alive(bill: Bill) -> None:
+    if bill.status not in (BillStatus.ISSUED, BillStatus.SURRENDERED, BillStatus.AMENDING):
+        raise _wrong_status(bill, BillStatus.ISSUED)
+
+
+def _require_unfrozen(bill: Bill) -> None:
+    if bill.locks >> Lock.FREEZE & 1:
+        raise _refused(Conflict, FROZEN, bill=bill.id, locks=bill.locks, locker=bill.locker)
+
+
+def _require_carrier(bill: Bill, party: int) -> None:
+    if bill.carrier != party:
+        raise _refused(Forbidden, NOT_CARRIER, bill=bill.id, carrier=bill.carrier, party=party)
 
 
 def require_alike(bills: Sequence[Bill]) -> None:
@@ -374,6 +447,8 @@ ACTS: dict[str, tuple[Part, Callable[[Bill, int], None]]] = {
     "reissue": (Part.CARRIER, may_reissue),
     "switch-to-paper": (Part.CARRIER, may_switch_to_paper),
     "amendment/refuse": (Part.CARRIER, may_answer_amendment),
+    "deliver-on-identity": (Part.CARRIER, may_deliver_on_identity),
+    "record-indemnity": (Part.CARRIER, may_record_indemnity),
 }
 """Each act by its route, with who acts and the rule."""
 
@@ -394,6 +469,7 @@ def _passes(rule: Callable[[Bill, int], None], bill: Bill, party: int) -> bool:
 def _require_free(bill: Bill) -> None:
     if bill.status is not BillStatus.ISSUED:
         raise _wrong_status(bill, BillStatus.ISSUED)
+    _require_unfrozen(bill)
     if bill.locks:
         raise _refused(Conflict, LOCKED, bill=bill.id, locks=bill.locks, locker=bill.locker)
 
@@ -472,7 +548,7 @@ _ENDS = (
     "the title of {} goes on in what took the bill's place",
     "the title of {} goes on in the paper",
 )
-_FORM_WORDS = ("straight", "to order", "in blank")
+_FORM_WORDS = ("straight", "to order", "in blank", "a sea waybill")
 _LOCK_WORDS = ("a credit, for a presentation", "an escrow", "a pledge book")
 _CHANGE_WORDS = ("for amendment", "for a change of destination", "to be switched for another", "for paper")
 _ENDORSEMENT_WORDS = (
@@ -516,6 +592,12 @@ _WORDS: dict[str, Callable[[TitleEvent], str]] = {
     "IssuedFromPaper": lambda e: (
         f"{e.giver} issued the bill to {e.taker} in the place of paper, whose originals it collected"
     ),
+    "BillFrozen": lambda e: f"{e.giver} stopped the bill by authority: nobody moves it",
+    "BillUnfrozen": lambda e: f"{e.giver} lets the bill go again",
+    "DeliveredUnderIndemnity": lambda e: (
+        f"{e.giver} delivered without the bill, against a letter of indemnity"
+    ),
+    "DeliveredOnIdentity": lambda e: f"{e.giver} delivered the goods to {e.taker}, whom the waybill names",
     "Reissued": lambda e: f"{e.giver} issued the bill to {e.taker} in the place of others",
     "Pledged": lambda e: f"{e.giver} pledged the bill to {e.taker}",
     "PledgeReleased": lambda e: f"{e.giver} released its pledge: the bill is {e.taker}'s again",
@@ -651,14 +733,14 @@ def form_faults(form: Form, *, to_order: bool, endorsed: bool, order: bool) -> l
     `order`: the request names an owner other than the shipper.
     """
     faults = []
-    if form is Form.STRAIGHT and to_order:
+    if form in NAMED and to_order:
         faults.append("the document is to order (isToOrder true); to_order or blank is allowed")
-    if form is not Form.STRAIGHT and not to_order:
+    if form not in NAMED and not to_order:
         faults.append("the document is straight (isToOrder false); straight is allowed")
     if form is Form.BLANK and endorsed:
         faults.append("the document names an endorsee; to_order is allowed")
     if form is Form.BLANK and order:
         faults.append("a bill in blank is to nobody's order; leave `order` out")
-    if form is Form.STRAIGHT and not order:
-        faults.append("a straight bill names its consignee; `order` is missing")
+    if form in NAMED and not order:
+        faults.append("a straight bill or a waybill names its consignee; `order` is missing")
     return faults

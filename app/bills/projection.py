@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.bills.domain import BillStatus, Endorsement, Form
+from app.bills.domain import BillStatus, Endorsement, Form, Lock
 from app.bills.pledging import PledgeStatus
 from app.bills.store import BillRow, PledgeRow, TitleEventRow
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.members.domain import party_of
 
+FROZEN = 1 << Lock.FREEZE
 # How a title ends, in the order of the words for it.
 ENDS = (BillStatus.ACCOMPLISHED, BillStatus.VOID, BillStatus.ON_PAPER)
 NOBODY = {"former_holder": 0, "former_owner": 0, "former_form": 0}
@@ -41,6 +42,8 @@ def issued(mirror: Mirror, event: Event) -> None:
         reissue="",
         voided_by="",
         statement="",
+        indemnity=False,
+        frozen_by=0,
         issued=event.block_time,
         **NOBODY,
     )
@@ -211,10 +214,39 @@ def locked(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, locks=1 << lock, locker=event.args["locker"], **NOBODY)
 
 
+def frozen(mirror: Mirror, event: Event) -> None:
+    bill, authority = event.args["bill"], event.args["authority"]
+    locks = _row(mirror, event, bill).locks
+    _tell(mirror, event, bill, authority, 0)
+    mirror.update(BillRow, event.address, bill, locks=locks | FROZEN, frozen_by=authority)
+
+
+def unfrozen(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    locks = row.locks
+    _tell(mirror, event, bill, row.frozen_by, 0)
+    mirror.update(BillRow, event.address, bill, locks=locks & ~FROZEN, frozen_by=0)
+
+
+def delivered_under_indemnity(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    _tell(mirror, event, bill, _row(mirror, event, bill).carrier, 0)
+    mirror.update(BillRow, event.address, bill, indemnity=True)
+
+
+def delivered_on_identity(mirror: Mirror, event: Event) -> None:
+    bill = event.args["bill"]
+    row = _row(mirror, event, bill)
+    _tell(mirror, event, bill, row.carrier, row.owner)
+
+
 def unlocked(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
-    _tell(mirror, event, bill, 0, _row(mirror, event, bill).holder)
-    mirror.update(BillRow, event.address, bill, locks=0, locker=0)
+    row = _row(mirror, event, bill)
+    locks = row.locks
+    _tell(mirror, event, bill, 0, row.holder)
+    mirror.update(BillRow, event.address, bill, locks=locks & FROZEN, locker=0)
 
 
 def pledged(mirror: Mirror, event: Event) -> None:
@@ -321,6 +353,10 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("BillOfLading", "Reissued"): reissued,
     ("BillOfLading", "SwitchedToPaper"): switched_to_paper,
     ("BillOfLading", "IssuedFromPaper"): issued_from_paper,
+    ("BillOfLading", "BillFrozen"): frozen,
+    ("BillOfLading", "BillUnfrozen"): unfrozen,
+    ("BillOfLading", "DeliveredUnderIndemnity"): delivered_under_indemnity,
+    ("BillOfLading", "DeliveredOnIdentity"): delivered_on_identity,
     ("BillOfLading", "Locked"): locked,
     ("BillOfLading", "Unlocked"): unlocked,
     ("PledgeBook", "Pledged"): pledged,

@@ -14,6 +14,7 @@ from app.bills.schemas import (
     BalanceOut,
     BillOut,
     Endorse,
+    Indemnity,
     InstructionIn,
     InstructionOut,
     IssueBill,
@@ -22,6 +23,7 @@ from app.bills.schemas import (
     Notice,
     PledgeBill,
     PledgeOut,
+    Reason,
     Reissue,
     Statement,
     SurrenderForAmendment,
@@ -245,6 +247,34 @@ def switch_to_paper(
     effect.
     """
     return accepted(services.switch_to_paper(db, caller, id, body.statement, key), prefer)
+
+
+@router.post("/{id}/deliver-on-identity", status_code=202, responses=ACCEPTED)
+def deliver_on_identity(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As carrier, deliver the goods of a sea waybill to the consignee that it names, on identity."""
+    return accepted(services.deliver_on_identity(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/record-indemnity", status_code=202, responses=ACCEPTED)
+def record_indemnity(
+    id: str, body: Indemnity, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As carrier, record that you delivered without the bill, against a letter of indemnity. The bill goes on
+    and shows it.
+    """
+    return accepted(services.record_indemnity(db, caller, id, body.letter, key), prefer)
+
+
+@router.post("/{id}/freeze", status_code=202, responses=ACCEPTED)
+def freeze(id: str, body: Reason, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As authority, stop a bill in whosever hands or keeping. Two persons."""
+    return accepted(services.freeze(db, caller, id, body.reason, key), prefer)
+
+
+@router.post("/{id}/unfreeze", status_code=202, responses=ACCEPTED)
+def unfreeze(id: str, body: Reason, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the authority that stopped it, let the bill go. Two persons."""
+    return accepted(services.unfreeze(db, caller, id, body.reason, key), prefer)
 
 
 @router.get("/{id}/balance")

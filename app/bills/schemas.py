@@ -34,12 +34,12 @@ from app.members.domain import Named
 
 Lei = Annotated[str, AfterValidator(lei)]
 Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-FormName = Literal["straight", "to_order", "blank"]
+FormName = Literal["straight", "to_order", "blank", "sea_waybill"]
 StatusName = Literal["issued", "surrendered", "accomplished", "amending", "void", "on_paper"]
 ChangeName = Literal["amendment", "destination", "switch", "paper"]
 EndorsementName = Literal["in_full", "to_order", "for_collection", "not_negotiable"]
 PledgeStatusName = Literal["pledged", "on_trust", "released", "endorsed", "enforced"]
-LockName = Literal["presentation", "escrow", "pledge"]
+LockName = Literal["presentation", "escrow", "pledge", "freeze"]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
 Finality = Literal["pending", "final"]
 
@@ -282,6 +282,25 @@ class IssueFromPaper(BaseModel):
         return FromPaper(self.document, form, self.holder, self.order, self.deal, self.collected, self.origin)
 
 
+class Indemnity(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"letter": "In consideration of your delivering without the bill ..."}]
+        },
+    )
+
+    letter: Text = Field(description="The letter of indemnity; you keep it, the chain commits to it.")
+
+
+class Reason(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Order of the court of 3 December ..."}]}
+    )
+
+    reason: Text = Field(description="The order or decision; you keep it, the chain commits to it.")
+
+
 class GoodsOut(BaseModel):
     """`gross_weight` is a decimal in `unit`, KGM or LBR."""
 
@@ -473,6 +492,7 @@ class BillOut(BaseModel):
                     "reissue": None,
                     "voided_by": None,
                     "statement": None,
+                    "delivered_under_indemnity": False,
                     "kept_by": [],
                     "keeper": None,
                     "issued_at": "2026-11-07T09:00:03Z",
@@ -507,9 +527,12 @@ class BillOut(BaseModel):
     statement: str | None = Field(
         description="What the carrier said of the paper that it went to or came from, among your documents."
     )
+    delivered_under_indemnity: bool = Field(
+        description="Its carrier delivered without it, against a letter of indemnity: its goods are gone."
+    )
     kept_by: list[LockName] = Field(
         description="Why its holder cannot move it: it is in the keeping of a credit, of an escrow or of a "
-        "pledge book."
+        "pledge book, or an authority stopped it (freeze)."
     )
     keeper: int | None = Field(description="Number of the instrument that keeps it.")
     issued_at: datetime
@@ -537,6 +560,7 @@ class BillOut(BaseModel):
             reissue=bill.reissue or None,
             voided_by=bill.voided_by or None,
             statement=bill.statement or None,
+            delivered_under_indemnity=bill.indemnity,
             kept_by=_locks(bill),
             keeper=bill.locker or None,
             issued_at=datetime.fromtimestamp(bill.issued, UTC),

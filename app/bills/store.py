@@ -62,6 +62,8 @@ class BillRow(Mirrored, Base):
     reissue: Mapped[str] = mapped_column(String(66))
     voided_by: Mapped[str] = mapped_column(String(66))
     statement: Mapped[str] = mapped_column(String(66))
+    indemnity: Mapped[bool]
+    frozen_by: Mapped[int]
     issued: Mapped[int]
 
     # By chain first, as the primary key is: without figures of its own SQLite takes the index that more of a

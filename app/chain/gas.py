@@ -30,6 +30,10 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("BillOfLading", "refuseAmendment"): 150_000,
     ("BillOfLading", "switchToPaper"): 150_000,
     ("BillOfLading", "issueFromPaper"): 270_000,
+    ("BillOfLading", "freeze"): 150_000,
+    ("BillOfLading", "unfreeze"): 120_000,
+    ("BillOfLading", "recordIndemnity"): 100_000,
+    ("BillOfLading", "deliverOnIdentity"): 120_000,
     # Of 16 bills on each side, the most that there may be.
     ("BillOfLading", "reissue"): 1_500_000,
     ("DepositToken", "mint"): 150_000,

@@ -14,7 +14,7 @@ from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.members import store
-from app.members.domain import Named, Opening, OwnNumber, PartyStatus, commitment_of, roles_in
+from app.members.domain import Named, Opening, OwnNumber, PartyStatus, Role, commitment_of, roles_in
 from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
 from app.paging import PageAsked, page
 
@@ -260,6 +260,14 @@ def with_own(query: Select[Any], *columns: InstrumentedAttribute[int]) -> Select
     whose = Alias.member_id.concat("")
     mine = and_(Alias.party.in_(columns), whose == bindparam("member_id"))
     return query.add_columns(Alias).outerjoin(Alias, mine)
+
+
+def own_in_role(session: Session, member_id: str, role: Role) -> set[int]:
+    """The member's numbers that have the role and are not suspended."""
+    rows = party_rows(session, own_parties(session, member_id))
+    return {
+        party for party, row in rows.items() if row.roles >> role & 1 and row.status == PartyStatus.ACTIVE
+    }
 
 
 def own_numbers(member_id: str) -> Select[Any]:

@@ -16,9 +16,11 @@ import {PackedBill, PackedBills} from "./PackedBill.sol";
 contract BillOfLading is IBillOfLading, MemberOnly {
     /// @dev Of bills that one reissue voids, and that it issues: it must fit into a block with others.
     uint256 private constant MOST_AT_ONCE = 16;
+    uint8 private constant FROZEN = uint8(1 << uint8(Lock.FREEZE));
 
     mapping(bytes32 bill => PackedBill) private _bills;
     mapping(uint32 party => uint256) private _owned;
+    mapping(bytes32 bill => uint32) private _frozenBy;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -34,8 +36,10 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function transferHolder(bytes32 bill, uint32 to) external {
         PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
+        Form form = record.form();
+        require(form != Form.SEA_WAYBILL, BillsWrongForm(bill, form, Form.STRAIGHT));
         _requireRecipient(bill, record.holder(), to);
-        _hand(bill, record, to, record.form() == Form.BLANK ? to : record.owner(), true);
+        _hand(bill, record, to, form == Form.BLANK ? to : record.owner(), true);
     }
 
     function nominate(bytes32 bill, uint32 nominee) external {
@@ -65,7 +69,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     function endorse(bytes32 bill, uint32 to, Endorsement endorsement) external {
         PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
         Form form = record.form();
-        require(form != Form.STRAIGHT, BillsWrongForm(bill, form, Form.TO_ORDER));
+        _requireNegotiable(bill, form);
         _requireInOneHand(bill, record);
         uint32 holder = record.holder();
         _requireRecipient(bill, holder, to);
@@ -90,6 +94,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     function surrender(bytes32 bill) external {
         uint32 party = _authorise(Right.TITLE);
         PackedBill record = _heldBy(bill, party);
+        require(record.form() != Form.SEA_WAYBILL, BillsWrongForm(bill, Form.SEA_WAYBILL, Form.STRAIGHT));
         _requireInOneHand(bill, record);
         _bills[bill] =
             record.withHolder(record.carrier()).withFormer(party, 0).withNominee(0).withStatus(BillStatus.SURRENDERED);
@@ -97,11 +102,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     }
 
     function acceptSurrender(bytes32 bill) external {
-        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.SURRENDERED);
-        uint32 owner = record.owner();
-        _bills[bill] = record.withHolder(0).withOwner(0).withStatus(BillStatus.ACCOMPLISHED);
-        --_owned[owner];
-        emit Transfer(PartyAccount.accountOf(owner), address(0), uint256(bill));
+        _accomplish(bill, _askedOf(bill, _authorise(Right.CARRY), BillStatus.SURRENDERED));
     }
 
     function refuseSurrender(bytes32 bill) external {
@@ -117,10 +118,13 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         PackedBill record = _heldBy(bill, party);
         Form form = record.form();
         if (consignee != 0) {
-            require(form == Form.STRAIGHT, BillsWrongForm(bill, form, Form.STRAIGHT));
+            bool named = form == Form.STRAIGHT || form == Form.SEA_WAYBILL;
+            require(named, BillsWrongForm(bill, form, Form.STRAIGHT));
             _requireRecipient(bill, record.owner(), consignee);
         }
-        if (form != Form.STRAIGHT || consignee != 0) _requireInOneHand(bill, record);
+        // A waybill never leaves its shipper, who has the right of control until the goods are delivered.
+        bool alone = form == Form.SEA_WAYBILL || (form == Form.STRAIGHT && consignee == 0);
+        if (!alone) _requireInOneHand(bill, record);
         _bills[bill] = record.withHolder(record.carrier()).withFormer(party, 0).withNominee(consignee).withStatus(
             BillStatus.AMENDING
         ).withChange(change);
@@ -150,6 +154,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         for (uint256 i; i < after_; ++i) {
             _create(issued[i], carrier, first.formerHolder(), owner, first.form());
             emit Reissued(issued[i], balance);
+            if (first.indemnity()) _tellIndemnity(issued[i], balance);
         }
     }
 
@@ -172,12 +177,60 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
         _requireOpen();
         require(statement != 0, BillsEmptyCommitment());
+        bool delivered;
         if (origin != 0) {
-            _bills[origin] = _askedOf(origin, carrier, BillStatus.ON_PAPER).withStatus(BillStatus.VOID);
+            PackedBill before = _askedOf(origin, carrier, BillStatus.ON_PAPER);
+            delivered = before.indemnity();
+            _bills[origin] = before.withStatus(BillStatus.VOID);
             emit Voided(origin, statement);
         }
         _issue(bill, carrier, holder, owner, form);
         emit IssuedFromPaper(bill, origin, statement);
+        if (delivered) _tellIndemnity(bill, statement);
+    }
+
+    // ------------------------------------------------------------------ delivery without a bill to surrender
+
+    function recordIndemnity(bytes32 bill, bytes32 indemnity) external {
+        uint32 party = _authorise(Right.CARRY);
+        PackedBill record = _bills[bill];
+        _requireAlive(bill, record);
+        require(record.carrier() == party, BillsNotCarrier(bill, record.carrier(), party));
+        require(indemnity != 0, BillsEmptyCommitment());
+        _tellIndemnity(bill, indemnity);
+    }
+
+    function deliverOnIdentity(bytes32 bill) external {
+        PackedBill record = _askedOf(bill, _authorise(Right.CARRY), BillStatus.ISSUED);
+        require(record.form() == Form.SEA_WAYBILL, BillsWrongForm(bill, record.form(), Form.SEA_WAYBILL));
+        emit DeliveredOnIdentity(bill);
+        _accomplish(bill, record);
+    }
+
+    // ------------------------------------------------------------------ an authority
+
+    function freeze(bytes32 bill, bytes32 reason) external {
+        uint32 authority = _authoriseTogether(Right.TITLE);
+        _requireRole(Role.REGULATOR);
+        PackedBill record = _bills[bill];
+        _requireAlive(bill, record);
+        require(_frozenBy[bill] == 0, BillsLocked(bill, record.locks(), record.locker()));
+        require(reason != 0, BillsEmptyCommitment());
+        _frozenBy[bill] = authority;
+        _bills[bill] = record.withLock(record.locks() | FROZEN, record.locker());
+        emit BillFrozen(bill, authority, reason);
+    }
+
+    function unfreeze(bytes32 bill, bytes32 reason) external {
+        uint32 party = _authoriseTogether(Right.TITLE);
+        uint32 authority = _frozenBy[bill];
+        require(authority != 0, BillsNotFrozen(bill));
+        require(authority == party, BillsNotAuthority(bill, authority, party));
+        require(reason != 0, BillsEmptyCommitment());
+        PackedBill record = _bills[bill];
+        delete _frozenBy[bill];
+        _bills[bill] = record.withLock(record.locks() & ~FROZEN, record.locker());
+        emit BillUnfrozen(bill, reason);
     }
 
     // ------------------------------------------------------------------ instruments that keep bills
@@ -188,7 +241,10 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         require(running && keeper.capabilities & (1 << uint8(Capability.BILLS)) != 0, BillsNotKeeper(msg.sender));
         PackedBill record = _heldBy(bill, party);
         uint32 owner = record.owner();
-        bool endorsed = owner == taker || (owner == party && record.form() != Form.STRAIGHT);
+        Form form = record.form();
+        bool endorsed = owner == taker || (owner == party && form != Form.STRAIGHT);
+        require(form != Form.SEA_WAYBILL, BillsWrongForm(bill, form, Form.STRAIGHT));
+        require(kind != Lock.FREEZE, BillsNotKeeper(msg.sender));
         require(endorsed, BillsNotEndorsed(bill, owner, taker));
         _bills[bill] = record.withLock(uint8(1 << uint8(kind)), keeper.number).withFormer(0, 0);
         emit Locked(bill, kind, keeper.number);
@@ -201,6 +257,8 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function deliver(bytes32 bill, uint32 taker) external {
         PackedBill record = _release(bill);
+        // What an authority stopped goes back to its holder, or nowhere.
+        require(record.locks() == 0, BillsLocked(bill, record.locks(), 0));
         emit Unlocked(bill);
         _hand(bill, record, taker, taker, false);
     }
@@ -209,6 +267,10 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function billOf(bytes32 bill) external view returns (Bill memory) {
         return _bills[bill].unpack();
+    }
+
+    function frozenBy(bytes32 bill) external view returns (uint32) {
+        return _frozenBy[bill];
     }
 
     function ownerOf(uint256 tokenId) external view returns (address) {
@@ -264,7 +326,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function _transferBoth(bytes32 bill, uint32 to) private {
         PackedBill record = _heldBy(bill, _authorise(Right.TITLE));
-        require(record.form() != Form.STRAIGHT, BillsWrongForm(bill, Form.STRAIGHT, Form.TO_ORDER));
+        _requireNegotiable(bill, record.form());
         (uint32 holder, uint32 nominee) = (record.holder(), record.nominee());
         require(record.owner() == holder || (to == nominee && to != 0), BillsNotNominee(bill, nominee, to));
         // A nominee was asked for when it was named.
@@ -277,6 +339,18 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         _requireActive(holder);
         if (owner != holder) _requireActive(owner);
         _create(bill, carrier, holder, owner, form);
+    }
+
+    function _tellIndemnity(bytes32 bill, bytes32 indemnity) private {
+        _bills[bill] = _bills[bill].withIndemnity();
+        emit DeliveredUnderIndemnity(bill, indemnity);
+    }
+
+    function _accomplish(bytes32 bill, PackedBill record) private {
+        uint32 owner = record.owner();
+        _bills[bill] = record.withHolder(0).withOwner(0).withStatus(BillStatus.ACCOMPLISHED);
+        --_owned[owner];
+        emit Transfer(PartyAccount.accountOf(owner), address(0), uint256(bill));
     }
 
     function _create(bytes32 bill, uint32 carrier, uint32 holder, uint32 owner, Form form) private {
@@ -334,20 +408,33 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         BillStatus status = record.status();
         require(status == allowed, BillsWrongStatus(bill, status, allowed));
         require(record.carrier() == party, BillsNotCarrier(bill, record.carrier(), party));
+        require(record.locks() == 0, BillsLocked(bill, record.locks(), record.locker()));
     }
 
     function _release(bytes32 bill) private view returns (PackedBill record) {
         record = _bills[bill];
         uint16 caller = members.instrumentOf(msg.sender).number;
+        uint8 locks = record.locks();
         require(
-            record.locks() != 0 && caller == record.locker(), BillsNotLocker(bill, record.locker(), msg.sender)
+            locks & ~FROZEN != 0 && caller == record.locker(), BillsNotLocker(bill, record.locker(), msg.sender)
         );
-        return record.withLock(0, 0);
+        return record.withLock(locks & FROZEN, 0);
     }
 
     function _ownerOf(bytes32 bill) private view returns (uint32 owner) {
         owner = _bills[bill].owner();
         require(owner != 0, BillsUnknown(bill));
+    }
+
+    function _requireNegotiable(bytes32 bill, Form form) private pure {
+        require(form == Form.TO_ORDER || form == Form.BLANK, BillsWrongForm(bill, form, Form.TO_ORDER));
+    }
+
+    /// @dev Issued, and not ended: in somebody's hands, or in the carrier's until it answers.
+    function _requireAlive(bytes32 bill, PackedBill record) private pure {
+        BillStatus status = record.status();
+        bool alive = status == BillStatus.ISSUED || status == BillStatus.SURRENDERED || status == BillStatus.AMENDING;
+        require(alive, BillsWrongStatus(bill, status, BillStatus.ISSUED));
     }
 
     function _requireInOneHand(bytes32 bill, PackedBill record) private pure {

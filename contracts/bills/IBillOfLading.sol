@@ -4,11 +4,13 @@ pragma solidity 0.8.28;
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 
 /// @notice STRAIGHT names its consignee and is not endorsed; TO_ORDER passes by the owner's endorsement; in BLANK title
-/// follows possession, until somebody endorses it to a name.
+/// follows possession, until somebody endorses it to a name. SEA_WAYBILL is no document of title: it stays with its shipper, and
+/// the goods go to the consignee that it names, on identity.
 enum Form {
     STRAIGHT,
     TO_ORDER,
-    BLANK
+    BLANK,
+    SEA_WAYBILL
 }
 
 /// @notice SURRENDERED (for delivery) and AMENDING (surrendered for amendment) are in the carrier's hands until it answers;
@@ -33,11 +35,13 @@ enum Change {
 }
 
 /// @notice Why a bill cannot be moved by its holder, one bit each in `locks` (bit = position in this list). PRESENTATION:
-/// in the keeping of a credit; ESCROW: in the keeping of an escrow; PLEDGE: pledged, in the keeping of a pledge book.
+/// in the keeping of a credit; ESCROW: in the keeping of an escrow; PLEDGE: pledged, in the keeping of a pledge book;
+/// FREEZE: an authority stopped it, beside whoever keeps it.
 enum Lock {
     PRESENTATION,
     ESCROW,
-    PLEDGE
+    PLEDGE,
+    FREEZE
 }
 
 /// @notice What an endorsement says beside the name of the endorsee. IN_FULL ("deliver to X") and TO_ORDER ("to the order of
@@ -54,7 +58,8 @@ enum Endorsement {
 /// @notice One bill. `holder` has possession (control), `owner` has title; `nominee` may become owner next. `formerHolder`
 /// and `formerOwner` are those to whom the holder may hand it back as its very next act (0: none), and `formerForm` what form
 /// it then has again (STRAIGHT: the same, for a straight bill is not endorsed). `locker` is the number of the instrument that
-/// keeps it. `change` is what an AMENDING bill is to be changed in, and its `nominee` then the consignee that it asks for.
+/// keeps it. `change` is what an AMENDING bill is to be changed in, and its `nominee` then the consignee that it asks for;
+/// `indemnity` says that the carrier delivered without it, against a letter of indemnity.
 struct Bill {
     uint32 holder;
     uint32 owner;
@@ -68,6 +73,7 @@ struct Bill {
     uint16 locker;
     Form formerForm;
     Change change;
+    bool indemnity;
 }
 
 /// @title IBillOfLading: title to goods at sea. One bill, one holder, always (MLETR arts. 10-11).
@@ -107,6 +113,14 @@ interface IBillOfLading is IERC721 {
     /// @dev By the `Issued` and `Transfer` before. `statement` commits to which originals were collected and made inoperative
     /// (MLETR art. 17); `origin` is the record from which the paper came, void by `Voided` (0: the paper came from none).
     event IssuedFromPaper(bytes32 indexed bill, bytes32 origin, bytes32 statement);
+    /// @dev `reason` is the salted commitment to the order of the court or authority.
+    event BillFrozen(bytes32 indexed bill, uint32 authority, bytes32 reason);
+    event BillUnfrozen(bytes32 indexed bill, bytes32 reason);
+    /// @dev The goods, or part of them, were given out without the bill, whose holder keeps its rights. `indemnity` is the salted
+    /// commitment to the letter of indemnity; of a bill that took such a one's place, that under which it did.
+    event DeliveredUnderIndemnity(bytes32 indexed bill, bytes32 indemnity);
+    /// @dev The goods of a sea waybill went to its consignee. ERC-721's `Transfer` to zero follows.
+    event DeliveredOnIdentity(bytes32 indexed bill);
     event Locked(bytes32 indexed bill, Lock lock, uint16 locker);
     event Unlocked(bytes32 indexed bill);
 
@@ -131,6 +145,8 @@ interface IBillOfLading is IERC721 {
     /// @dev What one reissue takes the place of was surrendered by one party, with one title, in one form and for one change.
     /// @dev It was surrendered for `change`, which is not what is done here.
     error BillsWrongChange(bytes32 bill, Change change);
+    error BillsNotAuthority(bytes32 bill, uint32 authority, uint32 party);
+    error BillsNotFrozen(bytes32 bill);
     error BillsUnlike(bytes32 bill, bytes32 first);
     error BillsWrongCount(uint256 voided, uint256 issued, uint256 most);
     error BillsNothingToRefuse(bytes32 bill);
@@ -174,7 +190,7 @@ interface IBillOfLading is IERC721 {
     function refuseSurrender(bytes32 bill) external;
 
     /// @notice Surrender for amendment: possession goes to the carrier, who answers. By whoever has title and possession; of a
-    /// straight bill whose consignee stays the same, by its holder. @param consignee of a straight bill, who is to be named by
+    /// straight bill whose consignee stays the same, and of a sea waybill, by its holder. @param consignee of either, who is to be named by
     /// what takes its place; 0: the same.
     function surrenderForAmendment(bytes32 bill, Change change, uint32 consignee) external;
 
@@ -196,6 +212,24 @@ interface IBillOfLading is IERC721 {
     /// @param statement salted commitment to the statement which originals were collected, when and by whom made inoperative.
     function issueFromPaper(bytes32 bill, uint32 holder, uint32 owner, Form form, bytes32 origin, bytes32 statement)
         external;
+
+    /// @notice An authority (role REGULATOR, which the consortium gives) stops a bill that has not ended, in whosever hands or
+    /// keeping: nothing moves it, it is not delivered, and an instrument can only give it back to its holder, frozen. Two
+    /// persons. @param reason salted commitment to the order.
+    function freeze(bytes32 bill, bytes32 reason) external;
+
+    /// @notice The authority that stopped it lets it go. Two persons.
+    function unfreeze(bytes32 bill, bytes32 reason) external;
+
+    /// @return The number of the authority that stopped the bill, 0 if none did.
+    function frozenBy(bytes32 bill) external view returns (uint32);
+
+    /// @notice The carrier records that it delivered without the bill, against a letter of indemnity. The bill goes on, and
+    /// everybody sees that its goods are gone.
+    function recordIndemnity(bytes32 bill, bytes32 indemnity) external;
+
+    /// @notice The carrier delivers the goods of a sea waybill to the consignee that it names, on identity.
+    function deliverOnIdentity(bytes32 bill) external;
 
     /// @notice For instruments: take a bill of `party` into keeping, so that nobody moves it.
     /// @param taker who would get title from `deliver`; refused if they could not.

@@ -5,7 +5,7 @@ import {Bill, BillStatus, Change, Form} from "./IBillOfLading.sol";
 
 /// @notice A bill as the one word in which it is stored. From the lowest bit: holder, owner, carrier, nominee,
 /// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16, formerForm 8,
-/// change 8.
+/// change 8, indemnity 8.
 type PackedBill is uint256;
 
 using PackedBills for PackedBill global;
@@ -78,6 +78,14 @@ library PackedBills {
         return Change(uint8(PackedBill.unwrap(bill) >> 240));
     }
 
+    function indemnity(PackedBill bill) internal pure returns (bool) {
+        return PackedBill.unwrap(bill) >> 248 != 0;
+    }
+
+    function withIndemnity(PackedBill bill) internal pure returns (PackedBill) {
+        return PackedBill.wrap(PackedBill.unwrap(bill) | (1 << 248));
+    }
+
     function withHolder(PackedBill bill, uint32 to) internal pure returns (PackedBill) {
         return _with(bill, PARTY, to, 0);
     }
@@ -130,7 +138,8 @@ library PackedBills {
             locks: locks(bill),
             locker: locker(bill),
             formerForm: formerForm(bill),
-            change: change(bill)
+            change: change(bill),
+            indemnity: indemnity(bill)
         });
     }
 

@@ -31,6 +31,8 @@ PEOPLE = {
     "terminal": ("PORT",),
     "customs_officer": ("CUSTOMS",),
     "stranger": ("TRADER",),
+    "court": ("REGULATOR",),
+    "other_court": ("REGULATOR",),
 }
 OPEN, CLOSING, CLOSED = 1, 2, 3
 BILLS, CASH = 1, 2
@@ -171,7 +173,8 @@ def _part(name: str) -> Any:
 
 
 issuing_bank, advising_bank, applicant, beneficiary = map(_one, list(PEOPLE)[:4])
-financier, carrier, other_carrier, terminal, customs_officer, stranger = map(_one, list(PEOPLE)[4:])
+financier, carrier, other_carrier, terminal, customs_officer, stranger = map(_one, list(PEOPLE)[4:10])
+court, other_court = map(_one, list(PEOPLE)[10:])
 members, consortium, documents, bills = map(_part, ("members", "consortium", "documents", "bills"))
 escrow, credits, pledges = map(_part, ("escrow", "credits", "pledges"))
 register, book, government = map(_part, ("register", "book", "government"))

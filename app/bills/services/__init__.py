@@ -1,5 +1,6 @@
 """What may be asked of bills, by the interface and by other slices."""
 
+from app.bills.services.authority import deliver_on_identity, freeze, record_indemnity, unfreeze
 from app.bills.services.copies import copy_of, keep_received, know_surrenderer, mail_copy
 from app.bills.services.instruct import (
     instruct,
@@ -39,11 +40,13 @@ __all__ = [
     "bills",
     "chain_of_title",
     "copy_of",
+    "deliver_on_identity",
     "document",
     "endorse",
     "endorse_in_blank",
     "endorse_pledged",
     "enforce",
+    "freeze",
     "instruct",
     "instruction",
     "instructions",
@@ -58,6 +61,7 @@ __all__ = [
     "pledge",
     "pledge_of",
     "pledges",
+    "record_indemnity",
     "refuse_amendment",
     "refuse_surrender",
     "refuse_transfer",
@@ -69,4 +73,5 @@ __all__ = [
     "switch_to_paper",
     "transfer_both",
     "transfer_holder",
+    "unfreeze",
 ]

@@ -89,7 +89,7 @@ def read_document(content: bytes, form: Form, order: bool, where: str = "#/docum
     who ships.
     """
     try:
-        read = parse(content)
+        read = parse(content, waybill=form is Form.SEA_WAYBILL)
     except DocumentRefused as refused:
         raise Malformed(Fault(where, str(fault)) for fault in refused.faults) from refused
     faults = form_faults(form, to_order=read.to_order, endorsed=read.endorsee is not None, order=order)

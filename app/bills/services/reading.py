@@ -123,6 +123,8 @@ def _bill(row: BillRow) -> Bill:
         reissue=row.reissue,
         voided_by=row.voided_by,
         statement=row.statement,
+        indemnity=row.indemnity,
+        frozen_by=row.frozen_by,
         issued=row.issued,
         block=row.last_block,
     )

@@ -11,6 +11,7 @@ from app.auth.domain import Caller
 from app.bills import contract
 from app.bills.domain import (
     CHANGES,
+    NAMED,
     Bill,
     BillCopy,
     Change,
@@ -116,8 +117,11 @@ def reissue(
             next="wait for its message",
         )
     new = _made(session, caller, documents_, first.bill, old[0].deal, holder, {copy.bill for copy in old})
-    before = balance.Side({copy.bill: parse(copy.content) for copy in old})
-    after = balance.Side({copy.bill: parse(copy.content) for copy in new})
+    waybill = first.bill.form is Form.SEA_WAYBILL
+    before, after = (
+        balance.Side({copy.bill: parse(copy.content, waybill=waybill) for copy in side})
+        for side in (old, new)
+    )
     differences = balance.sheet(before, after).differences
     if differences and (len(old) > 1 or len(new) > 1 or first.bill.change is not Change.AMENDMENT):
         raise Malformed(Fault("#/documents", difference) for difference in differences)
@@ -161,8 +165,11 @@ def balance_of(session: Session, caller: Caller, id: str) -> SeenBalance:
     voided, issued = balance.bills_in(content)
     copies = {one: copy_of(session, caller.member_id, one) for one in (*voided, *issued)}
     missing = [one for one, copy in copies.items() if copy is None]
+    waybill = bill.form is Form.SEA_WAYBILL
     sides = [
-        balance.Side({one: parse(copy.content) for one in side if (copy := copies[one]) is not None})
+        balance.Side(
+            {one: parse(copy.content, waybill=waybill) for one in side if (copy := copies[one]) is not None}
+        )
         for side in (voided, issued)
     ]
     rows = {one: on_chain(session, one) for one in (*voided, *issued)}
@@ -202,7 +209,7 @@ def _made(
         content = text.encode()
         where = f"#/documents/{place}"
         try:
-            read = read_document(content, like.form, like.form is Form.STRAIGHT, where)
+            read = read_document(content, like.form, like.form in NAMED, where)
         except Malformed as refused:
             faults += refused.faults
             continue

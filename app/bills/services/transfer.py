@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -131,6 +131,7 @@ def queue_act(
     key: IdempotencyKey,
     *,
     right: str = "TITLE",
+    eyes: Literal[1, 2] = 1,
     **said: Any,
 ) -> Operation:
     """In the contract that the bill was issued in: a newer version does not know it."""
@@ -143,7 +144,7 @@ def queue_act(
         instrument=act.bill.instrument,
         call=call,
         describes={"action": action, "bill": act.bill.id, "reference": reference, **said},
-        eyes=1,
+        eyes=eyes,
         right=right,
         idempotency=key,
     )

@@ -81,7 +81,7 @@ class TransportDocument:
 
     reference: str
     kind: str
-    """BOL: a bill of lading."""
+    """BOL: a bill of lading; SWB: a sea waybill."""
     to_order: bool
     """False: straight, deliverable to the consignee alone."""
     consignee: Party | None
@@ -116,10 +116,13 @@ class TransportDocument:
         return sum(item.packages for item in self.cargo)
 
 
-def parse(raw: bytes) -> TransportDocument:
-    """Raises DocumentRefused with all faults, and nothing else, whatever the bytes are."""
+def parse(raw: bytes, *, waybill: bool = False) -> TransportDocument:
+    """A bill of lading, or a sea waybill where that is asked for. Raises DocumentRefused with all faults, and
+    nothing else, whatever the bytes are.
+    """
     document, faults = json_text.read(raw, DOCUMENT)
     faults += schema.faults_of(document, frozenset(_CHECKED))
+    faults += _waybill(document) if waybill else _bill(document)
     for check in (_identifiers, _kind_of_document, _days, _parties, _ports, _containers, _carrier, _value):
         faults += check(document)
     if faults:
@@ -152,12 +155,21 @@ def _identifiers(document: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(path, fault.found, fault.expected, rule)
 
 
-def _kind_of_document(document: dict[str, Any]) -> Iterator[Fault]:
+def _bill(document: dict[str, Any]) -> Iterator[Fault]:
     if document.get("transportDocumentTypeCode") == "SWB":
         built = "a bill of lading (BOL)"
         yield NotBuiltYet("transportDocumentTypeCode", "a sea waybill (SWB)", built, "this release")
-        if document.get("isToOrder") is True:
-            yield Fault("isToOrder", "found true on a sea waybill", "false", schema.RULE)
+
+
+def _waybill(document: dict[str, Any]) -> Iterator[Fault]:
+    if document.get("transportDocumentTypeCode") == "BOL":
+        expected = "SWB, a sea waybill"
+        yield Fault("transportDocumentTypeCode", "found BOL, a bill of lading", expected, schema.RULE)
+
+
+def _kind_of_document(document: dict[str, Any]) -> Iterator[Fault]:
+    if document.get("transportDocumentTypeCode") == "SWB" and document.get("isToOrder") is True:
+        yield Fault("isToOrder", "found true on a sea waybill", "false", schema.RULE)
     status = document.get("transportDocumentStatus")
     if isinstance(status, str) and status != "ISSUED":
         known = "" if status in _STATUSES else ", which is no status"

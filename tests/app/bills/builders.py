@@ -37,6 +37,12 @@ def straight(document: str) -> str:
     return json.dumps(changed | {"isToOrder": False})
 
 
+def waybill(document: str) -> str:
+    """The same as a sea waybill."""
+    changed = json.loads(straight(document))
+    return json.dumps(changed | {"transportDocumentTypeCode": "SWB"})
+
+
 def in_containers(document: str, *containers: str) -> str:
     """What of the document lies in these containers, under a reference of its own."""
     changed = json.loads(document)

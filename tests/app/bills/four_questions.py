@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 
 from app.bills.store import PledgeRow
-from tests.app.bills.builders import LEI, Trade, a_document, join
+from tests.app.bills.builders import LEI, Trade, a_document, join, waybill
 from tests.app.chain.world import World
 from tests.app.operations.builders import Interface
 from tests.app.routes import Asked, Question
@@ -112,6 +112,22 @@ def from_paper(world: World) -> Asked:
     return Asked("/bills/from-paper", body)
 
 
+def unfreeze(world: World) -> Asked:
+    trade = own_trade(world)
+    bill = trade.issue()
+    trade.act("south", bill, "freeze", **REASON)
+    return Asked(f"/bills/{bill}/unfreeze", REASON)
+
+
+def on_identity(world: World) -> Asked:
+    trade = own_trade(world)
+    trade.world.settle()
+    bill = trade.issue(waybill(a_document()), form="sea_waybill", order=LEI["north"])
+    path = f"/bills/{bill}/deliver-on-identity"
+    return Asked(path, own_only="the consignee sees the waybill, and is told that it is not its step")
+
+
+REASON = {"reason": "by order of the court"}
 STATEMENT = {"statement": "issued on paper in three originals"}
 AMEND = {"change": "amendment", "wish": "the port of discharge, please"}
 TO_NORTH = {"to": LEI["north"]}
@@ -182,6 +198,10 @@ QUESTIONS: dict[str, Question] = {
     "GET /bills/{id}/balance": balance,
     "POST /bills/{id}/switch-to-paper": switch_to_paper,
     "POST /bills/from-paper": from_paper,
+    "POST /bills/{id}/freeze": of_bill("/freeze", REASON),
+    "POST /bills/{id}/unfreeze": unfreeze,
+    "POST /bills/{id}/record-indemnity": of_bill("/record-indemnity", {"letter": "you are held harmless"}),
+    "POST /bills/{id}/deliver-on-identity": on_identity,
     "GET /bills/pledges": pledges,
     "POST /bills/{id}/pledge": of_bill("/pledge", PLEDGE),
     "GET /bills/{id}/pledge": of_own_pledge(""),

@@ -24,11 +24,14 @@ from app.bills.domain import (
     may_answer_surrender,
     may_ask_for_consignee,
     may_come_back,
+    may_deliver_on_identity,
     may_endorse,
     may_endorse_in_blank,
+    may_freeze,
     may_nominate,
     may_pledge,
     may_pledge_to,
+    may_record_indemnity,
     may_refuse_transfer,
     may_reissue,
     may_surrender,
@@ -37,6 +40,7 @@ from app.bills.domain import (
     may_transfer_both,
     may_transfer_both_to,
     may_transfer_holder,
+    may_unfreeze,
     open_acts,
     require_other,
 )
@@ -65,11 +69,15 @@ FRESH = Bill(
     reissue="",
     voided_by="",
     statement="",
+    indemnity=False,
+    frozen_by=0,
     issued=1_790_000_000,
     block=1,
 )
 SPLIT = replace(FRESH, holder=BANK)
 KEPT = replace(FRESH, locks=1 << Lock.ESCROW, locker=3)
+FROZEN = replace(FRESH, locks=1 << Lock.FREEZE, frozen_by=BANK)
+WAYBILL = replace(FRESH, form=Form.SEA_WAYBILL, owner=BUYER)
 SURRENDERED = replace(FRESH, holder=CARRIER, former_holder=SHIPPER, status=BillStatus.SURRENDERED)
 AMENDING = replace(SURRENDERED, status=BillStatus.AMENDING)
 FOR_PAPER = replace(AMENDING, change=Change.PAPER)
@@ -124,6 +132,20 @@ REFUSED = [
     (may_ask_for_consignee, STRAIGHT, BANK, "BillsNotInOneHand", Conflict, CONSIGNED),
     (may_ask_for_consignee, STRAIGHT, BUYER, "BillsSameParty", Conflict, {"party": BUYER}),
     (may_answer_amendment, SURRENDERED, CARRIER, "BillsWrongStatus", Conflict, {"status": 2, "allowed": 4}),
+    *[
+        (rule, WAYBILL, SHIPPER, "BillsWrongForm", Conflict, {"form": 3, "allowed": allowed})
+        for rule, allowed in (
+            (may_transfer_holder, 0), (may_transfer_both, 1), (may_endorse, 1), (may_endorse_in_blank, 1),
+            (may_pledge, 1), (may_surrender, 0),
+        )
+    ],
+    (may_deliver_on_identity, FRESH, CARRIER, "BillsWrongForm", Conflict, {"form": 1, "allowed": 3}),
+    (may_deliver_on_identity, WAYBILL, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
+    (may_deliver_on_identity, DONE, CARRIER, "BillsWrongStatus", Conflict, {"status": 3, "allowed": 1}),
+    (may_record_indemnity, FRESH, BUYER, "BillsNotCarrier", Forbidden, OF_CARRIER),
+    (may_record_indemnity, DONE, CARRIER, "BillsWrongStatus", Conflict, {"status": 3, "allowed": 1}),
+    (may_unfreeze, FRESH, BANK, "BillsNotFrozen", Conflict, {}),
+    (may_unfreeze, FROZEN, BUYER, "BillsNotAuthority", Forbidden, {"authority": BANK, "party": BUYER}),
     (may_reissue, FOR_PAPER, CARRIER, "BillsWrongChange", Conflict, {"change": 3}),
     (may_switch_to_paper, AMENDING, CARRIER, "BillsWrongChange", Conflict, {"change": 0}),
     (may_come_back, DONE, CARRIER, "BillsWrongStatus", Conflict, {"status": 3, "allowed": 6}),
@@ -173,6 +195,11 @@ ALLOWED = [
     (may_ask_for_consignee, OWN_STRAIGHT, BUYER),
     (may_answer_amendment, AMENDING, CARRIER),
     (may_switch_to_paper, FOR_PAPER, CARRIER),
+    (may_deliver_on_identity, WAYBILL, CARRIER),
+    (may_surrender_for_amendment, WAYBILL, SHIPPER),
+    (may_ask_for_consignee, WAYBILL, BANK),
+    (may_record_indemnity, KEPT, CARRIER),
+    (may_unfreeze, FROZEN, BANK),
     (may_come_back, replace(DONE, status=BillStatus.ON_PAPER), CARRIER),
 ]
 
@@ -183,6 +210,20 @@ def test_what_the_contract_allows_is_let_through(
 ) -> None:
     """SBILLS-9"""
     rule(bill, party)
+
+
+@pytest.mark.parametrize("rule", [*HOLDERS_ACTS, may_nominate])
+def test_a_frozen_bill_is_moved_by_nobody(rule: Callable[[Bill, int], None]) -> None:
+    """SBILLS-30: and who is stopped is told by whom, beside what the chain says of its locks."""
+    with pytest.raises(Conflict, match="authority"):
+        rule(FROZEN, SHIPPER)
+    may_freeze(KEPT)
+    for frozen in (FROZEN, DONE):
+        with pytest.raises(Conflict):
+            may_freeze(frozen)
+    for answer, asked in ((may_answer_surrender, SURRENDERED), (may_answer_amendment, AMENDING)):
+        with pytest.raises(Conflict, match="authority"):
+            answer(replace(asked, locks=1 << Lock.FREEZE), CARRIER)
 
 
 def test_nothing_passes_to_who_has_it() -> None:
@@ -213,16 +254,18 @@ def test_each_is_told_what_it_may_do_now() -> None:
         "surrender",
         "surrender-for-amendment",
     ]
-    assert open_acts(FRESH, {CARRIER}) == []
+    assert open_acts(FRESH, {CARRIER}) == ["record-indemnity"]
+    assert open_acts(WAYBILL, {CARRIER}) == ["deliver-on-identity", "record-indemnity"]
+    assert open_acts(WAYBILL, {SHIPPER}) == ["surrender-for-amendment"]
     assert open_acts(SPLIT, {SHIPPER}) == ["nominate"]
     assert open_acts(SPLIT, {BANK}) == ["transfer-holder", "transfer-both", "pledge"]
     assert open_acts(replace(SPLIT, former_holder=SHIPPER), {BANK})[-1] == "refuse-transfer"
-    assert open_acts(SURRENDERED, {CARRIER}) == ["surrender/accept", "surrender/refuse"]
-    assert open_acts(AMENDING, {CARRIER}) == ["reissue", "amendment/refuse"]
-    assert open_acts(KEPT, {SHIPPER, CARRIER}) == []
+    assert open_acts(SURRENDERED, {CARRIER}) == ["surrender/accept", "surrender/refuse", "record-indemnity"]
+    assert open_acts(AMENDING, {CARRIER}) == ["reissue", "amendment/refuse", "record-indemnity"]
+    assert open_acts(KEPT, {SHIPPER, CARRIER}) == ["record-indemnity"]
     assert open_acts(DONE, {SHIPPER, CARRIER}) == []
-    assert open_acts(FOR_PAPER, {CARRIER}) == ["switch-to-paper", "amendment/refuse"]
-    assert len(ACTS) == 14
+    assert open_acts(FOR_PAPER, {CARRIER}) == ["switch-to-paper", "amendment/refuse", "record-indemnity"]
+    assert len(ACTS) == 16
 
 
 def test_parts_are_named_as_they_stand() -> None:
@@ -280,5 +323,5 @@ def test_words_of_beginnings_endings_and_withdrawals() -> None:
 
 
 def test_the_names_of_states_are_the_contracts() -> None:
-    assert FORMS == ("straight", "to_order", "blank")
+    assert FORMS == ("straight", "to_order", "blank", "sea_waybill")
     assert STATUSES == ("unknown", "issued", "surrendered", "accomplished", "amending", "void", "on_paper")

@@ -102,7 +102,7 @@ def test_a_pledge_is_given_released_on_trust_and_released(own: Trade) -> None:
     bill = own.issue()
     act(own, PLEDGOR, bill, "pledge", **TERMS)
     seen = own.bill(PLEDGOR, bill)
-    assert (seen["kept_by"], seen["you_may"]) == (["pledge"], [])
+    assert (seen["kept_by"], seen["you_may"]) == (["pledge"], ["record-indemnity"])
     assert own.see(PLEDGOR, f"/bills/{bill}/pledge")["you_are"] == ["pledgor"]
     shown = own.see(BANK, f"/bills/{bill}/pledge")
     assert (shown["status"], shown["you_may"]) == ("pledged", ["release", "release-on-trust", "agree"])

@@ -32,6 +32,7 @@ COLUMNS = (
     "locker",
     "former_form",
     "change",
+    "indemnity",
 )
 
 

@@ -118,7 +118,7 @@ def test_a_refused_amendment_gives_the_bill_back(trade: Trade) -> None:
     before = trade.on_chain(bill)
     act(trade, SHIPPER, bill, "surrender-for-amendment", **AMEND | {"change": "destination"})
     assert trade.bill(CARRIER, bill)["change"] == "destination"
-    assert trade.bill(CARRIER, bill)["you_may"] == ["reissue", "amendment/refuse"]
+    assert trade.bill(CARRIER, bill)["you_may"] == ["reissue", "amendment/refuse", "record-indemnity"]
     act(trade, CARRIER, bill, "amendment/refuse")
     assert trade.on_chain(bill) == before
 

@@ -50,7 +50,7 @@ MEMBERS: list[dict[str, Any]] = [
         "lei": "213800WSGIIZCXF1P572",
         "bic": None,
         "country": "PT",
-        "roles": ["TRADER", "CARRIER"],
+        "roles": ["TRADER", "CARRIER", "REGULATOR"],
     },
 ]
 # Numbers that one block can admit.

@@ -11,14 +11,14 @@ import pytest
 from scripts.deploy import container
 from tests.contracts.people import key_of, salted
 
-STRAIGHT, TO_ORDER, BLANK = range(3)
+STRAIGHT, TO_ORDER, BLANK, SEA_WAYBILL = range(4)
 UNKNOWN, ISSUED, SURRENDERED, ACCOMPLISHED, AMENDING, VOID, ON_PAPER = range(7)
 AMENDMENT, DESTINATION, SWITCH, PAPER = range(4)
-PRESENTATION, ESCROW, PLEDGE = range(3)
+PRESENTATION, ESCROW, PLEDGE, FREEZE = range(4)
 IN_FULL, TO_ORDER_OF, FOR_COLLECTION, NOT_NEGOTIABLE = range(4)
 FIELDS = (
     "holder", "owner", "carrier", "nominee", "former_holder", "former_owner",
-    "status", "form", "locks", "locker", "former_form", "change",
+    "status", "form", "locks", "locker", "former_form", "change", "indemnity",
 )  # fmt: skip
 
 

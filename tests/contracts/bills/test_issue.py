@@ -94,7 +94,7 @@ def test_issue_gives_possession_to_the_shipper(people, bills, book, carrier, ben
     assert book.of(BILL) == {
         "holder": beneficiary.number, "owner": titled.number, "carrier": carrier.number, "nominee": 0,
         "former_holder": 0, "former_owner": 0, "status": ISSUED, "form": form, "locks": 0, "locker": 0,
-        "former_form": 0, "change": 0,
+        "former_form": 0, "change": 0, "indemnity": 0,
     }  # fmt: skip
     assert bills.ownerOf(BILL) == titled.account
     assert book.balances(titled) == [1]

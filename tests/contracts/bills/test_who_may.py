@@ -16,12 +16,13 @@ from tests.contracts.bills.conftest import (
     PAPER,
     PLEDGE,
     PRESENTATION,
+    SEA_WAYBILL,
     STRAIGHT,
     TO_ORDER,
     TO_ORDER_OF,
 )
-from tests.contracts.node import refusal
-from tests.contracts.people import salted
+from tests.contracts.node import refusal, refusals
+from tests.contracts.people import salted, told
 
 OUR_ERROR = re.compile(r"(Bills|Members|MemberOnly)[A-Z]\w+: ")
 NOTHING = "0x" + "00" * 32
@@ -33,7 +34,7 @@ ENDORSEMENTS = {
     "for collection": FOR_COLLECTION,
     "not negotiable": NOT_NEGOTIABLE,
 }
-ACTORS = ("carrier", "other_carrier", "beneficiary", "financier", "applicant", "stranger")
+ACTORS = ("court", "carrier", "other_carrier", "beneficiary", "financier", "applicant", "stranger")
 
 # In each state the beneficiary shipped; what is allowed, to whom. The terminal and the applicant receive.
 HOLDER, FINANCIER, BOTH_TARGETS = {"beneficiary"}, {"financier"}, ("both to terminal", "both to applicant")
@@ -56,6 +57,17 @@ ANSWERS = {"accept surrender": {"carrier"}, "refuse surrender": {"carrier"}}
 CHANGES = {"reissue": {"carrier"}, "refuse amendment": {"carrier"}}
 ALLOWED = (
     {
+        "waybill": {"amend": HOLDER, "amend for terminal": HOLDER, "deliver on identity": {"carrier"}},
+        "waybill to applicant": {
+            "amend": HOLDER,
+            "amend for terminal": HOLDER,
+            "deliver on identity": {"carrier"},
+        },
+        "waybill, delivered": {},
+        "frozen": {},
+        "frozen in keeping": {},
+        "frozen, surrendered": {},
+        "frozen, amending": {},
         "unknown": {"issue": {"carrier", "other_carrier"}, "from paper": {"carrier", "other_carrier"}},
         "asked for paper": {"switch to paper": {"carrier"}, "refuse amendment": {"carrier"}},
         "on paper": {"back from paper": {"carrier"}},
@@ -75,18 +87,27 @@ ALLOWED = (
     | {f"void, {form}": {} for form in FORMS}
     | {f"kept, {form}, {kind}": {} for form, kind in product(FORMS, KINDS)}
 )
+ENDED = ("unknown", "accomplished", "void", "on paper", "waybill, delivered")
+ALLOWED = {
+    state: allowed if state.startswith(ENDED) else allowed | {"indemnity": {"carrier"}}
+    for state, allowed in ALLOWED.items()
+}
 
 
 def test_nobody_may_do_more_than_the_table_says(people, bills, book, members, keeper, anybody):
     """BILLS-33: every state, form and lock, each function, each role; and each refusal is one of ours."""
     states = _in_every_state(people, bills, book, keeper, anybody)
     assert set(states) == set(ALLOWED)
-    attempts = list(product(states, _calls(people, bills, states["unknown"]), ACTORS))
+    attempts, asked = [], []
+    for state, bill in states.items():
+        for function, (name, args) in _calls(people, bill).items():
+            data = people["carrier"].alone(bills, name, *args)  # who acts is told by the key alone
+            attempts += [(state, function, actor) for actor in ACTORS]
+            asked += [(people[actor].maker, data) for actor in ACTORS]
     assert len(attempts) > 1500
     wrong = []
-    for state, function, actor in attempts:
-        name, args = _calls(people, bills, states[state])[function]
-        said = _answer(people[actor], people[actor].alone(bills, name, *args))
+    for (state, function, actor), refused in zip(attempts, refusals(members, asked), strict=True):
+        said = refused and (refused.revert_msg or "refused without a word")
         if (said is None) is not (actor in ALLOWED[state].get(function, ())):
             wrong.append(f"{state}: {function} by {actor}: {said or 'taken'}")
         elif said is not None and not OUR_ERROR.match(said):
@@ -94,12 +115,20 @@ def test_nobody_may_do_more_than_the_table_says(people, bills, book, members, ke
     assert not wrong, "\n".join(wrong)
 
 
-def _answer(member, data):
-    refused = refusal(member.maker, member.members, data)
-    return None if refused is None else refused.revert_msg or "refused without a word"
+def test_only_what_is_free_and_could_be_theirs_is_taken_into_keeping(people, bills, book, keeper, anybody):
+    """BILLS-33: whatever is kept, frozen, with the carrier, ended or on paper is presented, sold and
+    pledged by nobody, in every state and for each kind of keeping.
+    """
+    free = {"issued, to order", "issued, blank", "received, blank", "consignee elsewhere"}
+    states, taker = _in_every_state(people, bills, book, keeper, anybody), people["applicant"].number
+    for (state, bill), kind in product(states.items(), KINDS.values()):
+        holder = int(bills.billOf(bill)[0]) or people["beneficiary"].number
+        refused = refusal(anybody, keeper, told(keeper, "lock", bill, holder, taker, kind))
+        assert (refused is None) is (state in free), f"{state}: {refused and refused.revert_msg}"
+        assert refused is None or OUR_ERROR.match(refused.revert_msg), state
 
 
-def _calls(people, bills, bill):
+def _calls(people, bill):
     beneficiary, terminal, applicant = (
         people[name].number for name in ("beneficiary", "terminal", "applicant")
     )
@@ -136,6 +165,10 @@ def _calls(people, bills, bill):
             "issueFromPaper",
             (salted("back"), beneficiary, beneficiary, TO_ORDER, bill, salted("statement")),
         ),
+        "deliver on identity": ("deliverOnIdentity", (bill,)),
+        "indemnity": ("recordIndemnity", (bill, salted("letter"))),
+        "freeze": ("freeze", (bill, salted("order"))),
+        "unfreeze": ("unfreeze", (bill, salted("order"))),
         "lock": ("lock", (bill, beneficiary, terminal, ESCROW)),
         "unlock": ("unlock", (bill,)),
         "deliver": ("deliver", (bill, terminal)),
@@ -165,6 +198,19 @@ def _in_every_state(people, bills, book, keeper, anybody):
         bill = states[name] = book.issued(name, shipper)
         shipper.act(bills, "surrenderForAmendment", bill, PAPER, 0)
     people["carrier"].act(bills, "switchToPaper", bill, salted("statement"))
+    waybills = {"waybill": shipper, "waybill to applicant": applicant, "waybill, delivered": shipper}
+    for name, consignee in waybills.items():
+        bill = states[name] = book.issued(name, shipper, consignee, SEA_WAYBILL)
+    people["carrier"].act(bills, "deliverOnIdentity", bill)
+    for name in ("frozen", "frozen in keeping", "frozen, surrendered", "frozen, amending"):
+        bill = states[name] = book.issued(name, shipper)
+        if name == "frozen in keeping":
+            keeper.lock(bill, shipper.number, applicant.number, ESCROW, {"from": anybody})
+        if name == "frozen, surrendered":
+            shipper.act(bills, "surrender", bill)
+        if name == "frozen, amending":
+            shipper.act(bills, "surrenderForAmendment", bill, AMENDMENT, 0)
+        people["court"].together(bills, "freeze", bill, salted("order"))
     states["consignee elsewhere"] = book.issued("consignee elsewhere", shipper, applicant, STRAIGHT)
     for name, form in (
         ("apart", TO_ORDER),
