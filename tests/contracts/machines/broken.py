@@ -46,8 +46,8 @@ HONOURED_FORGOTTEN = Break(
 REDEEMED_AND_KEPT = Break(
     "DepositToken",
     "contracts/cash/DepositToken.sol",
-    "_burn(PartyAccount.accountOf(party), amount);",
-    "",
+    "emit Redeemed(party, amount);\n        _burn(PartyAccount.accountOf(party), amount);",
+    "emit Redeemed(party, amount);",
 )
 REFUSED_AND_KEPT = Break(
     "LetterOfCredit",
