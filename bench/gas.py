@@ -30,7 +30,9 @@ DAY = 86_400
 BANK, TRADER, CARRIER, REGULATOR = 1, 2, 4, 256
 ALL_RIGHTS = 0b111111111
 TO_ORDER = 1
-USD = 840
+USD, EUR, GBP = 840, 978, 826
+UCP_600, SIGHT_PAYMENT, ACCEPTANCE, NEGOTIATION, FROM_SHIPMENT = 0, 0, 2, 3, 1
+NONE = "0x" + "00" * 32
 BATCH = 50
 GAS_OF_AN_ITEM = 250_000
 MILLION = 100_000_000  # minor units
@@ -198,22 +200,27 @@ def sight_credit(bench: Bench) -> tuple[dict[str, int], int]:
     minted = bench.together(issuer, token, token.mint.encode_input(bank.number, 2 * MILLION))
     today = chain.time() // DAY
     terms = (
-        *(bank.number, applicant.number, beneficiary.number, adviser.number),
-        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21, False, False, salted("text")),
+        *(bank.number, applicant.number, beneficiary.number, adviser.number, bank.number, 0),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+        *(UCP_600, SIGHT_PAYMENT, [], False, False, NONE, salted("text")),
     )
     credit, bill = credits.idOf(terms), salted("credit's bill")
-    presentation = ([bill], salted("documents"), MILLION, today - 1, today)
+    presentation = (
+        *(bank.number, [bill], salted("documents"), MILLION, 0, salted("drawing")),
+        *(today - 1, today - 1, today),
+    )
     finding = (True, (today + 7) * DAY, today + 20, salted("calendar"))
+    said = (credit, terms, presentation)
     gas = {
         "issue": bench.together(bank, credits, credits.issue.encode_input(terms)),
-        "advise": bench.act(adviser, credits, credits.advise.encode_input(credit)),
+        "advise": bench.act(adviser, credits, credits.advise.encode_input(credit, terms)),
         "issue_bill": bench.act(
             carrier, bills, bills.issue.encode_input(bill, beneficiary.number, beneficiary.number, TO_ORDER)
         ),
         "endorse_in_blank": bench.act(beneficiary, bills, bills.endorseInBlank.encode_input(bill)),
-        "present": bench.act(beneficiary, credits, credits.present.encode_input(credit, presentation)),
-        "examine": bench.act(bank, credits, credits.examine.encode_input(credit, presentation, finding)),
-        "honour": bench.together(bank, credits, credits.honour.encode_input(credit, presentation, "0x")),
+        "present": bench.act(beneficiary, credits, credits.present.encode_input(*said)),
+        "examine": bench.act(bank, credits, credits.examine.encode_input(*said, finding)),
+        "honour": bench.together(bank, credits, credits.honour.encode_input(*said, [], "0x")),
     }
     return gas, minted
 
@@ -296,6 +303,111 @@ def receivable_sold(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def usance_credit(bench: Bench) -> dict[str, int]:
+    """What a confirmed credit by acceptance with a nominated bank takes beyond a sight credit: the nominated
+    bank accepts, passes on and pays at maturity, the issuing bank undertakes to reimburse it.
+    """
+    people = bench.admit({
+        "usance bank": BANK, "usance applicant": TRADER, "usance beneficiary": TRADER, "usance adviser": BANK,
+    })  # fmt: skip
+    bank, applicant, beneficiary, adviser = people.values()
+    credits, obligations = bench.deployed.credits, bench.deployed.obligations
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, EUR, 2)
+    bench.together(bank, token, token.mint.encode_input(adviser.number, 2 * MILLION))
+    today = chain.time() // DAY
+    terms = (
+        *(bank.number, applicant.number, beneficiary.number, adviser.number, adviser.number, adviser.number),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+        *(UCP_600, ACCEPTANCE, [(100, FROM_SHIPMENT, 1)], False, False, NONE, salted("usance text")),
+    )
+    credit = credits.idOf(terms)
+    presentation = (
+        *(adviser.number, [], salted("usance documents"), MILLION, 0, salted("usance drawing")),
+        *(today - 1, today - 1, today),
+    )
+    said = (credit, terms, presentation)
+    finding = (True, (today + 7) * DAY, today + 20, salted("usance calendar"))
+    examine = credits.examine.encode_input(*said, finding)
+    honour = credits.honour.encode_input(*said, [today], "0x")
+    bench.together(bank, credits, credits.issue.encode_input(terms))
+    gas = {"confirm": bench.together(adviser, credits, credits.confirm.encode_input(credit, terms))}
+    bench.act(beneficiary, credits, credits.present.encode_input(*said))
+    bench.act(adviser, credits, examine)
+    gas["accept"] = bench.together(adviser, credits, honour)
+    gas["forward"] = bench.act(adviser, credits, credits.forward.encode_input(*said, bank.number, today))
+    bench.act(bank, credits, examine)
+    gas["undertake_to_reimburse"] = bench.together(bank, credits, honour)
+    drawing = credits.presentationIdOf(credit, credit, presentation)
+    owed = obligations.idOf(credits, drawing, adviser.number, 0)
+    gas["pay_at_maturity"] = bench.together(adviser, obligations, obligations.pay.encode_input(owed, "0x"))
+    return gas
+
+
+def other_steps(bench: Bench) -> dict[str, int]:
+    """Steps of a credit that are neither in the sight credit nor in the usance one, without bills."""
+    people = bench.admit({
+        "steps bank": BANK, "steps applicant": TRADER, "steps beneficiary": TRADER, "steps adviser": BANK,
+    })  # fmt: skip
+    bank, applicant, beneficiary, adviser = people.values()
+    credits = bench.deployed.credits
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, GBP, 2)
+    bench.together(bank, token, token.mint.encode_input(adviser.number, 2 * MILLION))
+    today = chain.time() // DAY
+
+    def issued(name: str) -> tuple[Any, ...]:
+        terms = (
+            *(
+                bank.number,
+                applicant.number,
+                beneficiary.number,
+                adviser.number,
+                adviser.number,
+                adviser.number,
+            ),
+            *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+            *(UCP_600, NEGOTIATION, [], True, False, NONE, salted(name)),
+        )
+        bench.together(bank, credits, credits.issue.encode_input(terms))
+        return credits.idOf(terms), terms
+
+    def presented(place: Person, name: str) -> tuple[Any, ...]:
+        contents = (
+            place.number,
+            [],
+            salted(name),
+            MILLION // 5,
+            0,
+            salted(name),
+            today - 1,
+            today - 1,
+            today,
+        )
+        bench.act(beneficiary, credits, credits.present.encode_input(*credit, contents))
+        return (*credit, contents)
+
+    def examined(place: Person, name: str, complies: bool) -> tuple[Any, ...]:
+        said = presented(place, name)
+        finding = (complies, (today + 7) * DAY, today + 20, salted("steps calendar"))
+        bench.act(place, credits, credits.examine.encode_input(*said, finding))
+        return said
+
+    credit = issued("declined and cancelled")
+    gas = {"decline": bench.act(adviser, credits, credits.decline.encode_input(*credit))}
+    agree = credits.cancel.encode_input(*credit)
+    gas["cancel_first"] = bench.together(bank, credits, agree)
+    gas["cancel_last"] = bench.act(beneficiary, credits, agree)
+    credit = issued("presented under")
+    bought = credits.negotiate.encode_input(*examined(adviser, "bought", True), MILLION // 5, "0x")
+    gas["negotiate"] = bench.together(adviser, credits, bought)
+    waived = credits.waive.encode_input(*examined(bank, "waived", False))
+    gas["waive"] = bench.together(bank, credits, waived)
+    refused = credits.refuse.encode_input(*examined(bank, "refused", False), salted("notice"), 1, 0)
+    gas["refuse"] = bench.together(bank, credits, refused)
+    taken_back = credits.withdraw.encode_input(*presented(bank, "taken back"))
+    gas["withdraw"] = bench.act(beneficiary, credits, taken_back)
+    return gas
+
+
 def batch_of_transfers(bench: Bench, function: str) -> int:
     """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
     whole transaction, shared out and rounded up.
@@ -347,6 +459,7 @@ def main() -> None:
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
     secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
+    usance, others = usance_credit(bench), other_steps(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     finance, sold = finance_once(bench), receivable_sold(bench)
     written = {
@@ -354,6 +467,8 @@ def main() -> None:
         "title_life_cycle_total": sum(title.values()),
         "sight_credit": credit,
         "sight_credit_total": sum(credit.values()),
+        "usance_credit": usance,
+        "other_steps_of_credits": others,
         "mint": minted,
         "endorsements_and_pledge": secured,
         "change_by_the_carrier": changed,

@@ -21,7 +21,7 @@ from rlp import encode as rlp_encode
 
 from scripts import admission as admissions
 from scripts.keys import open_key
-from scripts.parameters import INSTRUMENTS, Parameters, here
+from scripts.parameters import BESIDE, INSTRUMENTS, Parameters, here
 from scripts.proposals import decide
 from scripts.record import Record
 from scripts.saying import LOCAL, Refused, ask, command, say
@@ -44,11 +44,16 @@ class Deployed:
     documents: Any
     bills: Any
     escrow: Any
+    obligations: Any
     credits: Any
     pledges: Any
     register: Any
     book: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    def latest(self, contract: str) -> Any:
+        """Of an instrument's versions the last that is recorded, by its contract's name."""
+        return at(self.record.all_of(contract)[-1])
 
 
 def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
@@ -59,16 +64,11 @@ def deploy_all(admin: Any, params: Parameters, listed: bool = True) -> Deployed:
     seats = [(seat.party, seat.organisation, seat.first, seat.second) for seat in params.seats]
     members = _put(record, admin, "MemberRegistry", seats, params.threshold, params.delay)
     consortium = _take_in(record, members)
-    documents = _put(record, admin, "DocumentRegistry", members)
-    bills = _put(record, admin, "BillOfLading", members)
-    escrow = _put(record, admin, "DvpEscrow", members, bills)
-    credits = _put(record, admin, "LetterOfCredit", members, bills)
-    pledges = _put(record, admin, "PledgeBook", members, bills)
-    register = _put(record, admin, "FinanceRegister", members)
-    book = _put(record, admin, "ReceivableBook", members, register)
-    deployed = Deployed(
-        params, record, members, consortium, documents, bills, escrow, credits, pledges, register, book
-    )
+    parts: dict[str, Any] = {}
+    for contract in INSTRUMENTS:
+        beside = (parts[other] for other in BESIDE.get(contract, {}).values())
+        parts[contract] = _put(record, admin, contract, members, *beside)
+    deployed = Deployed(params, record, members, consortium, *parts.values())
     for entry in record.all_of("DepositToken"):
         deployed.tokens[entry["issuer"], entry["currency"]] = at(entry)
     if listed:
@@ -107,8 +107,8 @@ def deploy_token(
 
 def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
     """Another of VERSIONED beside the ones that are there; it is not listed yet."""
-    beside = deployed.register if contract == "ReceivableBook" else deployed.bills
-    return _deploy(deployed.record, admin, contract, (deployed.members, beside), {})
+    beside = (deployed.latest(other) for other in BESIDE.get(contract, {}).values())
+    return _deploy(deployed.record, admin, contract, (deployed.members, *beside), {})
 
 
 def listing_of(deployed: Deployed) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ CONTRACTS = (
     "BillOfLading",
     "DepositToken",
     "DvpEscrow",
+    "ObligationBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

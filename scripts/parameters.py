@@ -28,10 +28,18 @@ INSTRUMENTS = {
     "DocumentRegistry": 0,
     "BillOfLading": 0,
     "DvpEscrow": 3,
+    "ObligationBook": 2,
     "LetterOfCredit": 3,
     "PledgeBook": 1,
     "FinanceRegister": 0,
     "ReceivableBook": 2,
+}
+# What else than members an instrument is deployed with: by the name under which it tells it.
+BESIDE = {
+    "DvpEscrow": {"bills": "BillOfLading"},
+    "LetterOfCredit": {"bills": "BillOfLading", "obligations": "ObligationBook"},
+    "PledgeBook": {"bills": "BillOfLading"},
+    "ReceivableBook": {"finance": "FinanceRegister"},
 }
 
 

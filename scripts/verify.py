@@ -7,9 +7,9 @@ but for immutables, whose places the compiler tells (immutableReferences). What 
 wiring, read through the contracts' own functions. Of a version that a newer one has succeeded the sources are
 no longer here: it is compared with the hash that was recorded when it was deployed.
 
-Wiring: seats, threshold and delay against the parameters; members, bills, issuer, currency and decimals of
-each contract against the record; the instrument registry against both: everything recorded is listed with its
-capabilities, and nothing else.
+Wiring: seats, threshold and delay against the parameters; members, bills, obligations, issuer, currency and
+decimals of each contract against the record; the instrument registry against both: everything recorded is
+listed with its capabilities, and nothing else.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from eth_utils import keccak, to_checksum_address
 
 from scripts import desk
 from scripts.deploy import CLOSED, OPEN, Deployed, container
+from scripts.parameters import BESIDE
 from scripts.record import ROOT
 from scripts.saying import Refused, command, say
 from scripts.show import STATUSES
@@ -110,10 +111,7 @@ def _contract(deployed: Deployed, entry: dict[str, Any]) -> Iterator[str]:
     name, address = entry["contract"], entry["address"]
     contract = container(name).at(address)
     expected: dict[str, Any] = {"members": deployed.members.address}
-    if name in ("DvpEscrow", "LetterOfCredit", "PledgeBook"):
-        expected["bills"] = deployed.bills.address
-    if name == "ReceivableBook":
-        expected["finance"] = deployed.register.address
+    expected |= {told: deployed.latest(other).address for told, other in BESIDE.get(name, {}).items()}
     if name == "DepositToken":
         expected |= {"issuer": entry["issuer"], "currency": entry["currency"], "decimals": entry["decimals"]}
     for function, value in expected.items():

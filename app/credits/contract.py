@@ -1,4 +1,4 @@
-"""Typed calls to LetterOfCredit, and the ids that every side computes for itself."""
+"""Typed calls to LetterOfCredit and ObligationBook, and the ids that every side computes for itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from app.credits.domain import Disposal
 from app.hashes import keccak
 
 NAME = "LetterOfCredit"
+BOOK = "ObligationBook"
+NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
+
+
+class ChainTenor(NamedTuple):
+    """`days` after what `usance` names, for `percent` of a drawing."""
+
+    percent: int
+    usance: int
+    days: int
 
 
 class ChainTerms(NamedTuple):
@@ -19,6 +29,8 @@ class ChainTerms(NamedTuple):
     applicant: int
     beneficiary: int
     advising_bank: int
+    nominated_bank: int
+    confirming_bank: int
     cash: str
     amount: int
     tolerance_plus: int
@@ -27,17 +39,33 @@ class ChainTerms(NamedTuple):
     expiry: int
     latest_shipment: int
     presentation_days: int
+    rules: int
+    availability: int
+    tenors: tuple[ChainTenor, ...]
     partial_drawings: bool
     title_to_applicant: bool
+    clauses: str
     document: str
 
 
 class ChainPresentation(NamedTuple):
+    bank: int
     bills: tuple[str, ...]
     documents: str
     amount: int
+    scheme: int
+    drawing: str
     shipped: int
+    invoiced: int
     presented: int
+
+
+class Presented(NamedTuple):
+    """What a step on a presentation begins with: credit, terms that it was presented under, contents."""
+
+    credit: str
+    terms: ChainTerms
+    presentation: ChainPresentation
 
 
 class ChainFinding(NamedTuple):
@@ -53,57 +81,72 @@ def credit_id(deployment: Deployment, terms: ChainTerms) -> str:
     return _id(deployment.encode(NAME, "idOf", terms))
 
 
-def presentation_id(deployment: Deployment, credit: str, presentation: ChainPresentation) -> str:
-    return _id(deployment.encode(NAME, "presentationIdOf", credit, presentation))
+def presentation_id(deployment: Deployment, credit: str, terms: str, presentation: ChainPresentation) -> str:
+    """`terms` is the hash of those that it is presented under."""
+    return _id(deployment.encode(NAME, "presentationIdOf", credit, terms, presentation))
 
 
 def issue(deployment: Deployment, terms: ChainTerms) -> bytes:
     return deployment.encode(NAME, "issue", terms)
 
 
-def advise(deployment: Deployment, credit: str) -> bytes:
-    return deployment.encode(NAME, "advise", credit)
+def advise(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(NAME, "advise", credit, terms)
 
 
-def present(deployment: Deployment, credit: str, presentation: ChainPresentation) -> bytes:
-    return deployment.encode(NAME, "present", credit, presentation)
+def confirm(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(NAME, "confirm", credit, terms)
 
 
-def examine(
-    deployment: Deployment, credit: str, presentation: ChainPresentation, finding: ChainFinding
-) -> bytes:
-    return deployment.encode(NAME, "examine", credit, presentation, finding)
+def decline(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(NAME, "decline", credit, terms)
 
 
-def waive(deployment: Deployment, credit: str, presentation: ChainPresentation) -> bytes:
-    return deployment.encode(NAME, "waive", credit, presentation)
+def present(deployment: Deployment, given: Presented) -> bytes:
+    return deployment.encode(NAME, "present", *given)
 
 
-def honour(deployment: Deployment, credit: str, presentation: ChainPresentation) -> bytes:
-    return deployment.encode(NAME, "honour", credit, presentation, b"")
+def examine(deployment: Deployment, given: Presented, finding: ChainFinding) -> bytes:
+    return deployment.encode(NAME, "examine", *given, finding)
+
+
+def waive(deployment: Deployment, given: Presented) -> bytes:
+    return deployment.encode(NAME, "waive", *given)
+
+
+def honour(deployment: Deployment, given: Presented, dues: tuple[int, ...]) -> bytes:
+    """`dues` of the parts that are not at sight, in days since 1970."""
+    return deployment.encode(NAME, "honour", *given, dues, b"")
+
+
+def negotiate(deployment: Deployment, given: Presented, price: int) -> bytes:
+    return deployment.encode(NAME, "negotiate", *given, price, b"")
+
+
+def forward(deployment: Deployment, given: Presented, to: int, received: int) -> bytes:
+    return deployment.encode(NAME, "forward", *given, to, received)
 
 
 def refuse(
-    deployment: Deployment,
-    credit: str,
-    presentation: ChainPresentation,
-    notice: str,
-    discrepancies: int,
-    disposal: Disposal,
+    deployment: Deployment, given: Presented, notice: str, discrepancies: int, disposal: Disposal
 ) -> bytes:
-    return deployment.encode(NAME, "refuse", credit, presentation, notice, discrepancies, int(disposal))
+    return deployment.encode(NAME, "refuse", *given, notice, discrepancies, int(disposal))
 
 
-def withdraw(deployment: Deployment, credit: str, presentation: ChainPresentation) -> bytes:
-    return deployment.encode(NAME, "withdraw", credit, presentation)
+def withdraw(deployment: Deployment, given: Presented) -> bytes:
+    return deployment.encode(NAME, "withdraw", *given)
 
 
-def expire(deployment: Deployment, credit: str) -> bytes:
-    return deployment.encode(NAME, "expire", credit)
+def expire(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(NAME, "expire", credit, terms)
 
 
-def cancel(deployment: Deployment, credit: str) -> bytes:
-    return deployment.encode(NAME, "cancel", credit)
+def cancel(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(NAME, "cancel", credit, terms)
+
+
+def pay(deployment: Deployment, obligation: str) -> bytes:
+    return deployment.encode(BOOK, "pay", obligation, b"")
 
 
 def _id(call: bytes) -> str:

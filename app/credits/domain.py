@@ -1,4 +1,4 @@
-"""Words, states and rules of a sight credit under UCP 600. Amounts are minor units of the credit's currency,
+"""Words, states and rules of a credit under UCP 600. Amounts are minor units of the credit's currency,
 days on chain count from 1970-01-01.
 """
 
@@ -15,6 +15,8 @@ from app.errors import Conflict, DomainError, Forbidden, Refusal
 from app.hashes import keccak
 
 EPOCH = date(1970, 1, 1)
+ANY_BANK = "ANY BANK"
+"""In field 41D: every bank is nominated (art. 6 a)."""
 SALT = 32
 """Bytes; what is committed to on chain is confidential and could be guessed without."""
 
@@ -54,12 +56,50 @@ class Preclusion(IntEnum):
     SECOND_NOTICE = 1
 
 
+class Availability(IntEnum):
+    SIGHT_PAYMENT = 0
+    DEFERRED_PAYMENT = 1
+    ACCEPTANCE = 2
+    NEGOTIATION = 3
+    MIXED_PAYMENT = 4
+
+
+class Rules(IntEnum):
+    UCP_600 = 0
+    EUCP_2_1 = 1
+
+
+class Confirmation(IntEnum):
+    NONE = 0
+    CONFIRMED = 1
+    DECLINED = 2
+
+
+class Usance(IntEnum):
+    SIGHT = 0
+    SHIPMENT = 1
+    INVOICE = 2
+
+
+class ObligationKind(IntEnum):
+    DEFERRED_PAYMENT = 0
+    ACCEPTANCE = 1
+
+
+class ObligationStatus(IntEnum):
+    UNKNOWN = 0
+    OWED = 1
+    PAID = 2
+
+
 class Part(Enum):
-    """What a member is in a credit."""
+    """What a member is in a credit. One bank may have several; its copy names the first of these."""
 
     APPLICANT = "applicant"
     ISSUING_BANK = "issuing bank"
     ADVISING_BANK = "advising bank"
+    CONFIRMING_BANK = "confirming bank"
+    NOMINATED_BANK = "nominated bank"
     BENEFICIARY = "beneficiary"
 
 
@@ -78,9 +118,19 @@ PRESENTATION_WORDS: dict[PresentationStatus, str] = {
     PresentationStatus.DISCREPANT: "found discrepant; the bank waives or refuses",
     PresentationStatus.WAIVED: "discrepancies waived by the bank; waits to be honoured",
     PresentationStatus.PRECLUDED: "refused too late; the bank can no longer claim that it does not comply",
-    PresentationStatus.HONOURED: "honoured: paid, and the bills taken over",
+    PresentationStatus.HONOURED: "honoured: paid by the bank that has the documents",
     PresentationStatus.REFUSED: "refused; the bills went back",
     PresentationStatus.WITHDRAWN: "withdrawn by the beneficiary; the bills went back",
+}
+CONFIRMATION_WORDS: dict[Confirmation, str] = {
+    Confirmation.NONE: "the bank that is asked to confirm has not answered yet",
+    Confirmation.CONFIRMED: "confirmed: the confirming bank is bound beside the issuing bank (art. 8)",
+    Confirmation.DECLINED: "not confirmed: the bank that was asked has declined (art. 8 d)",
+}
+OBLIGATION_WORDS: dict[ObligationStatus, str] = {
+    ObligationStatus.UNKNOWN: "not on chain",
+    ObligationStatus.OWED: "owed until the bank has paid; nothing pays by falling due",
+    ObligationStatus.PAID: "paid",
 }
 DISPOSAL_WORDS: dict[Disposal, str] = {
     Disposal.HOLD: "held at the presenter's disposal, for further instructions",
@@ -100,6 +150,15 @@ TO_REFUSE = frozenset(
     {PresentationStatus.DISCREPANT, PresentationStatus.REFUSED, PresentationStatus.PRECLUDED}
 )
 OPEN = frozenset({PresentationStatus.LODGED, PresentationStatus.DISCREPANT}) | TO_HONOUR
+# What a bank that undertook nothing may pass on without paying; every other passes on what it has honoured.
+TO_PASS_ON = frozenset(
+    {
+        PresentationStatus.LODGED,
+        PresentationStatus.COMPLYING,
+        PresentationStatus.DISCREPANT,
+        PresentationStatus.HONOURED,
+    }
+)
 
 
 def days_of(day: date | None) -> int:
@@ -146,6 +205,13 @@ WORDS: dict[str, Words] = {
         "leave it to the advising bank",
         Forbidden,
     ),
+    "CreditsNotConfirmingBank": Words(
+        "not-confirming-bank",
+        "number {party} is not asked to confirm this credit",
+        "the bank that the credit asks to",
+        "leave it to that bank",
+        Forbidden,
+    ),
     "CreditsNotBeneficiary": Words(
         "not-beneficiary",
         "number {party} is not the beneficiary of this credit",
@@ -153,10 +219,23 @@ WORDS: dict[str, Words] = {
         "leave it to the beneficiary",
         Forbidden,
     ),
+    "CreditsNotWithBank": Words(
+        "documents-elsewhere",
+        "number {party} does not have the documents of this presentation",
+        "the bank that has them",
+        "leave it to the bank where they lie",
+        Forbidden,
+    ),
+    "CreditsOtherTerms": Words(
+        "other-terms",
+        "terms {terms} are not the operative ones of credit {credit}",
+        "the terms that were issued, with every amendment that was accepted",
+        _LOOK,
+    ),
     "CreditsNotAParty": Words(
         "not-a-party",
         "number {party} has no say in cancelling this credit",
-        "its issuing bank and its beneficiary",
+        "its issuing bank, its beneficiary and a bank that confirmed it",
         "ask them",
         Forbidden,
     ),
@@ -175,11 +254,86 @@ WORDS: dict[str, Words] = {
         "an amount above zero, issued up to today, expiry and latest shipment in order (art. 6)",
         "correct the application",
     ),
+    "CreditsInvalidAvailability": Words(
+        "credit-availability",
+        "banks and tenors that do not go with a credit available by {availability}",
+        "a tenor for each part that is not paid at sight, and another bank to confirm (arts. 2, 6)",
+        "correct the application",
+    ),
+    "CreditsConfirmationAnswered": Words(
+        "confirmation-answered",
+        "the bank that is asked to confirm this credit has answered: {answer}",
+        "one answer",
+        _LOOK,
+    ),
+    "CreditsNotAPlaceOfPresentation": Words(
+        "not-a-place-of-presentation",
+        "number {bank} is not a bank to which documents go under this credit",
+        "a nominated bank, a bank that confirmed, or the issuing bank (arts. 6 a, 8)",
+        "choose one of those",
+    ),
+    "CreditsNotForNegotiation": Words(
+        "negotiation",
+        "the credit is available by {availability}",
+        "negotiation by a nominated bank of documents that nobody has paid yet where the credit says so, and "
+        "honour elsewhere (art. 2)",
+        "use the credit as it is available",
+    ),
+    "CreditsDuesMissing": Words(
+        "due-dates",
+        "{given} due dates",
+        "one for each part that is not at sight: {needed}",
+        "give the day on which each part falls due",
+    ),
+    "CreditsDueOutOfRange": Words(
+        "due-out-of-range",
+        "a part that falls due on {due}",
+        "from {earliest} to {latest}: the days of the tenor, moved by closed days at most",
+        "check the tenor and the branch's calendar",
+    ),
+    "ObligationsNotADeal": Words(
+        "obligation-not-of-a-deal",
+        "{caller} makes nobody owe",
+        "a credit, by honour",
+        "honour a presentation",
+        Forbidden,
+    ),
+    "ObligationsIncurredAlready": Words(
+        "obligation-incurred-already", "obligation {obligation} stands already", "each once", _LOOK
+    ),
+    "ObligationsNotObligor": Words(
+        "not-obligor",
+        "number {party} does not owe this",
+        "the bank that owes it",
+        "leave it to that bank",
+        Forbidden,
+    ),
+    "ObligationsWrongStatus": Words(
+        "obligation-status", "the obligation is {status}", "one that is {allowed}", "look at the diary again"
+    ),
+    "ObligationsNotDue": Words(
+        "not-due",
+        "it falls due on {due} and today is {today}",
+        "payment from the due date on, where it is that day already",
+        "wait until then",
+    ),
+    "CreditsPriceOutOfRange": Words(
+        "price-out-of-range",
+        "a price of {price} minor units",
+        "more than nothing and at most the {amount} that are drawn",
+        "correct the price",
+    ),
+    "CreditsAlreadyPaid": Words(
+        "paid-already",
+        "number {payer} has honoured or negotiated these documents",
+        "documents that nobody has paid",
+        "leave them to the bank that paid",
+    ),
     "CreditsDateNotToday": Words(
         "presentation-not-today",
         "presentation on {given}",
         "{today}, or a day before or after it where the place of presentation is in another day",
-        "give the day on which the documents are presented",
+        "give the day on which the documents are presented or passed on",
     ),
     "CreditsExpired": Words(
         "credit-expired",
@@ -269,12 +423,16 @@ def refused(name: str, **values: Any) -> DomainError:
 
 
 def named(statuses: Iterable[IntEnum]) -> str:
-    return " or ".join(status.name.lower() for status in sorted(statuses))
+    return " or ".join(spoken(status) for status in sorted(statuses))
+
+
+def spoken(word: IntEnum) -> str:
+    return word.name.lower().replace("_", " ")
 
 
 def _said(value: Any) -> Any:
     if isinstance(value, IntEnum):
-        return value.name.lower()
+        return spoken(value)
     if isinstance(value, frozenset):
         return named(value)
     return value if isinstance(value, int | str | bool) else str(value)
@@ -349,6 +507,11 @@ class Notice:
             "disposal": self.disposal.name,
             "documents": f"The documents are {DISPOSAL_WORDS[self.disposal]}.",
         }
+
+
+def drawing_of(amount: int, currency: str) -> bytes:
+    """What the amount of a drawing is committed to by, in minor units."""
+    return canonical({"amount": amount, "currency": currency})
 
 
 def documents_list(documents: Iterable[Mapping[str, Any]]) -> bytes:

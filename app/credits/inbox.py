@@ -11,6 +11,7 @@ HANDLERS: dict[str, Handler] = {
     issuing.ADVISED: issuing.keep_advised,
     presenting.KIND: presenting.keep_received,
     presenting.RELEASED: presenting.keep_released,
+    presenting.FORWARDED: presenting.keep_forwarded,
     deciding.NOTICE: deciding.keep_notice,
     deciding.ASKED: deciding.keep_asked,
     deciding.ANSWERED: deciding.keep_answered,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from app.chain.refusals import RefusalTemplate
-from app.credits.domain import WORDS, CreditStatus, PresentationStatus, named
+from app.credits.domain import (
+    WORDS,
+    Availability,
+    Confirmation,
+    CreditStatus,
+    ObligationStatus,
+    PresentationStatus,
+    named,
+    spoken,
+)
 
 
 def _bitmaps(statuses: Iterable[IntEnum]) -> tuple[str, ...]:
@@ -19,8 +28,27 @@ _STATUSES = {
     "CreditsWrongStatus": CreditStatus,
     "CreditsWrongPresentationStatus": PresentationStatus,
 }
+_WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
+    "CreditsInvalidAvailability": {"availability": Availability},
+    "CreditsNotForNegotiation": {"availability": Availability},
+    "CreditsConfirmationAnswered": {"answer": Confirmation},
+    "ObligationsWrongStatus": {"status": ObligationStatus, "allowed": ObligationStatus},
+}
+
+
+def _words_of(name: str) -> dict[str, Sequence[str]]:
+    if name in _STATUSES:
+        statuses = _STATUSES[name]
+        return {"status": [spoken(status) for status in statuses], "allowed": _bitmaps(statuses)}
+    return {field: [spoken(one) for one in words] for field, words in _WORDS_OF.get(name, {}).items()}
+
+
 _DAYS = frozenset({"issued", "expiry", "latestShipment", "given", "today", "presented", "shipped", "lastDay"})
-_DAYS_OF = {"CreditsLastDayOutOfRange": _DAYS | {"earliest", "latest"}}
+_DAYS_OF = {
+    "CreditsLastDayOutOfRange": _DAYS | {"earliest", "latest"},
+    "CreditsDueOutOfRange": _DAYS | {"earliest", "latest", "due"},
+    "ObligationsNotDue": _DAYS | {"due"},
+}
 _MOMENTS_OF = {"CreditsDeadlineOutOfRange": frozenset({"deadline", "earliest", "latest"})}
 
 REFUSALS: dict[str, RefusalTemplate] = {
@@ -30,12 +58,7 @@ REFUSALS: dict[str, RefusalTemplate] = {
         words.allowed,
         words.next,
         words.kind,
-        words={
-            "status": [status.name.lower() for status in _STATUSES[name]],
-            "allowed": _bitmaps(_STATUSES[name]),
-        }
-        if name in _STATUSES
-        else {},
+        words=_words_of(name),
         days=_DAYS_OF.get(name, _DAYS),
         moments=_MOMENTS_OF.get(name, frozenset()),
     )

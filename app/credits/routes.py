@@ -11,11 +11,16 @@ from pydantic import RootModel
 from app.auth.caller import Caller, Requires
 from app.credits import schemas
 from app.credits.schemas import (
+    Diary,
     Liabilities,
+    NewAnswer,
     NewApplication,
     NewCalendar,
     NewCredit,
     NewExamination,
+    NewForwarding,
+    NewHonour,
+    NewNegotiation,
     NewPresentation,
     NewRefusal,
     NewWaiverRequest,
@@ -30,6 +35,8 @@ from app.credits.services import (
     deciding,
     examining,
     issuing,
+    maturities,
+    passing,
     presenting,
     reading,
 )
@@ -39,6 +46,7 @@ from app.credits.views import (
     CalendarView,
     CreditView,
     HistoryLine,
+    ObligationView,
     PresentationView,
     Suggestion,
     WaiverRequestView,
@@ -52,7 +60,7 @@ router = Router(prefix="/credits", tags=["credits"])
 
 TAG = {
     "name": "credits",
-    "description": "Irrevocable sight credits under UCP 600. The text is an MT 700, held by each party and "
+    "description": "Irrevocable credits under UCP 600. The text is an MT 700, held by each party and "
     "known on the chain by a salted hash; the chain enforces amounts, days and who may do what. Nothing pays "
     "by itself: a person examines, two decide.",
 }
@@ -65,6 +73,9 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         "model": OperationOut,
         "description": "The operation; `describes.credit` and `describes.presentation` are the ids.",
     }
+}
+OWED: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.obligation` is the id."}
 }
 TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"example": "{1:F01..."}}, "description": "Byte for byte."}
@@ -158,6 +169,34 @@ def get_liabilities(caller: Reader, db: Db) -> Liabilities:
     return Liabilities(totals=totals, lines=lines)
 
 
+@router.get("/obligations", responses=lists(schemas.OBLIGATION))
+def list_obligations(caller: Reader, db: Db, asked: Paging) -> Page[ObligationView]:
+    """What your organisation undertook to pay at maturity, and what it is owed, by due date."""
+    items, following = maturities.diary(db, caller, asked)
+    return Page[ObligationView](items=items, next=following)
+
+
+@router.get("/obligations/diary", responses=shows(schemas.DIARY))
+def get_diary(caller: Reader, db: Db) -> Diary:
+    """What your bank has still to pay on which day, in which currency, from which account, and whether the
+    money is there.
+    """
+    return Diary(days=maturities.days(db, caller))
+
+
+@router.get("/obligations/{obligation}", responses=shows(schemas.OBLIGATION))
+def get_obligation(obligation: str, caller: Reader, db: Db) -> ObligationView:
+    return maturities.obligation(db, caller, obligation)
+
+
+@router.post("/obligations/{obligation}/payment", status_code=202, responses=OWED)
+def pay_obligation(obligation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the bank that owes, pay at maturity; whoever is its creditor then is paid. Nothing pays by falling
+    due.
+    """
+    return accepted(maturities.pay(db, caller, obligation, key), prefer)
+
+
 @router.get("/{id}", responses=shows(schemas.CREDIT))
 def get_credit(id: str, caller: Reader, db: Db) -> CreditView:
     return reading.credit(db, caller, id)
@@ -182,9 +221,17 @@ def advise_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
     return accepted(issuing.advise(db, caller, id, key), prefer)
 
 
+@router.post("/{id}/confirmation", status_code=202, responses=ACCEPTED)
+def answer_confirmation(
+    id: str, body: NewAnswer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the bank that is asked to confirm, do, or say that you do not: once (art. 8)."""
+    return accepted(issuing.confirm(db, caller, id, body.confirms, key), prefer)
+
+
 @router.post("/{id}/cancel", status_code=202, responses=ACCEPTED)
 def cancel_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """Agree to cancel; done when issuing bank and beneficiary both have (art. 10 a)."""
+    """Agree to cancel; done when issuing bank, beneficiary and a bank that confirmed have (art. 10 a)."""
     return accepted(issuing.cancel(db, caller, id, key), prefer)
 
 
@@ -201,12 +248,14 @@ def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 def present(
     id: str, body: NewPresentation, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 ) -> Response:
-    """As the beneficiary, present: bills go into the credit's keeping, the documents to the issuing bank."""
+    """As the beneficiary, present: bills go into the credit's keeping, the documents to the bank."""
     draft = presenting.Draft(
+        body.bank,
         tuple(body.bills),
         tuple(Presented(d.name, d.kind, d.media_type, d.content) for d in body.documents),
         body.amount,
         body.shipped,
+        body.invoiced,
         body.presented,
     )
     return accepted(presenting.present(db, caller, id, draft, key), prefer)
@@ -266,15 +315,43 @@ def examine(
     key: WriteKey,
     prefer: Prefer,
 ) -> Response:
-    """As the issuing bank, record what the examiner found (art. 14)."""
+    """As the bank that has the documents, record what the examiner found (art. 14)."""
     listed = [entry.as_word() for entry in body.discrepancies]
     return accepted(examining.examine(db, caller, id, presentation, body.complies, listed, key), prefer)
 
 
 @router.post("/{id}/presentations/{presentation}/honour", status_code=202, responses=ACCEPTED)
-def honour(id: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """As the issuing bank, pay the beneficiary and take the bills over, in one transaction (art. 15)."""
-    return accepted(deciding.honour(db, caller, id, presentation, key), prefer)
+def honour(
+    id: str,
+    presentation: str,
+    caller: Writer,
+    db: Db,
+    key: WriteKey,
+    prefer: Prefer,
+    body: NewHonour | None = None,
+) -> Response:
+    """As the bank that has the documents, pay the beneficiary or the bank that has paid it; what is not at
+    sight is undertaken until it falls due. The issuing bank takes the bills over, in one transaction (art.
+    15).
+    """
+    dues = body.dues if body else []
+    return accepted(deciding.honour(db, caller, id, presentation, dues, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/negotiation", status_code=202, responses=ACCEPTED)
+def negotiate(
+    id: str, presentation: str, body: NewNegotiation, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As a nominated bank, buy complying documents of a credit available by negotiation (art. 2)."""
+    return accepted(passing.negotiate(db, caller, id, presentation, body.price, key), prefer)
+
+
+@router.post("/{id}/presentations/{presentation}/forwarding", status_code=202, responses=ACCEPTED)
+def forward(
+    id: str, presentation: str, body: NewForwarding, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As a nominated or confirming bank, pass the documents on; the receiving bank's time begins."""
+    return accepted(passing.forward(db, caller, id, presentation, body.to, key), prefer)
 
 
 @router.post(
@@ -305,7 +382,7 @@ def refuse(
     key: WriteKey,
     prefer: Prefer,
 ) -> Response:
-    """As the issuing bank, give the one notice of refusal (art. 16 c), by two persons."""
+    """As the bank that has the documents, give the one notice of refusal (art. 16 c), by two persons."""
     listed = [entry.as_word() for entry in body.discrepancies]
     return accepted(deciding.refuse(db, caller, id, presentation, listed, body.disposal_word(), key), prefer)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.credits.domain import Discrepancy, Disposal
-from app.credits.views import LiabilityLine, LiabilityTotal
+from app.credits.views import DiaryDay, LiabilityLine, LiabilityTotal
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
@@ -52,6 +52,36 @@ class NewCredit(BaseModel):
     )
 
 
+class NewAnswer(BaseModel):
+    model_config = asked(confirms=True)
+
+    confirms: bool = Field(
+        description="True adds your bank's undertaking; false says that it does not (art. 8 d)."
+    )
+
+
+class NewHonour(BaseModel):
+    model_config = asked(dues=["2026-05-04"])
+
+    dues: list[date] = Field(
+        default=[],
+        max_length=10,
+        description="When each part that is not at sight falls due; left out, as tenor and calendar make it.",
+    )
+
+
+class NewNegotiation(BaseModel):
+    model_config = asked(price="248750.00")
+
+    price: str = Field(max_length=40, description="What the beneficiary gets, decimal, at most the drawing.")
+
+
+class NewForwarding(BaseModel):
+    model_config = asked(to="529900T8BM49AURSDO55")
+
+    to: Lei | None = Field(default=None, description="The bank that confirmed; left out, the issuing bank.")
+
+
 class NewDocument(BaseModel):
     model_config = asked(
         kind="commercial invoice",
@@ -81,13 +111,23 @@ class NewPresentation(BaseModel):
         ],
         amount="250000.00",
         shipped="2026-02-20",
+        invoiced="2026-02-18",
         presented="2026-03-02",
+        bank="529900T8BM49AURSDO55",
     )
 
+    bank: Lei | None = Field(
+        default=None,
+        description="The bank presented to: nominated, confirming, or any where any is nominated; left out, "
+        "the issuing bank.",
+    )
     bills: list[str] = Field(description="Ids of bills of lading that your number in this credit holds.")
     documents: list[NewDocument] = Field(min_length=1, max_length=50)
     amount: str = Field(max_length=40, description="What is drawn, decimal, in the credit's currency.")
     shipped: date = Field(description="The on-board date.")
+    invoiced: date | None = Field(
+        default=None, description="The invoice's date, where a tenor counts from it."
+    )
     presented: date | None = Field(
         default=None, description="Day of presentation; today where it is left out."
     )
@@ -176,6 +216,12 @@ class NewCalendar(BaseModel):
     escalate_on_day_4: str = Field(min_length=1, max_length=100, description="Who is told on days 4 and 5.")
 
 
+class Diary(BaseModel):
+    """What your bank has still to pay, day by day."""
+
+    days: list[DiaryDay]
+
+
 class Liabilities(BaseModel):
     """Each total is the sum of the lines in its currency."""
 
@@ -209,7 +255,10 @@ TERMS: dict[str, Any] = {
     "available_with": "PABLPTPLXXX",
     "available_by": "BY PAYMENT",
     "confirmation": "WITHOUT",
+    "tenors": [],
     "drafts_at": [],
+    "mixed_payment": [],
+    "deferred_payment": [],
     "drawee": None,
     "partial_shipments": "NOT ALLOWED",
     "transhipment": "ALLOWED",
@@ -254,6 +303,8 @@ CREDIT: dict[str, Any] = {
     "applicant": BUYER,
     "issuing_bank": BANK,
     "advising_bank": ADVISER,
+    "confirming_bank": None,
+    "confirmation": None,
     "beneficiary": TRADER,
     "copy_opens": True,
     "operation": "5f0c9a1e2b7d4c38a6e15d20f8b94c71",
@@ -274,6 +325,10 @@ CREDIT: dict[str, Any] = {
         "expiry": "2026-05-15",
         "latest_shipment": "2026-04-30",
         "presentation_days": 21,
+        "rules": "ucp 600",
+        "available_by": "sight payment",
+        "available_with": ADVISER,
+        "tenors": [],
         "partial_drawings": False,
         "title_to": "issuing bank",
         "cash": "0x5a443704dd4b594b382c22a083e2bd3090a6fef3",
@@ -291,7 +346,11 @@ PRESENTATION: dict[str, Any] = {
     "amount": "250000.00",
     "currency": "EUR",
     "shipped": "2026-02-01",
+    "invoiced": None,
     "presented": "2026-02-05",
+    "bank": BANK,
+    "received": "2026-02-05",
+    "payer": None,
     "lodged_at": "2026-02-05T10:12:03Z",
     "bills": [BILL_ID],
     "commitment": HASH,
@@ -321,6 +380,8 @@ PRESENTATION: dict[str, Any] = {
         "calendar_version": "Tallinn 2026-1",
     },
     "examination": None,
+    "examinations": [],
+    "obligations": [],
     "notices": [],
     "waiver_requests": [],
 }
@@ -368,14 +429,63 @@ CALENDAR: dict[str, Any] = {
     "escalate_on_day_4": "M. Saar",
     "set_at": "2026-01-05T08:00:00Z",
 }
+OBLIGATION: dict[str, Any] = {
+    "id": HASH,
+    "we_owe": True,
+    "kind": "acceptance",
+    "status": "owed",
+    "in_words": "owed until the bank has paid; nothing pays by falling due",
+    "finality": "final",
+    "due": "2026-05-04",
+    "amount": "250000.00",
+    "currency": "EUR",
+    "cash": CREDIT["operative"]["cash"],
+    "obligor": BANK,
+    "obligee": TRADER,
+    "credit": CREDIT_ID,
+    "reference": TERMS["reference"],
+    "presentation": PRESENTATION_ID,
+    "incurred_at": "2026-02-09T10:00:00Z",
+    "transaction": HASH,
+    "paid_to": None,
+    "paid_at": None,
+    "paid_by_transaction": None,
+    "operations": [],
+}
+DIARY: dict[str, Any] = {
+    "days": [
+        {
+            "due": "2026-05-04",
+            "days_left": 84,
+            "totals": [
+                {
+                    "currency": "EUR",
+                    "cash": CREDIT["operative"]["cash"],
+                    "account": 2856114927,
+                    "amount": "250000.00",
+                    "held": "100000.00",
+                    "funded": False,
+                    "obligations": [HASH],
+                }
+            ],
+        }
+    ]
+}
 LIABILITIES: dict[str, Any] = {
     "totals": [
-        {"currency": "EUR", "credits": 1, "outstanding": "262500.00", "under_examination": "250000.00"}
+        {
+            "currency": "EUR",
+            "credits": 1,
+            "outstanding": "262500.00",
+            "under_examination": "250000.00",
+            "undertaken": "0.00",
+        }
     ],
     "lines": [
         {
             "credit": CREDIT_ID,
             "reference": TERMS["reference"],
+            "part": "issuing bank",
             "applicant": BUYER,
             "currency": "EUR",
             "status": "advised",
@@ -383,6 +493,7 @@ LIABILITIES: dict[str, Any] = {
             "honoured": "0.00",
             "outstanding": "262500.00",
             "under_examination": "250000.00",
+            "undertaken": "0.00",
         }
     ],
 }

@@ -31,7 +31,10 @@ class TermsShown:
     available_with: str
     available_by: str
     confirmation: str
+    tenors: list[str]
     drafts_at: list[str]
+    mixed_payment: list[str]
+    deferred_payment: list[str]
     drawee: str | None
     partial_shipments: str | None
     transhipment: str | None
@@ -73,7 +76,10 @@ def shown(terms: CreditTerms) -> TermsShown:
         available_with=str(terms.available_with),
         available_by=terms.available_by.value,
         confirmation=terms.confirmation.value,
+        tenors=[str(tenor) for tenor in terms.tenors],
         drafts_at=list(terms.drafts_at),
+        mixed_payment=list(terms.mixed_payment),
+        deferred_payment=list(terms.deferred_payment),
         drawee=str(terms.drawee) if terms.drawee else None,
         partial_shipments=partial.value if partial else None,
         transhipment=transhipment.value if transhipment else None,

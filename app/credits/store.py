@@ -11,7 +11,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.store import Number
-from app.credits.domain import CreditStatus, Part, PresentationStatus
+from app.credits.domain import (
+    Availability,
+    Confirmation,
+    CreditStatus,
+    ObligationStatus,
+    Part,
+    PresentationStatus,
+)
 from app.db import Base, Uint64
 
 __all__ = ["final_block"]
@@ -42,7 +49,8 @@ class Application(Base):
 
 class CreditCopy(Base):
     """A credit as one member holds it: the exact text, what opens its commitment, and who is who by LEI.
-    `operation_id` is this member's own issue of it, for the issuing bank alone.
+    `operation_id` is this member's own issue of it, for the issuing bank alone. `nominated_bank` is null
+    where any bank is nominated, `confirming_bank` where none is asked to confirm.
     """
 
     __tablename__ = "credit_copies"
@@ -56,6 +64,8 @@ class CreditCopy(Base):
     applicant: Mapped[str] = mapped_column(String(20))
     issuing_bank: Mapped[str] = mapped_column(String(20))
     advising_bank: Mapped[str] = mapped_column(String(20))
+    confirming_bank: Mapped[str | None] = mapped_column(String(20))
+    nominated_bank: Mapped[str | None] = mapped_column(String(20))
     beneficiary: Mapped[str] = mapped_column(String(20))
     message: Mapped[bytes]
     salt: Mapped[bytes]
@@ -71,8 +81,9 @@ class CreditCopy(Base):
 
 
 class PresentationCopy(Base):
-    """What was presented, as the beneficiary made it and as the issuing bank received it at `at`. `opens`:
-    the documents are those that the chain was told of.
+    """What was presented, as the beneficiary made it and as each bank received it at `at`. `opens`: documents
+    and drawing are those that the chain was told of. `bank` is the number that it was presented to, `terms`
+    the hash of the terms that it was presented under.
     """
 
     __tablename__ = "credit_presentation_copies"
@@ -84,8 +95,13 @@ class PresentationCopy(Base):
     salt: Mapped[bytes]
     bills: Mapped[list[str]]
     commitment: Mapped[str] = mapped_column(String(66))
+    bank: Mapped[int]
+    terms: Mapped[str] = mapped_column(String(66))
     amount: Mapped[int] = mapped_column(Uint64)
+    scheme: Mapped[int]
+    drawing: Mapped[str] = mapped_column(String(66))
     shipped: Mapped[int]
+    invoiced: Mapped[int]
     presented: Mapped[int]
     opens: Mapped[bool]
     operation_id: Mapped[str | None] = mapped_column(String(32))
@@ -166,6 +182,16 @@ class WaiverRequest(Base):
     __table_args__ = (Index("uq_credit_waiver_requests_member_id_id", "member_id", "id", unique=True),)
 
 
+class ObligationPayment(Base):
+    """That one of us asked for the payment of an obligation: the operation says who, and who approved."""
+
+    __tablename__ = "credit_obligation_payments"
+
+    operation_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    member_id: Mapped[str] = mapped_column(String(64), index=True)
+    obligation: Mapped[str] = mapped_column(String(66), index=True)
+
+
 class BranchCalendar(Base):
     """Never changed: a new calendar is a new version, and the last one counts."""
 
@@ -185,7 +211,9 @@ class BranchCalendar(Base):
 
 
 class CreditRow(Mirrored, Base):
-    """`id` is the credit's; amounts in minor units of `cash`, days since 1970."""
+    """`id` is the credit's; amounts in minor units of `cash`, days since 1970. `nominated_bank` 0 is any
+    bank, `confirming_bank` 0 none; `tenors` are percent, from what, and days.
+    """
 
     __tablename__ = "chain_credits"
 
@@ -193,6 +221,8 @@ class CreditRow(Mirrored, Base):
     applicant: Mapped[int] = mapped_column(index=True)
     beneficiary: Mapped[int] = mapped_column(index=True)
     advising_bank: Mapped[int] = mapped_column(index=True)
+    nominated_bank: Mapped[int] = mapped_column(index=True)
+    confirming_bank: Mapped[int] = mapped_column(index=True)
     cash: Mapped[str] = mapped_column(String(42))
     amount: Mapped[int] = mapped_column(Uint64)
     tolerance_plus: Mapped[int]
@@ -201,10 +231,16 @@ class CreditRow(Mirrored, Base):
     expiry: Mapped[int]
     latest_shipment: Mapped[int]
     presentation_days: Mapped[int]
+    rules: Mapped[int]
+    availability: Mapped[int]
+    tenors: Mapped[list[Any]]
     partial_drawings: Mapped[bool]
     title_to_applicant: Mapped[bool]
+    clauses: Mapped[str] = mapped_column(String(66))
     document: Mapped[str] = mapped_column(String(66))
     status: Mapped[int]
+    confirmation: Mapped[int]
+    version: Mapped[int]
     consents: Mapped[list[Any]]
     open: Mapped[int]
     drawable: Mapped[int] = mapped_column(Uint64)
@@ -217,26 +253,41 @@ class CreditRow(Mirrored, Base):
     def state(self) -> CreditStatus:
         return CreditStatus(self.status)
 
+    @property
+    def available_by(self) -> Availability:
+        return Availability(self.availability)
+
+    @property
+    def answer(self) -> Confirmation:
+        return Confirmation(self.confirmation)
+
 
 class PresentationRow(Mirrored, Base):
-    """`id` is the presentation's. The examination's columns are null before it; `moment`s in seconds."""
+    """`id` is the presentation's. `status` is how it stands with `bank`, where the documents are since the
+    day `received`; `came_from` is the bank that passed them on, `payer` the one that paid and is to be
+    reimbursed.
+    """
 
     __tablename__ = "chain_presentations"
 
     credit: Mapped[str] = mapped_column(String(66), index=True)
     place: Mapped[int]
+    terms: Mapped[str] = mapped_column(String(66))
+    presented_to: Mapped[int]
     bills: Mapped[list[str]]
     documents: Mapped[str] = mapped_column(String(66))
     amount: Mapped[int] = mapped_column(Uint64)
+    scheme: Mapped[int]
+    drawing: Mapped[str] = mapped_column(String(66))
     shipped: Mapped[int]
+    invoiced: Mapped[int]
     presented: Mapped[int]
     status: Mapped[int]
+    bank: Mapped[int]
+    received: Mapped[int]
+    came_from: Mapped[int | None]
+    payer: Mapped[int | None]
     lodged_at: Mapped[int]
-    complies: Mapped[bool | None]
-    deadline: Mapped[int | None]
-    last_day: Mapped[int | None]
-    calendar: Mapped[str | None] = mapped_column(String(66))
-    examined_at: Mapped[int | None]
     payee: Mapped[int | None]
 
     __table_args__ = (Index("ix_chain_presentations_id", "id"),)
@@ -246,12 +297,60 @@ class PresentationRow(Mirrored, Base):
         return PresentationStatus(self.status)
 
 
+class ExaminationRow(Mirrored, Base):
+    """One bank's examination of one presentation, `id` being both: what it found, and how it stands there.
+    Days since 1970, moments in seconds.
+    """
+
+    __tablename__ = "chain_examinations"
+
+    presentation: Mapped[str] = mapped_column(String(66), index=True)
+    bank: Mapped[int]
+    status: Mapped[int]
+    complies: Mapped[bool]
+    deadline: Mapped[int]
+    last_day: Mapped[int]
+    calendar: Mapped[str] = mapped_column(String(66))
+    examined_at: Mapped[int]
+
+    @property
+    def state(self) -> PresentationStatus:
+        return PresentationStatus(self.status)
+
+
+class ObligationRow(Mirrored, Base):
+    """What a bank owes at a day, in minor units of `cash`; `drawing` is the presentation that it came of.
+    `paid_to` and `paid_at` (seconds) once it was paid.
+    """
+
+    __tablename__ = "chain_obligations"
+
+    obligor: Mapped[int] = mapped_column(index=True)
+    obligee: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[int]
+    due: Mapped[int] = mapped_column(index=True)
+    amount: Mapped[int] = mapped_column(Uint64)
+    cash: Mapped[str] = mapped_column(String(42))
+    drawing: Mapped[str] = mapped_column(String(66), index=True)
+    status: Mapped[int]
+    incurred_at: Mapped[int]
+    tx_hash: Mapped[str] = mapped_column(String(66))
+    paid_to: Mapped[int | None]
+    paid_at: Mapped[int | None]
+    paid_tx_hash: Mapped[str | None] = mapped_column(String(66))
+
+    @property
+    def state(self) -> ObligationStatus:
+        return ObligationStatus(self.status)
+
+
 class NoticeRow(Mirrored, Base):
     """`id` is `<block>-<log>`: the same notice may be tried twice. `preclusion` where it takes no effect."""
 
     __tablename__ = "chain_credit_notices"
 
     presentation: Mapped[str] = mapped_column(String(66), index=True)
+    bank: Mapped[int]
     notice: Mapped[str] = mapped_column(String(66))
     discrepancies: Mapped[int | None]
     disposal: Mapped[int | None]
@@ -295,8 +394,24 @@ def copy_of(session: Session, member_id: str, credit: str) -> CreditCopy | None:
     return session.scalars(copies_of(member_id).where(CreditCopy.id == credit)).first()
 
 
-def copies_as(session: Session, member_id: str, part: Part) -> list[CreditCopy]:
-    query = copies_of(member_id).where(CreditCopy.part == part.value).order_by(CreditCopy.number)
+def copies_of_banks(session: Session, member_id: str) -> list[CreditCopy]:
+    """Those in which the member has a part as a bank."""
+    others = (Part.APPLICANT.value, Part.BENEFICIARY.value)
+    query = copies_of(member_id).where(CreditCopy.part.not_in(others)).order_by(CreditCopy.number)
+    return list(session.scalars(query))
+
+
+def owed_under(session: Session, chain_id: int, credit: str, obligor: int) -> list[ObligationRow]:
+    """What is not paid yet of what `obligor` undertook under a credit."""
+    drawings = select(PresentationRow.id).where(
+        PresentationRow.chain_id == chain_id, PresentationRow.credit == credit
+    )
+    query = select(ObligationRow).where(
+        ObligationRow.chain_id == chain_id,
+        ObligationRow.obligor == obligor,
+        ObligationRow.status == ObligationStatus.OWED,
+        ObligationRow.drawing.in_(drawings),
+    )
     return list(session.scalars(query))
 
 
@@ -319,6 +434,51 @@ def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:
 
 def presentation_row(session: Session, chain_id: int, credit: str, id: str) -> PresentationRow | None:
     return session.scalars(presentations_of(chain_id, credit).where(PresentationRow.id == id)).first()
+
+
+def presentation_by_id(session: Session, chain_id: int, id: str) -> PresentationRow | None:
+    return session.scalars(
+        select(PresentationRow).where(PresentationRow.chain_id == chain_id, PresentationRow.id == id)
+    ).first()
+
+
+def examinations_on_chain(session: Session, chain_id: int, presentation: str) -> list[ExaminationRow]:
+    """Of every bank, in their order."""
+    query = select(ExaminationRow).where(
+        ExaminationRow.chain_id == chain_id, ExaminationRow.presentation == presentation
+    )
+    return list(session.scalars(query.order_by(ExaminationRow.examined_at, ExaminationRow.id)))
+
+
+def examination_by(session: Session, chain_id: int, presentation: str, bank: int) -> ExaminationRow | None:
+    return session.scalars(
+        select(ExaminationRow).where(
+            ExaminationRow.chain_id == chain_id,
+            ExaminationRow.presentation == presentation,
+            ExaminationRow.bank == bank,
+        )
+    ).first()
+
+
+def obligations_of(chain_id: int, parties: Select[Any]) -> Select[ObligationRow]:
+    """Where one of `parties` owes or is owed."""
+    either = ObligationRow.obligor.in_(parties) | ObligationRow.obligee.in_(parties)
+    return select(ObligationRow).where(ObligationRow.chain_id == chain_id, either)
+
+
+def obligations_from(session: Session, chain_id: int, presentation: str) -> list[ObligationRow]:
+    query = select(ObligationRow).where(
+        ObligationRow.chain_id == chain_id, ObligationRow.drawing == presentation
+    )
+    return list(session.scalars(query.order_by(ObligationRow.due, ObligationRow.id)))
+
+
+def payments_of(session: Session, member_id: str, obligation: str) -> list[str]:
+    """Our operations that ask for it."""
+    query = select(ObligationPayment.operation_id).where(
+        ObligationPayment.member_id == member_id, ObligationPayment.obligation == obligation
+    )
+    return list(session.scalars(query.order_by(ObligationPayment.operation_id)))
 
 
 def presentation_copy(session: Session, member_id: str, id: str) -> PresentationCopy | None:

@@ -26,6 +26,14 @@ class AvailableBy(Enum):
     MIXED_PAYMENT = "BY MIXED PYMT"
 
 
+class From(Enum):
+    """What the days of a tenor count from; the day itself is not counted (UCP 3)."""
+
+    SIGHT = "sight"
+    SHIPMENT = "shipment"
+    INVOICE = "invoice"
+
+
 class Permission(Enum):
     """Partial shipments, transhipment."""
 
@@ -67,6 +75,23 @@ class Bank:
 
 
 @dataclass(frozen=True)
+class Tenor:
+    """`percent` of every drawing, `days` after what `counts_from` names; 0 days after sight: at sight."""
+
+    percent: int
+    counts_from: From
+    days: int
+
+    @property
+    def at_sight(self) -> bool:
+        return self.counts_from is From.SIGHT and self.days == 0
+
+    def __str__(self) -> str:
+        due = "at sight" if self.at_sight else f"{self.days} days after {self.counts_from.value}"
+        return f"{self.percent} % {due}"
+
+
+@dataclass(frozen=True)
 class CreditTerms:
     """What an issue of a credit says. None, an empty tuple: the credit is silent."""
 
@@ -91,7 +116,11 @@ class CreditTerms:
     """Percent above `amount` that may still be drawn (UCP 30)."""
     tolerance_minus: int = 0
     additional_amounts: tuple[str, ...] = ()
+    tenors: tuple[Tenor, ...] = ()
+    """None where all is at sight, else parts of 100 percent; as 42C, 42M or 42P says in the words below."""
     drafts_at: tuple[str, ...] = ()
+    mixed_payment: tuple[str, ...] = ()
+    deferred_payment: tuple[str, ...] = ()
     drawee: Bank | None = None
     partial_shipments: Permission | None = None
     transhipment: Permission | None = None

@@ -34,7 +34,9 @@ class ApplicationView:
 
 @dataclass(frozen=True)
 class Operative:
-    """The terms that the chain enforces, whatever the text says."""
+    """The terms that the chain enforces, whatever the text says. `available_with` null is any bank; `tenors`
+    in words, none where all is at sight.
+    """
 
     amount: str
     tolerance_plus: int
@@ -44,6 +46,10 @@ class Operative:
     expiry: date
     latest_shipment: date | None
     presentation_days: int
+    rules: str
+    available_by: str
+    available_with: Named | None
+    tenors: list[str]
     partial_drawings: bool
     title_to: str
     cash: str
@@ -67,7 +73,8 @@ class Figures:
 @dataclass(frozen=True)
 class CreditView:
     """`copy_opens`: the text that your organisation holds is the one that the chain was told of; null while
-    the credit is not on chain.
+    the credit is not on chain. `confirmation` is how the bank that is asked to confirm has answered, null
+    where none is asked.
     """
 
     id: str
@@ -81,6 +88,8 @@ class CreditView:
     applicant: Named
     issuing_bank: Named
     advising_bank: Named
+    confirming_bank: Named | None
+    confirmation: str | None
     beneficiary: Named
     copy_opens: bool | None
     operation: str | None
@@ -118,8 +127,12 @@ class Article:
 
 @dataclass(frozen=True)
 class ExaminationView:
-    """`discrepancies` and the calendar only for the bank that examined: the chain has a hash and days."""
+    """One bank's, and how the presentation stands with it. `discrepancies` and the calendar only for the bank
+    that examined: the chain has a hash and days.
+    """
 
+    bank: Named
+    status: str
     complies: bool
     examined_at: datetime
     deadline: datetime
@@ -138,6 +151,7 @@ class NoticeView:
     """
 
     commitment: str
+    bank: Named
     effective: bool
     in_words: str
     on_chain_at: datetime
@@ -173,7 +187,11 @@ class DocumentView:
 
 @dataclass(frozen=True)
 class PresentationView:
-    """`documents` and `documents_open` for who holds a copy; null for others."""
+    """`status` is how it stands with `bank`, where the documents are since the day `received`. `payer` is the
+    bank that honoured or negotiated, and is reimbursed. `examination` is our own, or that of the bank that
+    has the documents; `examinations` those of every bank. `documents` and `documents_open` for who holds a
+    copy; null for others.
+    """
 
     id: str
     credit: str
@@ -183,7 +201,11 @@ class PresentationView:
     amount: str
     currency: str
     shipped: date
+    invoiced: date | None
     presented: date
+    bank: Named
+    received: date
+    payer: Named | None
     lodged_at: datetime
     bills: list[str]
     commitment: str
@@ -192,8 +214,61 @@ class PresentationView:
     paid_to: Named | None
     clock: ClockView | None
     examination: ExaminationView | None
+    examinations: list[ExaminationView]
+    obligations: list[str]
     notices: list[NoticeView]
     waiver_requests: list[WaiverRequestView]
+
+
+@dataclass(frozen=True)
+class ObligationView:
+    """What a bank owes at a day. `operations` are those of ours that ask for its payment: each says who, and
+    who approved.
+    """
+
+    id: str
+    we_owe: bool
+    kind: str
+    status: str
+    in_words: str
+    finality: Finality
+    due: date
+    amount: str
+    currency: str
+    cash: str
+    obligor: Named
+    obligee: Named
+    credit: str | None
+    reference: str | None
+    presentation: str
+    incurred_at: datetime
+    transaction: str
+    paid_to: Named | None
+    paid_at: datetime | None
+    paid_by_transaction: str | None
+    operations: list[str]
+
+
+@dataclass(frozen=True)
+class DiaryTotal:
+    """To be paid from one account, `account` being our number: `held` is what it holds now, `funded` whether
+    that is enough for all that falls due up to this day.
+    """
+
+    currency: str
+    cash: str
+    account: int
+    amount: str
+    held: str
+    funded: bool
+    obligations: list[str]
+
+
+@dataclass(frozen=True)
+class DiaryDay:
+    due: date
+    days_left: int
+    totals: list[DiaryTotal]
 
 
 @dataclass(frozen=True)
@@ -224,8 +299,11 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class LiabilityLine:
+    """What we stand for as `part`: what may still be drawn, and `undertaken`, what falls due later."""
+
     credit: str
     reference: str
+    part: str
     applicant: Named
     currency: str
     status: str
@@ -233,6 +311,7 @@ class LiabilityLine:
     honoured: str
     outstanding: str
     under_examination: str
+    undertaken: str
 
 
 @dataclass(frozen=True)
@@ -241,6 +320,7 @@ class LiabilityTotal:
     credits: int
     outstanding: str
     under_examination: str
+    undertaken: str
 
 
 @dataclass(frozen=True)

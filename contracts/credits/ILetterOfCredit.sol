@@ -12,8 +12,10 @@ enum CreditStatus {
     CANCELLED
 }
 
-/// @notice LODGED waits for examination; COMPLYING, DISCREPANT are the examiner's finding; WAIVED is the bank's decision to
-/// take up discrepant documents; PRECLUDED came of a refusal that was too late (UCP 600 art. 16f).
+/// @notice How a presentation stands with one bank. LODGED lies there and waits for examination; COMPLYING, DISCREPANT are
+/// what that bank found; WAIVED is the issuing bank's decision to take up discrepant documents; PRECLUDED came of a refusal that
+/// was too late (UCP 600 art. 16f); HONOURED it has paid, negotiated or undertaken to pay at maturity. Of the presentation as a
+/// whole: LODGED while it is under way, HONOURED once the issuing bank took it up, REFUSED, WITHDRAWN.
 enum PresentationStatus {
     UNKNOWN,
     LODGED,
@@ -24,6 +26,41 @@ enum PresentationStatus {
     HONOURED,
     REFUSED,
     WITHDRAWN
+}
+
+/// @notice How the credit is used (UCP 600 art. 6b; the words of field 41a).
+enum Availability {
+    SIGHT_PAYMENT,
+    DEFERRED_PAYMENT,
+    ACCEPTANCE,
+    NEGOTIATION,
+    MIXED_PAYMENT
+}
+
+/// @notice From when the days of a tenor count; the day itself is not counted (UCP 600 art. 3).
+enum Usance {
+    SIGHT,
+    SHIPMENT,
+    INVOICE
+}
+
+/// @notice UCP 600 alone, or with its supplement for electronic presentation.
+enum Rules {
+    UCP_600,
+    EUCP_2_1
+}
+
+/// @notice Whether the bank that is asked to confirm has: CONFIRMED adds its own undertaking (UCP 600 art. 8), DECLINED says that
+/// it does not (art. 8d).
+enum Confirmation {
+    NONE,
+    CONFIRMED,
+    DECLINED
+}
+
+/// @notice How the amount of a drawing is committed to. SALTED_HASH: the hash of amount and salt, beside the plain amount.
+enum Scheme {
+    SALTED_HASH
 }
 
 /// @notice What the refusing bank does with the documents (UCP 600 art. 16c iii): HOLD for the presenter's instructions,
@@ -41,15 +78,28 @@ enum Preclusion {
     SECOND_NOTICE
 }
 
+/// @notice A part of every drawing: `percent` of it, due `numberOfDays` after the day that `from` names; 0 days after SIGHT is at
+/// sight.
+struct Tenor {
+    uint8 percent;
+    Usance from;
+    uint16 numberOfDays;
+}
+
 /// @notice The terms that the chain enforces. Dates are days since 1970-01-01. `amount` is in minor units of `cash`, with
 /// `tolerancePlus` and `toleranceMinus` in percent. `latestShipment` 0 means none; `presentationDays` are calendar days after
-/// shipment (UCP 600 art. 14c). `titleToApplicant` says who gets the bills at honour: the applicant, or the issuing bank.
-/// `document` is the salted commitment to the whole text; it makes the hash of these terms impossible to guess.
+/// shipment (UCP 600 art. 14c). `nominatedBank` is where the credit is available, 0 any bank (art. 6a); `confirmingBank` is
+/// asked to confirm, 0 none. `tenors` are empty where all is paid at sight, else their percents sum to 100.
+/// `titleToApplicant` says who gets the bills at honour: the applicant, or the issuing bank. `clauses` is the hash of what only
+/// some credits have, 0 for none; this version knows none. `document` is the salted commitment to the whole text; it makes the
+/// hash of these terms impossible to guess.
 struct CreditTerms {
     uint32 issuingBank;
     uint32 applicant;
     uint32 beneficiary;
     uint32 advisingBank;
+    uint32 nominatedBank;
+    uint32 confirmingBank;
     address cash;
     uint64 amount;
     uint8 tolerancePlus;
@@ -58,44 +108,55 @@ struct CreditTerms {
     uint32 expiry;
     uint32 latestShipment;
     uint16 presentationDays;
+    Rules rules;
+    Availability availability;
+    Tenor[] tenors;
     bool partialDrawings;
     bool titleToApplicant;
+    bytes32 clauses;
     bytes32 document;
 }
 
-/// @notice A credit as it stands. `drawable` is the amount with its upper tolerance; `reserved` is under presentation,
-/// `honoured` paid, all in minor units. `consents` says who agreed to cancel (1 issuing bank, 2 beneficiary).
+/// @notice A credit's balance. `drawable` is the amount with its upper tolerance; `reserved` is under presentation, with whatever
+/// bank it lies; `honoured` was taken up by the issuing bank, all in minor units; `open` counts presentations under way.
+/// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `consents` says who
+/// agreed to cancel (1 issuing bank, 2 beneficiary, 4 confirming bank).
 struct Credit {
-    uint32 issuingBank;
-    uint32 applicant;
-    uint32 beneficiary;
-    uint32 advisingBank;
     CreditStatus status;
     uint8 consents;
-    uint16 presentationDays;
-    bool partialDrawings;
-    bool titleToApplicant;
     uint16 open;
-    uint32 expiry;
+    uint16 version;
     uint64 drawable;
     uint64 reserved;
     uint64 honoured;
-    uint32 latestShipment;
-    address cash;
 }
 
-/// @notice What is presented. `bills` go into the credit's keeping; `documents` is the salted commitment to everything
-/// presented; `amount` is drawn, in minor units; `shipped` is the on-board date, `presented` the day of presentation.
+/// @notice What is presented, and to which `bank`. `bills` go into the credit's keeping; `documents` is the salted commitment to
+/// everything presented; `amount` is drawn, in minor units, and `drawing` its salted commitment by `scheme`; `shipped` is
+/// the on-board date, `invoiced` that of the invoice (0: none), `presented` the day of presentation.
 struct Presentation {
+    uint32 bank;
     bytes32[] bills;
     bytes32 documents;
     uint64 amount;
+    Scheme scheme;
+    bytes32 drawing;
     uint32 shipped;
+    uint32 invoiced;
     uint32 presented;
 }
 
+/// @notice Where a presentation is on its way through the banks. `bank` has the documents, since the day `received`; `payer`
+/// is the bank that honoured or negotiated and is to be reimbursed, 0 while the beneficiary is to be paid.
+struct Passage {
+    PresentationStatus status;
+    uint32 bank;
+    uint32 payer;
+    uint32 received;
+}
+
 /// @notice What the examining bank found, by when, and by which calendar. `deadline` is close of business on the fifth banking day
-/// following presentation (UCP 600 art. 14b), in seconds; `lastDay` is the last day for
+/// following the day on which that bank received the documents (UCP 600 art. 14b), in seconds; `lastDay` is the last day for
 /// this presentation (arts. 6d, 14c), moved to an open day by art. 29;
 /// `calendar` is the hash of the branch's calendar that both were taken from.
 struct Finding {
@@ -105,31 +166,48 @@ struct Finding {
     bytes32 calendar;
 }
 
-/// @notice One bank's examination of one presentation.
+/// @notice One bank's examination of one presentation, and how it stands with that bank.
 struct Examination {
+    PresentationStatus status;
     bool complies;
     uint40 deadline;
     uint32 lastDay;
     uint40 examined;
 }
 
-/// @title ILetterOfCredit: irrevocable sight credits under UCP 600.
-/// @notice A credit's id is the hash of its terms, a presentation's id the hash of credit and presentation: every side
-/// computes them, none can drift. Banks deal in documents (art. 5): the chain knows that they were presented, and checks only
-/// what is plain in signed numbers and dates. Nothing pays on silence or by a timer: persons honour, two of them.
+/// @title ILetterOfCredit: irrevocable credits under UCP 600.
+/// @notice A credit's id is the hash of its terms as issued, a presentation's id the hash of credit, terms and contents: every
+/// side computes them, none can drift. Terms and contents come with each call. Banks deal in documents (art. 5): the
+/// chain knows that they were presented, and checks only what is plain in signed numbers and dates. Each bank that acts examines
+/// for itself (art. 14a): the one presented to, and each that the documents are passed on to. Nothing pays on silence or by a
+/// timer: persons honour, two of them.
 interface ILetterOfCredit {
     event CreditIssued(bytes32 indexed credit, CreditTerms terms);
     event CreditAdvised(bytes32 indexed credit);
-    event Presented(bytes32 indexed credit, bytes32 indexed presentation, Presentation contents);
+    event CreditConfirmed(bytes32 indexed credit, bytes32 indexed terms, uint32 indexed bank);
+    event ConfirmationDeclined(bytes32 indexed credit, bytes32 indexed terms, uint32 indexed bank);
+    /// @dev `terms` is the hash of the terms that it is presented under, and examined against by every bank.
+    event Presented(bytes32 indexed credit, bytes32 indexed presentation, bytes32 terms, Presentation contents);
     event Examined(bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, Finding finding);
     event Waived(bytes32 indexed credit, bytes32 indexed presentation);
-    event Honoured(bytes32 indexed credit, bytes32 indexed presentation, uint32 payee);
+    /// @dev By the issuing bank this ends the presentation. `payee` is the beneficiary, or the bank that is reimbursed.
+    event Honoured(bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, uint32 payee);
+    event Negotiated(bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, uint64 price);
+    event Forwarded(
+        bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, uint32 to, uint32 received
+    );
+    /// @dev The bills go back to the beneficiary, or to the bank that had paid.
     event Refused(
-        bytes32 indexed credit, bytes32 indexed presentation, bytes32 notice, uint16 discrepancies, Disposal disposal
+        bytes32 indexed credit,
+        bytes32 indexed presentation,
+        uint32 indexed bank,
+        bytes32 notice,
+        uint16 discrepancies,
+        Disposal disposal
     );
     /// @dev A notice that came too late or second: on record, without effect (art. 16).
     event RefusalPrecluded(
-        bytes32 indexed credit, bytes32 indexed presentation, bytes32 notice, Preclusion reason
+        bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, bytes32 notice, Preclusion reason
     );
     event Withdrawn(bytes32 indexed credit, bytes32 indexed presentation);
     event CreditExpired(bytes32 indexed credit);
@@ -139,12 +217,27 @@ interface ILetterOfCredit {
     error CreditsAlreadyIssued(bytes32 credit);
     error CreditsNotIssuingBank(uint32 issuingBank, uint32 party);
     error CreditsNotAdvisingBank(uint32 advisingBank, uint32 party);
+    error CreditsNotConfirmingBank(uint32 confirmingBank, uint32 party);
     error CreditsNotBeneficiary(uint32 beneficiary, uint32 party);
     error CreditsNotAParty(bytes32 credit, uint32 party);
+    /// @dev The documents lie with `bank`.
+    error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
+    /// @dev `terms` is the hash of terms that are not the credit's operative ones.
+    error CreditsOtherTerms(bytes32 credit, bytes32 terms);
     /// @dev `allowed` is a bitmap of statuses.
     error CreditsWrongStatus(bytes32 credit, CreditStatus status, uint256 allowed);
     error CreditsWrongPresentationStatus(bytes32 presentation, PresentationStatus status, uint256 allowed);
     error CreditsInvalidTerms(bytes32 credit, uint64 amount, uint32 issued, uint32 expiry, uint32 latestShipment);
+    /// @dev Banks, availability and tenors do not go together.
+    error CreditsInvalidAvailability(bytes32 credit, Availability availability);
+    error CreditsConfirmationAnswered(bytes32 credit, Confirmation answer);
+    /// @dev Documents are presented to a nominated, a confirming or the issuing bank, and passed on to the latter two.
+    error CreditsNotAPlaceOfPresentation(bytes32 credit, uint32 bank);
+    error CreditsNotForNegotiation(Availability availability);
+    /// @dev As many due dates as parts that are not at sight.
+    error CreditsDuesMissing(uint256 given, uint256 needed);
+    error CreditsDueOutOfRange(uint32 due, uint256 earliest, uint256 latest);
+    error CreditsPriceOutOfRange(uint64 price, uint64 amount);
     error CreditsDateNotToday(uint32 given, uint32 today);
     error CreditsExpired(uint32 expiry, uint32 presented);
     error CreditsNotExpired(uint32 expiry, uint32 today);
@@ -158,53 +251,110 @@ interface ILetterOfCredit {
     error CreditsNoDiscrepancies();
     error CreditsOpenPresentations(bytes32 credit, uint16 open);
     error CreditsAlreadyConsented(bytes32 credit, uint32 party);
+    /// @dev A bank has honoured or negotiated: what it paid for is no longer the beneficiary's to take back.
+    error CreditsAlreadyPaid(bytes32 presentation, uint32 payer);
 
     /// @notice The issuing bank undertakes (art. 7). Two persons, unless within its limit.
     function issue(CreditTerms calldata terms) external returns (bytes32 credit);
 
     /// @notice The advising bank is satisfied of the credit's authenticity and passes it on (art. 9).
-    function advise(bytes32 credit) external;
+    function advise(bytes32 credit, CreditTerms calldata terms) external;
 
-    /// @notice The beneficiary presents; the bills go into keeping and the amount is reserved.
-    function present(bytes32 credit, Presentation calldata presentation) external returns (bytes32 id);
+    /// @notice The bank that is asked to adds its own undertaking (art. 8). Two persons, unless within its limit.
+    function confirm(bytes32 credit, CreditTerms calldata terms) external;
 
-    /// @notice The issuing bank's examiner records a finding (art. 14). Whoever finds late shipment or presentation complying is refused.
-    function examine(bytes32 credit, Presentation calldata presentation, Finding calldata finding) external;
+    /// @notice The bank that is asked to confirm says that it does not (art. 8d). Said once; it may advise all the same.
+    function decline(bytes32 credit, CreditTerms calldata terms) external;
+
+    /// @notice The beneficiary presents to a bank; the bills go into keeping and the amount is reserved. Under eUCP this is the notice
+    /// of completeness: records that arrived before it were not presented yet (art. e7).
+    function present(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation)
+        external
+        returns (bytes32 id);
+
+    /// @notice The bank that has the documents records what its examiner found (art. 14). Whoever finds late shipment or presentation
+    /// complying is refused.
+    function examine(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        Finding calldata finding
+    ) external;
 
     /// @notice The issuing bank takes up discrepant documents (art. 16b). Always two persons.
-    function waive(bytes32 credit, Presentation calldata presentation) external;
+    function waive(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external;
 
-    /// @notice Pay the beneficiary and take the bills over, in one (art. 15). Two persons, unless within the bank's limit.
+    /// @notice The bank that has the documents pays the beneficiary (arts. 7a, 8a), or reimburses the bank that has paid (arts. 7c, 8c):
+    /// what is at sight now, the rest by an obligation that it incurs until maturity. The issuing bank takes the bills over with
+    /// it. Two persons, unless within the bank's limit.
+    /// @param dues the due date of each part that is not at sight, in their order, in days since 1970-01-01.
     /// @param payment opaque to the credit, passed to its cash.
-    function honour(bytes32 credit, Presentation calldata presentation, bytes calldata payment) external;
+    function honour(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32[] calldata dues,
+        bytes calldata payment
+    ) external;
 
-    /// @notice The one notice of refusal, with every discrepancy (art. 16c-d); the bills go back. Always two persons. A second
-    /// or a late notice is recorded and takes no effect.
+    /// @notice A nominated bank buys the beneficiary's complying documents of a credit available by negotiation (art. 2), at
+    /// `price`, in minor units, at most the drawing. Two persons, unless within the bank's limit.
+    function negotiate(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint64 price,
+        bytes calldata payment
+    ) external;
+
+    /// @notice A nominated bank passes the documents on to a confirming or the issuing bank, honoured or not; a confirming bank once
+    /// it has honoured. The receiving bank's time counts from `received`, the day on which they are passed on.
+    function forward(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32 to,
+        uint32 received
+    ) external;
+
+    /// @notice The one notice of refusal, with every discrepancy (art. 16c-d), of the bank that has the documents; the bills go back.
+    /// Always two persons. A second notice, or a late one of an issuing or confirming bank, is recorded and takes no effect.
     /// @param notice salted commitment to the notice. @param discrepancies how many it lists, at least 1.
     function refuse(
         bytes32 credit,
+        CreditTerms calldata terms,
         Presentation calldata presentation,
         bytes32 notice,
         uint16 discrepancies,
         Disposal disposal
     ) external;
 
-    /// @notice The beneficiary takes back what is neither honoured nor refused; its bills come back.
-    function withdraw(bytes32 credit, Presentation calldata presentation) external;
+    /// @notice The beneficiary takes back what nobody has paid or refused; its bills come back.
+    function withdraw(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external;
 
     /// @notice The issuing bank closes a credit after its expiry. Presentations under way must have ended.
-    function expire(bytes32 credit) external;
+    function expire(bytes32 credit, CreditTerms calldata terms) external;
 
-    /// @notice Agree to cancel (art. 10a): it takes the issuing bank, by two persons, and the beneficiary.
-    function cancel(bytes32 credit) external;
+    /// @notice Agree to cancel (art. 10a): it takes the issuing bank and a bank that confirmed, each by two persons, and the beneficiary.
+    function cancel(bytes32 credit, CreditTerms calldata terms) external;
 
     function creditOf(bytes32 credit) external view returns (Credit memory);
 
-    function statusOf(bytes32 presentation) external view returns (PresentationStatus);
+    /// @return Of the presentation as a whole: LODGED, HONOURED, REFUSED or WITHDRAWN, and where it lies.
+    function passageOf(bytes32 presentation) external view returns (Passage memory);
+
+    /// @return How it stands with `bank`; UNKNOWN where the documents never were there.
+    function statusOf(bytes32 presentation, uint32 bank) external view returns (PresentationStatus);
 
     function examinationOf(bytes32 presentation, uint32 bank) external view returns (Examination memory);
 
+    function confirmationOf(bytes32 credit, bytes32 terms) external view returns (Confirmation);
+
     function idOf(CreditTerms calldata terms) external pure returns (bytes32);
 
-    function presentationIdOf(bytes32 credit, Presentation calldata presentation) external pure returns (bytes32);
+    /// @param terms hash of the terms that it is presented under.
+    function presentationIdOf(bytes32 credit, bytes32 terms, Presentation calldata presentation)
+        external
+        pure
+        returns (bytes32);
 }

@@ -6,7 +6,11 @@ import {ISettlement} from "../cash/ISettlement.sol";
 import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
+import {CreditRules} from "./CreditRules.sol";
+import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
 import {
+    Availability,
+    Confirmation,
     Credit,
     CreditStatus,
     CreditTerms,
@@ -14,217 +18,271 @@ import {
     Examination,
     Finding,
     ILetterOfCredit,
+    Passage,
     Preclusion,
     Presentation,
     PresentationStatus
 } from "./ILetterOfCredit.sol";
 
 /// @title LetterOfCredit
-/// @dev Security contact: see SECURITY.md. Terms and presentations come as calldata and are known by their hash, so little
-/// of them is stored.
+/// @dev Security contact: see SECURITY.md. Terms and presentations come as calldata and are known by their hash, so that of a
+/// credit only its balance is stored, in one word. What can be judged from calldata alone is in CreditRules.
 contract LetterOfCredit is ILetterOfCredit, MemberOnly {
-    /// @dev The longest run of closed days by which art. 29 may move a last day.
-    uint32 private constant MAX_CLOSED_DAYS = 10;
-    uint32 private constant LATEST_EXPIRY = type(uint32).max - MAX_CLOSED_DAYS;
-    /// @dev Five banking days, with the longest run of closed days among them and room for the place's time zone.
-    uint256 private constant MAX_EXAMINATION = 18 days;
-    uint256 private constant MIN_EXAMINATION = 4 days;
     uint8 private constant ISSUING_BANK = 1;
     uint8 private constant BENEFICIARY = 2;
+    uint8 private constant CONFIRMING_BANK = 4;
+    uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
 
     IBillOfLading public immutable bills;
+    IObligationBook public immutable obligations;
 
     mapping(bytes32 credit => Credit) private _credits;
-    mapping(bytes32 presentation => PresentationStatus) private _presentations;
+    mapping(bytes32 credit => mapping(bytes32 terms => Confirmation)) private _confirmations;
+    mapping(bytes32 presentation => Passage) private _passages;
     mapping(bytes32 presentation => mapping(uint32 bank => Examination)) private _examinations;
 
-    constructor(IMemberRegistry members_, IBillOfLading bills_) MemberOnly(members_) {
+    constructor(IMemberRegistry members_, IBillOfLading bills_, IObligationBook obligations_) MemberOnly(members_) {
         bills = bills_;
+        obligations = obligations_;
     }
 
-    // ------------------------------------------------------------------ issue and advise
+    // ------------------------------------------------------------------ issue, advise, confirm
 
     function issue(CreditTerms calldata terms) external returns (bytes32 credit) {
         credit = idOf(terms);
-        uint64 drawable = _drawable(credit, terms);
+        uint64 drawable = CreditRules.drawable(credit, terms);
         uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, drawable);
         _requireRole(Role.BANK);
         _requireOpen();
         _requireListed(terms.cash);
         require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
-        require(_credits[credit].status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
-        require(
-            terms.amount != 0 && terms.tolerancePlus < 100 && terms.issued <= terms.expiry
-                && terms.latestShipment <= terms.expiry && terms.expiry <= LATEST_EXPIRY && terms.issued <= _today() + 1,
-            CreditsInvalidTerms(credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment)
-        );
+        Credit storage record = _credits[credit];
+        require(record.status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
+        CreditRules.requireTerms(credit, terms);
         _requireActive(terms.applicant);
         _requireActive(terms.beneficiary);
         _requireActive(terms.advisingBank);
-        _credits[credit] = Credit({
-            issuingBank: bank,
-            applicant: terms.applicant,
-            beneficiary: terms.beneficiary,
-            advisingBank: terms.advisingBank,
-            status: CreditStatus.ISSUED,
-            consents: 0,
-            presentationDays: terms.presentationDays,
-            partialDrawings: terms.partialDrawings,
-            titleToApplicant: terms.titleToApplicant,
-            open: 0,
-            expiry: terms.expiry,
-            drawable: drawable,
-            reserved: 0,
-            honoured: 0,
-            latestShipment: terms.latestShipment,
-            cash: terms.cash
-        });
+        if (terms.nominatedBank != 0 && terms.nominatedBank != bank) _requireBank(credit, terms.nominatedBank);
+        if (terms.confirmingBank != 0) _requireBank(credit, terms.confirmingBank);
+        record.status = CreditStatus.ISSUED;
+        record.drawable = drawable;
         emit CreditIssued(credit, terms);
     }
 
-    function advise(bytes32 credit) external {
+    function advise(bytes32 credit, CreditTerms calldata terms) external {
         uint32 bank = _authorise(Right.EXAMINE);
-        Credit storage record = _inStatus(credit, 1 << uint8(CreditStatus.ISSUED));
-        require(bank == record.advisingBank, CreditsNotAdvisingBank(record.advisingBank, bank));
+        (Credit storage record,) = _inStatus(credit, terms, 1 << uint8(CreditStatus.ISSUED));
+        require(bank == terms.advisingBank, CreditsNotAdvisingBank(terms.advisingBank, bank));
         record.status = CreditStatus.ADVISED;
         emit CreditAdvised(credit);
     }
 
+    function confirm(bytes32 credit, CreditTerms calldata terms) external {
+        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, CreditRules.drawable(credit, terms));
+        _requireOpen();
+        bytes32 hash = _answer(credit, terms, bank, Confirmation.CONFIRMED);
+        emit CreditConfirmed(credit, hash, bank);
+    }
+
+    function decline(bytes32 credit, CreditTerms calldata terms) external {
+        uint32 bank = _authorise(Right.EXAMINE);
+        bytes32 hash = _answer(credit, terms, bank, Confirmation.DECLINED);
+        emit ConfirmationDeclined(credit, hash, bank);
+    }
+
     // ------------------------------------------------------------------ present and examine
 
-    function present(bytes32 credit, Presentation calldata presentation) external returns (bytes32 id) {
+    function present(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation)
+        external
+        returns (bytes32 id)
+    {
         uint32 party = _authorise(Right.PRESENT);
-        Credit storage record = _running(credit);
-        require(party == record.beneficiary, CreditsNotBeneficiary(record.beneficiary, party));
-        id = presentationIdOf(credit, presentation);
-        _requireStatus(id, 1 << uint8(PresentationStatus.UNKNOWN));
-        _requireDrawable(credit, record, presentation);
-        _presentations[id] = PresentationStatus.LODGED;
+        (Credit storage record, bytes32 hash) = _inStatus(credit, terms, RUNNING);
+        require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
+        id = presentationIdOf(credit, hash, presentation);
+        PresentationStatus status = _passages[id].status;
+        require(status == PresentationStatus.UNKNOWN, CreditsWrongPresentationStatus(id, status, 1));
+        _requirePlace(credit, hash, terms, presentation.bank);
+        CreditRules.requireDrawing(credit, terms, presentation, record.drawable, record.reserved + record.honoured);
+        _passages[id] = Passage(PresentationStatus.LODGED, presentation.bank, 0, presentation.presented);
         record.reserved += presentation.amount;
         ++record.open;
-        emit Presented(credit, id, presentation);
+        emit Presented(credit, id, hash, presentation);
+        uint32 taker = CreditRules.taker(terms);
         for (uint256 i; i < presentation.bills.length; ++i) {
-            bills.lock(presentation.bills[i], party, _taker(record), Lock.PRESENTATION);
+            bills.lock(presentation.bills[i], party, taker, Lock.PRESENTATION);
         }
     }
 
-    function examine(bytes32 credit, Presentation calldata presentation, Finding calldata finding) external {
+    function examine(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        Finding calldata finding
+    ) external {
         uint32 bank = _authorise(Right.EXAMINE);
-        Credit storage record = _ofIssuingBank(credit, bank);
-        bytes32 id = presentationIdOf(credit, presentation);
-        _requireStatus(id, 1 << uint8(PresentationStatus.LODGED));
-        _requireCalendar(record, presentation, finding);
-        if (finding.complies) _requireInTime(record, presentation, finding.lastDay);
-        _presentations[id] = finding.complies ? PresentationStatus.COMPLYING : PresentationStatus.DISCREPANT;
-        _examinations[id][bank] =
-            Examination(finding.complies, finding.deadline, finding.lastDay, uint40(block.timestamp));
+        (bytes32 id, Passage storage passage) =
+            _with(credit, terms, presentation, bank, 1 << uint8(PresentationStatus.LODGED));
+        CreditRules.requireFinding(terms, presentation, finding, passage.received);
+        _examinations[id][bank] = Examination(
+            finding.complies ? PresentationStatus.COMPLYING : PresentationStatus.DISCREPANT,
+            finding.complies,
+            finding.deadline,
+            finding.lastDay,
+            uint40(block.timestamp)
+        );
         emit Examined(credit, id, bank, finding);
     }
 
     // ------------------------------------------------------------------ decide
 
-    function waive(bytes32 credit, Presentation calldata presentation) external {
-        _ofIssuingBank(credit, _authoriseTogether(Right.UNDERTAKE));
-        bytes32 id = presentationIdOf(credit, presentation);
-        _requireStatus(id, 1 << uint8(PresentationStatus.DISCREPANT));
-        _presentations[id] = PresentationStatus.WAIVED;
+    function waive(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external {
+        uint32 bank = _authoriseTogether(Right.UNDERTAKE);
+        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
+        (bytes32 id,) = _with(credit, terms, presentation, bank, 1 << uint8(PresentationStatus.DISCREPANT));
+        _examinations[id][bank].status = PresentationStatus.WAIVED;
         emit Waived(credit, id);
     }
 
-    function honour(bytes32 credit, Presentation calldata presentation, bytes calldata payment) external {
-        uint32 bank = _authorise(Right.UNDERTAKE, _credits[credit].cash, presentation.amount);
-        Credit storage record = _ofIssuingBank(credit, bank);
-        bytes32 id = presentationIdOf(credit, presentation);
-        _requireStatus(
-            id,
-            (1 << uint8(PresentationStatus.COMPLYING)) | (1 << uint8(PresentationStatus.WAIVED))
-                | (1 << uint8(PresentationStatus.PRECLUDED))
+    function honour(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32[] calldata dues,
+        bytes calldata payment
+    ) external {
+        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, presentation.amount);
+        (bytes32 id, uint32 payee) = _honour(credit, terms, presentation, bank);
+        _payParts(_owed(id, terms, bank, payee), terms, presentation, dues, payment);
+    }
+
+    function negotiate(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint64 price,
+        bytes calldata payment
+    ) external {
+        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, price);
+        (bytes32 id, Passage storage passage) = _payable(credit, terms, presentation, bank);
+        require(
+            terms.availability == Availability.NEGOTIATION && bank != terms.issuingBank && passage.payer == 0,
+            CreditsNotForNegotiation(terms.availability)
         );
-        _close(record, id, presentation.amount, PresentationStatus.HONOURED);
-        record.honoured += presentation.amount;
-        if (!record.partialDrawings || record.honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
-        uint32 payee = _payee(record);
-        emit Honoured(credit, id, payee);
-        for (uint256 i; i < presentation.bills.length; ++i) {
-            bills.deliver(presentation.bills[i], _taker(record));
+        require(price != 0 && price <= presentation.amount, CreditsPriceOutOfRange(price, presentation.amount));
+        _examinations[id][bank].status = PresentationStatus.HONOURED;
+        passage.payer = bank;
+        emit Negotiated(credit, id, bank, price);
+        _pay(id, terms.cash, bank, terms.beneficiary, price, payment);
+    }
+
+    function forward(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32 to,
+        uint32 received
+    ) external {
+        uint32 bank = _authorise(Right.EXAMINE);
+        bytes32 hash = idOf(terms);
+        bool confirmed = _confirmations[credit][hash] == Confirmation.CONFIRMED;
+        uint256 allowed = 1 << uint8(PresentationStatus.HONOURED);
+        // A bank that confirmed has undertaken to decide itself; one that is only nominated may pass on what it will not pay.
+        if (!confirmed || bank != terms.confirmingBank) {
+            allowed |= (1 << uint8(PresentationStatus.LODGED)) | (1 << uint8(PresentationStatus.COMPLYING))
+                | (1 << uint8(PresentationStatus.DISCREPANT));
         }
-        ISettlement(record.cash).settle(
-            keccak256(abi.encode(block.chainid, address(this), credit, id)),
-            PartyAccount.accountOf(bank),
-            PartyAccount.accountOf(payee),
-            presentation.amount,
-            payment
+        (bytes32 id, Passage storage passage) = _with(credit, terms, presentation, bank, allowed);
+        require(
+            bank != to && (to == terms.issuingBank || (confirmed && to == terms.confirmingBank && passage.payer != to)),
+            CreditsNotAPlaceOfPresentation(credit, to)
         );
+        CreditRules.requireToday(received);
+        (passage.bank, passage.received) = (to, received);
+        emit Forwarded(credit, id, bank, to, received);
     }
 
     function refuse(
         bytes32 credit,
+        CreditTerms calldata terms,
         Presentation calldata presentation,
         bytes32 notice,
         uint16 discrepancies,
         Disposal disposal
     ) external {
         uint32 bank = _authoriseTogether(Right.UNDERTAKE);
-        Credit storage record = _ofIssuingBank(credit, bank);
         require(discrepancies != 0, CreditsNoDiscrepancies());
-        bytes32 id = presentationIdOf(credit, presentation);
-        _requireStatus(
-            id,
+        (bytes32 id, Passage storage passage) = _with(
+            credit,
+            terms,
+            presentation,
+            bank,
             (1 << uint8(PresentationStatus.DISCREPANT)) | (1 << uint8(PresentationStatus.REFUSED))
                 | (1 << uint8(PresentationStatus.PRECLUDED))
         );
-        if (_presentations[id] != PresentationStatus.DISCREPANT) {
-            emit RefusalPrecluded(credit, id, notice, Preclusion.SECOND_NOTICE);
-        } else if (block.timestamp > _examinations[id][bank].deadline) {
-            _presentations[id] = PresentationStatus.PRECLUDED;
-            emit RefusalPrecluded(credit, id, notice, Preclusion.TOO_LATE);
+        Examination storage examination = _examinations[id][bank];
+        if (examination.status != PresentationStatus.DISCREPANT) {
+            emit RefusalPrecluded(credit, id, bank, notice, Preclusion.SECOND_NOTICE);
+        } else if (block.timestamp > examination.deadline && _undertook(credit, terms, bank)) {
+            examination.status = PresentationStatus.PRECLUDED;
+            emit RefusalPrecluded(credit, id, bank, notice, Preclusion.TOO_LATE);
         } else {
-            _close(record, id, presentation.amount, PresentationStatus.REFUSED);
-            emit Refused(credit, id, notice, discrepancies, disposal);
-            _giveBack(presentation);
+            examination.status = PresentationStatus.REFUSED;
+            _close(credit, passage, presentation.amount, PresentationStatus.REFUSED);
+            emit Refused(credit, id, bank, notice, discrepancies, disposal);
+            if (passage.payer == 0) _giveBack(presentation);
+            else _deliver(presentation, passage.payer);
         }
     }
 
-    function withdraw(bytes32 credit, Presentation calldata presentation) external {
+    function withdraw(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external {
         uint32 party = _authorise(Right.PRESENT);
-        Credit storage record = _credits[credit];
-        require(party == record.beneficiary, CreditsNotBeneficiary(record.beneficiary, party));
-        bytes32 id = presentationIdOf(credit, presentation);
-        _requireStatus(
-            id,
-            (1 << uint8(PresentationStatus.LODGED)) | (1 << uint8(PresentationStatus.COMPLYING))
-                | (1 << uint8(PresentationStatus.DISCREPANT)) | (1 << uint8(PresentationStatus.WAIVED))
-                | (1 << uint8(PresentationStatus.PRECLUDED))
+        bytes32 id = presentationIdOf(credit, idOf(terms), presentation);
+        Passage storage passage = _passages[id];
+        require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
+        require(
+            passage.status == PresentationStatus.LODGED,
+            CreditsWrongPresentationStatus(id, passage.status, 1 << uint8(PresentationStatus.LODGED))
         );
-        _close(record, id, presentation.amount, PresentationStatus.WITHDRAWN);
+        require(passage.payer == 0, CreditsAlreadyPaid(id, passage.payer));
+        _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN);
         emit Withdrawn(credit, id);
         _giveBack(presentation);
     }
 
     // ------------------------------------------------------------------ end
 
-    function expire(bytes32 credit) external {
+    function expire(bytes32 credit, CreditTerms calldata terms) external {
         uint32 bank = _authorise(Right.EXAMINE);
-        Credit storage record = _running(credit);
-        require(bank == record.issuingBank, CreditsNotIssuingBank(record.issuingBank, bank));
-        require(_today() > record.expiry + MAX_CLOSED_DAYS, CreditsNotExpired(record.expiry, _today()));
+        (Credit storage record,) = _inStatus(credit, terms, RUNNING);
+        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
+        CreditRules.requireExpired(terms.expiry);
         require(record.open == 0, CreditsOpenPresentations(credit, record.open));
         record.status = CreditStatus.EXPIRED;
         emit CreditExpired(credit);
     }
 
-    function cancel(bytes32 credit) external {
-        Credit storage record = _running(credit);
+    function cancel(bytes32 credit, CreditTerms calldata terms) external {
+        (Credit storage record, bytes32 hash) = _inStatus(credit, terms, RUNNING);
         uint32 party = _acting().party();
-        if (party == record.issuingBank) {
+        bool confirmed = _confirmations[credit][hash] == Confirmation.CONFIRMED;
+        uint8 who;
+        if (party == terms.issuingBank || (confirmed && party == terms.confirmingBank)) {
             _authoriseTogether(Right.UNDERTAKE);
-            _consent(credit, record, party, ISSUING_BANK);
-        } else if (party == record.beneficiary) {
-            _authorise(Right.PRESENT);
-            _consent(credit, record, party, BENEFICIARY);
+            who = party == terms.issuingBank ? ISSUING_BANK : CONFIRMING_BANK;
         } else {
-            revert CreditsNotAParty(credit, party);
+            require(party == terms.beneficiary, CreditsNotAParty(credit, party));
+            _authorise(Right.PRESENT);
+            who = BENEFICIARY;
         }
+        require(record.open == 0, CreditsOpenPresentations(credit, record.open));
+        require(record.consents & who == 0, CreditsAlreadyConsented(credit, party));
+        record.consents |= who;
+        emit CancellationAgreed(credit, party);
+        uint8 needed = ISSUING_BANK | BENEFICIARY | (confirmed ? CONFIRMING_BANK : 0);
+        if (record.consents != needed) return;
+        record.status = CreditStatus.CANCELLED;
+        emit CreditCancelled(credit);
     }
 
     // ------------------------------------------------------------------ reading
@@ -233,128 +291,214 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         return _credits[credit];
     }
 
-    function statusOf(bytes32 presentation) external view returns (PresentationStatus) {
-        return _presentations[presentation];
+    function passageOf(bytes32 presentation) external view returns (Passage memory) {
+        return _passages[presentation];
+    }
+
+    function statusOf(bytes32 presentation, uint32 bank) public view returns (PresentationStatus) {
+        Passage storage passage = _passages[presentation];
+        if (passage.status == PresentationStatus.WITHDRAWN) return passage.status;
+        PresentationStatus status = _examinations[presentation][bank].status;
+        if (status != PresentationStatus.UNKNOWN || passage.bank != bank) return status;
+        return passage.status;
     }
 
     function examinationOf(bytes32 presentation, uint32 bank) external view returns (Examination memory) {
         return _examinations[presentation][bank];
     }
 
+    function confirmationOf(bytes32 credit, bytes32 terms) external view returns (Confirmation) {
+        return _confirmations[credit][terms];
+    }
+
     function idOf(CreditTerms calldata terms) public pure returns (bytes32) {
         return keccak256(abi.encode(terms));
     }
 
-    function presentationIdOf(bytes32 credit, Presentation calldata presentation) public pure returns (bytes32) {
-        return keccak256(abi.encode(credit, presentation));
+    function presentationIdOf(bytes32 credit, bytes32 terms, Presentation calldata presentation)
+        public
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(credit, terms, presentation));
     }
 
     // ------------------------------------------------------------------ each idea once
 
-    /// @dev The amount with its upper tolerance (field 39A, UCP 600 art. 30), rounded down.
-    function _drawable(bytes32 credit, CreditTerms calldata terms) private pure returns (uint64) {
-        uint256 drawable = (uint256(terms.amount) * (100 + uint256(terms.tolerancePlus))) / 100;
+    /// @dev The answer of the bank that is asked to confirm these terms, given once.
+    function _answer(bytes32 credit, CreditTerms calldata terms, uint32 bank, Confirmation answer)
+        private
+        returns (bytes32 hash)
+    {
+        (, hash) = _inStatus(credit, terms, RUNNING);
+        require(bank == terms.confirmingBank, CreditsNotConfirmingBank(terms.confirmingBank, bank));
+        Confirmation given = _confirmations[credit][hash];
+        require(given == Confirmation.NONE, CreditsConfirmationAnswered(credit, given));
+        _confirmations[credit][hash] = answer;
+    }
+
+    /// @dev Whether the bank is bound by its own undertaking, so that art. 16f bars it; a bank that is only nominated is not.
+    function _undertook(bytes32 credit, CreditTerms calldata terms, uint32 bank) private view returns (bool) {
+        return bank == terms.issuingBank
+            || (bank == terms.confirmingBank && _confirmations[credit][idOf(terms)] == Confirmation.CONFIRMED);
+    }
+
+    function _requirePlace(bytes32 credit, bytes32 hash, CreditTerms calldata terms, uint32 bank) private view {
+        if (bank == terms.issuingBank || (bank == terms.nominatedBank && bank != 0)) return;
+        if (bank == terms.confirmingBank && _confirmations[credit][hash] == Confirmation.CONFIRMED) return;
+        require(terms.nominatedBank == 0, CreditsNotAPlaceOfPresentation(credit, bank));
+        _requireBank(credit, bank);
+    }
+
+    function _requireBank(bytes32 credit, uint32 bank) private view {
+        _requireActive(bank);
         require(
-            drawable <= type(uint64).max,
-            CreditsInvalidTerms(credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment)
+            members.partyOf(bank).roles & (1 << uint8(Role.BANK)) != 0, CreditsNotAPlaceOfPresentation(credit, bank)
         );
-        return uint64(drawable);
     }
 
-    /// @dev Who is paid, resolved when it is paid.
-    function _payee(Credit storage record) private view returns (uint32) {
-        return record.beneficiary;
+    /// @dev The presentation, while the documents lie with `bank` and it stands there in one of the statuses.
+    function _with(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32 bank,
+        uint256 allowed
+    ) private view returns (bytes32 id, Passage storage passage) {
+        id = presentationIdOf(credit, idOf(terms), presentation);
+        passage = _passages[id];
+        require(
+            passage.bank == bank || passage.status == PresentationStatus.UNKNOWN,
+            CreditsNotWithBank(id, passage.bank, bank)
+        );
+        PresentationStatus status = statusOf(id, bank);
+        require(allowed & (1 << uint8(status)) != 0, CreditsWrongPresentationStatus(id, status, allowed));
     }
 
-    /// @dev Who takes the bills over at honour.
-    function _taker(Credit storage record) private view returns (uint32) {
-        return record.titleToApplicant ? record.applicant : record.issuingBank;
-    }
-
-    function _today() private view returns (uint32) {
-        return uint32(block.timestamp / 1 days);
-    }
-
-    function _requireDrawable(bytes32 credit, Credit storage record, Presentation calldata presentation) private view {
-        uint32 today = _today();
-        uint32 presented = presentation.presented;
-        // A day is a local matter: the place of presentation may be a day before or after this chain's clock.
-        require(presented >= today - 1 && presented <= today + 1, CreditsDateNotToday(presented, today));
-        require(presented <= record.expiry + MAX_CLOSED_DAYS, CreditsExpired(record.expiry, presented));
-        uint64 used = record.reserved + record.honoured;
-        require(presentation.amount != 0, CreditsZeroAmount());
-        require(record.partialDrawings || used == 0, CreditsPartialNotAllowed(credit));
-        require(presentation.amount <= record.drawable - used, CreditsOverdrawn(presentation.amount, record.drawable - used));
-    }
-
-    /// @dev The bank's own calendar decides; the chain only bounds what it may say.
-    function _requireCalendar(Credit storage record, Presentation calldata presentation, Finding calldata finding)
+    /// @dev The same, where the bank may pay.
+    function _payable(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation, uint32 bank)
         private
         view
+        returns (bytes32 id, Passage storage passage)
     {
-        uint256 received = uint256(presentation.presented) * 1 days;
-        (uint256 earliest, uint256 latest) = (received + MIN_EXAMINATION, received + MAX_EXAMINATION);
-        require(
-            finding.deadline >= earliest && finding.deadline <= latest,
-            CreditsDeadlineOutOfRange(finding.deadline, earliest, latest)
-        );
-        uint32 last = _lastDay(record, presentation);
-        require(
-            finding.lastDay >= last && finding.lastDay <= last + MAX_CLOSED_DAYS,
-            CreditsLastDayOutOfRange(finding.lastDay, last, last + MAX_CLOSED_DAYS)
+        return _with(
+            credit,
+            terms,
+            presentation,
+            bank,
+            (1 << uint8(PresentationStatus.COMPLYING)) | (1 << uint8(PresentationStatus.WAIVED))
+                | (1 << uint8(PresentationStatus.PRECLUDED))
         );
     }
 
-    /// @dev Shipment never moves to a later day (art. 29c), presentation does.
-    function _requireInTime(Credit storage record, Presentation calldata presentation, uint32 lastDay) private view {
-        uint32 latest = record.latestShipment;
-        require(latest == 0 || presentation.shipped <= latest, CreditsLateShipment(presentation.shipped, latest));
-        require(presentation.presented <= lastDay, CreditsLatePresentation(presentation.presented, lastDay));
-    }
-
-    /// @dev The expiry, or the end of the period after shipment if that is earlier (art. 14c), closed days not counted.
-    function _lastDay(Credit storage record, Presentation calldata presentation) private view returns (uint32) {
-        // Wide, for the beneficiary names the day: a sum that overflows could never be examined.
-        uint256 period = uint256(presentation.shipped) + record.presentationDays;
-        return period < record.expiry ? uint32(period) : record.expiry;
-    }
-
-    function _close(Credit storage record, bytes32 id, uint64 amount, PresentationStatus status) private {
-        _presentations[id] = status;
+    function _close(bytes32 credit, Passage storage passage, uint64 amount, PresentationStatus status)
+        private
+        returns (Credit storage record)
+    {
+        passage.status = status;
+        record = _credits[credit];
         record.reserved -= amount;
         --record.open;
+    }
+
+    /// @dev Honour up to the payment. @return payee who is paid, resolved when it is paid.
+    function _honour(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation, uint32 bank)
+        private
+        returns (bytes32 id, uint32 payee)
+    {
+        Passage storage passage;
+        (id, passage) = _payable(credit, terms, presentation, bank);
+        payee = passage.payer;
+        require(
+            bank == terms.issuingBank || payee != 0 || terms.availability != Availability.NEGOTIATION,
+            CreditsNotForNegotiation(terms.availability)
+        );
+        if (payee == 0) payee = terms.beneficiary;
+        _examinations[id][bank].status = PresentationStatus.HONOURED;
+        emit Honoured(credit, id, bank, payee);
+        if (bank == terms.issuingBank) _takeUp(credit, terms, presentation, passage);
+        else passage.payer = bank;
+    }
+
+    /// @dev The issuing bank's honour ends the presentation: counted in the balance, and the bills pass.
+    function _takeUp(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        Passage storage passage
+    ) private {
+        Credit storage record = _close(credit, passage, presentation.amount, PresentationStatus.HONOURED);
+        uint64 honoured = record.honoured + presentation.amount;
+        record.honoured = honoured;
+        if (!terms.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
+        _deliver(presentation, CreditRules.taker(terms));
+    }
+
+    /// @dev Who owes whom in what, for the parts of a drawing to fill in when and how much.
+    function _owed(bytes32 id, CreditTerms calldata terms, uint32 bank, uint32 payee)
+        private
+        pure
+        returns (Obligation memory owed)
+    {
+        owed.status = ObligationStatus.OWED;
+        bool accepted = terms.availability == Availability.ACCEPTANCE;
+        owed.kind = accepted ? ObligationKind.ACCEPTANCE : ObligationKind.DEFERRED_PAYMENT;
+        (owed.obligor, owed.obligee, owed.cash, owed.drawing) = (bank, payee, terms.cash, id);
+    }
+
+    function _pay(bytes32 id, address cash, uint32 payer, uint32 payee, uint64 amount, bytes calldata payment) private {
+        ISettlement(cash).settle(
+            keccak256(abi.encode(block.chainid, address(this), id, payer)),
+            PartyAccount.accountOf(payer),
+            PartyAccount.accountOf(payee),
+            amount,
+            payment
+        );
+    }
+
+    /// @dev What is at sight is paid; for each other part an obligation is incurred.
+    function _payParts(
+        Obligation memory owed,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32[] calldata dues,
+        bytes calldata payment
+    ) private {
+        CreditRules.requireDues(terms, presentation, dues);
+        uint64 rest = presentation.amount;
+        uint64 atSight = terms.tenors.length == 0 ? rest : 0;
+        uint256 next;
+        for (uint256 i; i < terms.tenors.length; ++i) {
+            owed.amount = CreditRules.partOf(terms, presentation.amount, i, rest);
+            rest -= owed.amount;
+            if (CreditRules.atSight(terms.tenors[i])) {
+                atSight += owed.amount;
+                continue;
+            }
+            owed.due = dues[next];
+            if (owed.amount != 0) obligations.incur(owed, uint8(next));
+            ++next;
+        }
+        if (atSight != 0) _pay(owed.drawing, owed.cash, owed.obligor, owed.obligee, atSight, payment);
+    }
+
+    function _deliver(Presentation calldata presentation, uint32 taker) private {
+        for (uint256 i; i < presentation.bills.length; ++i) bills.deliver(presentation.bills[i], taker);
     }
 
     function _giveBack(Presentation calldata presentation) private {
         for (uint256 i; i < presentation.bills.length; ++i) bills.unlock(presentation.bills[i]);
     }
 
-    function _consent(bytes32 credit, Credit storage record, uint32 party, uint8 who) private {
-        require(record.open == 0, CreditsOpenPresentations(credit, record.open));
-        require(record.consents & who == 0, CreditsAlreadyConsented(credit, party));
-        record.consents |= who;
-        emit CancellationAgreed(credit, party);
-        if (record.consents != ISSUING_BANK | BENEFICIARY) return;
-        record.status = CreditStatus.CANCELLED;
-        emit CreditCancelled(credit);
-    }
-
-    function _running(bytes32 credit) private view returns (Credit storage) {
-        return _inStatus(credit, (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED)));
-    }
-
-    function _inStatus(bytes32 credit, uint256 allowed) private view returns (Credit storage record) {
+    /// @dev The credit, in one of the statuses and by its operative terms, with their hash.
+    function _inStatus(bytes32 credit, CreditTerms calldata terms, uint256 allowed)
+        private
+        view
+        returns (Credit storage record, bytes32 hash)
+    {
         record = _credits[credit];
         require(allowed & (1 << uint8(record.status)) != 0, CreditsWrongStatus(credit, record.status, allowed));
-    }
-
-    function _ofIssuingBank(bytes32 credit, uint32 bank) private view returns (Credit storage record) {
-        record = _credits[credit];
-        require(bank == record.issuingBank, CreditsNotIssuingBank(record.issuingBank, bank));
-    }
-
-    function _requireStatus(bytes32 id, uint256 allowed) private view {
-        PresentationStatus status = _presentations[id];
-        require(allowed & (1 << uint8(status)) != 0, CreditsWrongPresentationStatus(id, status, allowed));
+        hash = idOf(terms);
+        require(hash == credit, CreditsOtherTerms(credit, hash));
     }
 }

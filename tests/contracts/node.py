@@ -55,11 +55,10 @@ def refusals(
     found: list[VirtualMachineError | None] = []
     for first in range(0, len(asked), at_once):
         calls = [
-            {"jsonrpc": "2.0", "id": id, "method": "eth_call", "params": (_call(sender, to, data), "latest")}
-            for id, (sender, data) in enumerate(asked[first : first + at_once])
+            ("eth_call", (_call(sender, to, data), "latest"))
+            for sender, data in asked[first : first + at_once]
         ]
-        answers = _http.post(brownie.web3.provider.endpoint_uri, json=calls).json()
-        found += [_refused(answer) for answer in sorted(answers, key=lambda answer: answer["id"])]
+        found += map(_refused, brownie.web3.provider.make_batch_request(calls))
     return found
 
 

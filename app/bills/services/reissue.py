@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -136,7 +137,7 @@ def reissue(
     call = contract.reissue(
         deployment_of(session), [copy.bill for copy in old], [copy.bill for copy in new], commitment
     )
-    said = {
+    said: dict[str, Any] = {
         "replaces": [copy.bill for copy in old],
         "issues": [copy.bill for copy in new],
         "references": [copy.reference for copy in new],

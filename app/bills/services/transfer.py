@@ -89,7 +89,7 @@ def endorse(
     number = recipient(session, caller, act.party, to, deal)
     require_other(act.bill, act.bill.holder, number)
     call = contract.endorse(deployment_of(session), act.bill.id, number, endorsement)
-    said = {"to": to, "endorsement": ENDORSEMENTS[endorsement]}
+    said: dict[str, Any] = {"to": to, "endorsement": ENDORSEMENTS[endorsement]}
     operation = queue_act(session, caller, act, call, "endorse a bill", key, **said)
     mail_copy(session, member_id=caller.member_id, copy=act.copy, to=to, operation_id=operation.id)
     return operation

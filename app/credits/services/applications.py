@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits import store
-from app.credits.services import records
+from app.credits.services import banks, records
 from app.credits.shown import shown
 from app.credits.store import Application
 from app.credits.terms import CreditTerms
@@ -139,6 +139,7 @@ def _read(session: Session, member_id: str, asked: Asked) -> CreditTerms:
         raise Malformed(
             faults, code=error.refusal.code if len(faults) == len(error.faults) else "malformed"
         ) from None
+    faults += banks.faults_of(terms)
     for name, said in (("issuing_bank", terms.issuing_bank), ("advising_bank", terms.advising_bank)):
         known = bics.get(name)
         if known and known[:8] != said[:8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,18 +19,21 @@ from app.credits.domain import (
     SALT,
     TO_HONOUR,
     TO_REFUSE,
+    Availability,
     Discrepancy,
     Disposal,
     Notice,
     Part,
     PresentationStatus,
     canonical,
+    day_of,
     refused,
     require_presentation,
     sealed,
 )
-from app.credits.services import records
-from app.credits.store import NoticeCopy, PresentationRow, WaiverRequest
+from app.credits.services import examining, maturities, records
+from app.credits.services.records import OnChain
+from app.credits.store import CreditCopy, NoticeCopy, PresentationRow, WaiverRequest
 from app.db import now_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
@@ -39,45 +43,63 @@ NOTICE, ASKED, ANSWERED = "refusal-notice", "waiver-asked", "waiver-answered"
 
 
 def honour(
-    session: Session, caller: Caller, credit: str, presentation: str, key: IdempotencyKey
+    session: Session,
+    caller: Caller,
+    credit: str,
+    presentation: str,
+    dues: Sequence[date],
+    key: IdempotencyKey,
 ) -> Operation:
-    """Pay and take the bills over, in one transaction; by two persons above what one may undertake alone."""
-    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, found.copy.id, presentation)
+    """As the bank that has the documents, pay the beneficiary or the bank that has paid it, in one
+    transaction: what is at sight now, the rest undertaken until it falls due. The issuing bank takes the
+    bills over. By two persons above what one may undertake alone.
+    """
+    found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, TO_HONOUR)
+    issuing = row.bank == found.row.issuing_bank
+    if not issuing and row.payer is None and found.row.available_by is Availability.NEGOTIATION:
+        raise refused("CreditsNotForNegotiation", availability=found.row.available_by)
+    falls_due = maturities.dues_of(session, caller, found, row, dues)
     token = cash.token(session, found.row.cash)
+    pay_to = records.organisation(session, found.copy, row.payer or found.row.beneficiary, found.row)
     operation = records.ask(
         session,
         caller,
         found,
-        call=contract.honour(deployment_of(session), found.copy.id, records.as_presented(row)),
+        call=contract.honour(deployment_of(session), records.as_presented(found, row), falls_due),
         right="UNDERTAKE",
         eyes=cash.persons(session, found.copy.party, token, row.amount),
-        action="honour a presentation",
+        action="honour a presentation" if row.payer is None else "reimburse the bank that honoured",
         key=key,
         presentation=row,
-        describes={"pay_to": found.copy.beneficiary, "bills": list(row.bills), "token": token.address},
+        describes={
+            "pay_to": pay_to,
+            "bills": list(row.bills) if issuing else [],
+            "token": token.address,
+            "dues": [day_of(due).isoformat() for due in falls_due],
+        },
     )
-    cash.tell_issuer(session, caller.member_id, token, to=found.copy.beneficiary, operation_id=operation.id)
+    if pay_to is not None:
+        cash.tell_issuer(session, caller.member_id, token, to=pay_to, operation_id=operation.id)
     return operation
 
 
 def waive(session: Session, caller: Caller, credit: str, presentation: str, key: IdempotencyKey) -> Operation:
     """Take up discrepant documents: the bank's own decision, by two persons, whatever the applicant said."""
-    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, found.copy.id, presentation)
+    records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
     return records.ask(
         session,
         caller,
         found,
-        call=contract.waive(deployment_of(session), found.copy.id, records.as_presented(row)),
+        call=contract.waive(deployment_of(session), records.as_presented(found, row)),
         right="UNDERTAKE",
         eyes=2,
         action="waive discrepancies",
         key=key,
         presentation=row,
-        describes={"discrepancies": _found_by_us(session, caller.member_id, row)},
+        describes={"discrepancies": _found_by_us(session, found, row)},
     )
 
 
@@ -95,8 +117,7 @@ def refuse(
     """
     if not discrepancies:
         raise refused("CreditsNoDiscrepancies")
-    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, found.copy.id, presentation)
+    found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, TO_REFUSE)
     notice = Notice(found.copy.id, row.id, tuple(discrepancies), disposal).as_json()
     salt = secrets.token_bytes(SALT)
@@ -107,8 +128,7 @@ def refuse(
         found,
         call=contract.refuse(
             deployment_of(session),
-            found.copy.id,
-            records.as_presented(row),
+            records.as_presented(found, row),
             id,
             len(discrepancies),
             disposal,
@@ -135,7 +155,7 @@ def refuse(
         session,
         operation_id=operation.id,
         member_id=caller.member_id,
-        to=found.copy.beneficiary,
+        to=_presenter(session, found, row),
         kind=NOTICE,
         body={"notice": notice, "salt": salt.hex(), "commitment": id},
     )
@@ -144,12 +164,12 @@ def refuse(
 
 def keep_notice(session: Session, member_id: str, message: Message) -> None:
     """The presenter's copy. Raises Conflict where it does not open what it says it opens, or comes from
-    another than the issuing bank.
+    another than the bank that has the documents.
     """
     body = message.body
     notice, salt = dict(body["notice"]), bytes.fromhex(str(body["salt"]))
     copy = store.copy_of(session, member_id, str(notice["credit"]))
-    if copy is None or message.sender != copy.issuing_bank:
+    if copy is None or message.sender not in _refusers(session, copy, str(notice["presentation"])):
         raise Conflict("notice-not-expected", f"{message.sender} refuses under a credit that is not its own")
     if sealed(canonical(notice), salt) != body["commitment"]:
         raise Conflict("notice-does-not-open", "the notice is not the one that its commitment is of")
@@ -171,14 +191,14 @@ def ask_waiver(
 ) -> WaiverRequest:
     """Ask the applicant (art. 16 b). The clock keeps running, and the bank decides."""
     records.require_maker(caller)
-    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, found.copy.id, presentation)
+    records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
     asked = WaiverRequest(
         member_id=caller.member_id,
         id=uuid4().hex,
         presentation=row.id,
-        discrepancies=_found_by_us(session, caller.member_id, row),
+        discrepancies=_found_by_us(session, found, row),
         question=question,
         asked_at=now_of(session),
     )
@@ -266,6 +286,27 @@ def _answer(session: Session, asked: WaiverRequest, accepts: bool, answer: str) 
     session.flush()
 
 
-def _found_by_us(session: Session, member_id: str, row: PresentationRow) -> list[dict[str, Any]]:
-    made = store.examination_of(session, member_id, row.id, row.calendar) if row.calendar else None
+def _found_by_us(session: Session, found: OnChain, row: PresentationRow) -> list[dict[str, Any]]:
+    made = examining.found_by(session, found.copy.member_id, found.copy.party, row)
     return list(made.discrepancies) if made else []
+
+
+def _presenter(session: Session, found: OnChain, row: PresentationRow) -> str:
+    """Who presented to us, and gets the notice (art. 16 c): the bank that passed the documents on where it
+    has paid.
+    """
+    paid = records.organisation(session, found.copy, row.payer, found.row) if row.payer else None
+    return paid or found.copy.beneficiary
+
+
+def _refusers(session: Session, copy: CreditCopy, presentation: str) -> set[str | None]:
+    """LEIs of the banks of which a notice may come: those that the credit names, and the one that has the
+    documents.
+    """
+    chain_id = deployment_of(session).chain_id
+    row = store.presentation_row(session, chain_id, copy.id, presentation)
+    credit = store.credit_row(session, chain_id, copy.id)
+    known: set[str | None] = {copy.issuing_bank, copy.confirming_bank, copy.nominated_bank}
+    if row is not None and credit is not None:
+        known.add(records.organisation(session, copy, row.bank, credit))
+    return known - {None}

@@ -20,7 +20,6 @@ from app.credits.contract import ChainFinding
 from app.credits.domain import (
     SALT,
     Discrepancy,
-    Part,
     PresentationStatus,
     day_of,
     days_of,
@@ -50,8 +49,7 @@ def examine(
         found = "discrepancies beside complies" if complies else "no discrepancy, though it does not comply"
         expected = "none" if complies else "each one that was found"
         raise Malformed([Fault("#/discrepancies", f"{found}; expected {expected}")])
-    credit_found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, credit_found.copy.id, presentation)
+    credit_found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.LODGED}))
     copy = received(session, caller.member_id, row.id)
     calendar = calendars.counting(session, caller.member_id)
@@ -67,9 +65,7 @@ def examine(
         session,
         caller,
         credit_found,
-        call=contract.examine(
-            deployment_of(session), credit_found.copy.id, records.as_presented(row), finding
-        ),
+        call=contract.examine(deployment_of(session), records.as_presented(credit_found, row), finding),
         right="EXAMINE",
         eyes=1,
         action="record an examination",
@@ -127,9 +123,15 @@ def clock_of(copy: PresentationCopy, calendar: Calendar, now: datetime) -> Clock
     return clock(calendar, copy.at, now)
 
 
-def calendar_for(session: Session, member_id: str, row: PresentationRow) -> Calendar:
-    """The one that the finding was made by, else the one that counts now."""
-    made = store.examination_of(session, member_id, row.id, row.calendar) if row.calendar else None
+def found_by(session: Session, member_id: str, party: int, row: PresentationRow) -> ExaminationCopy | None:
+    """Our own copy of what our number `party` found; None before."""
+    examined = store.examination_by(session, deployment_of(session).chain_id, row.id, party)
+    return store.examination_of(session, member_id, row.id, examined.calendar) if examined else None
+
+
+def calendar_for(session: Session, member_id: str, party: int, row: PresentationRow) -> Calendar:
+    """The one that our finding was made by, else the one that counts now."""
+    made = found_by(session, member_id, party, row)
     return Calendar.read(made.calendar) if made else calendars.counting(session, member_id)
 
 

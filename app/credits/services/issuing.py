@@ -1,8 +1,11 @@
-"""The issuing bank undertakes, the advising bank passes on; how a credit ends without a drawing."""
+"""The issuing bank undertakes, the advising bank passes on, another may confirm; how a credit ends without a
+drawing.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,21 +15,27 @@ from app.cash import services as cash
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import contract, store
-from app.credits.contract import ChainTerms
+from app.credits.contract import NO_CLAUSES, ChainTenor, ChainTerms
 from app.credits.domain import (
     RUNNING,
     SALT,
+    Availability,
+    Confirmation,
     CreditStatus,
     Part,
+    Rules,
     Text,
+    Usance,
+    day_of,
     days_of,
     refused,
     require_status,
 )
-from app.credits.services import applications, records
+from app.credits.services import applications, banks, records
 from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
+from app.credits.services.banks import Banks
 from app.credits.store import Application, CreditCopy
-from app.credits.terms import CreditTerms, Permission
+from app.credits.terms import AvailableBy, CreditTerms, From, Permission
 from app.db import now_of
 from app.errors import Conflict, Forbidden, NotFound
 from app.interop import readers
@@ -36,6 +45,14 @@ from app.members import service as members
 from app.operations import service as operations
 
 ISSUED, ADVISED = "credit-issued", "credit-advised"
+ON_CHAIN = {
+    AvailableBy.PAYMENT: Availability.SIGHT_PAYMENT,
+    AvailableBy.DEFERRED_PAYMENT: Availability.DEFERRED_PAYMENT,
+    AvailableBy.ACCEPTANCE: Availability.ACCEPTANCE,
+    AvailableBy.NEGOTIATION: Availability.NEGOTIATION,
+    AvailableBy.MIXED_PAYMENT: Availability.MIXED_PAYMENT,
+}
+COUNTED_FROM = {From.SIGHT: Usance.SIGHT, From.SHIPMENT: Usance.SHIPMENT, From.INVOICE: Usance.INVOICE}
 ENDED_BADLY = ("failed", "rejected", "cancelled")
 
 
@@ -58,12 +75,23 @@ def issue(
     _require_day(session, terms)
     text = _sealed(asked.message)
     deployment = deployment_of(session)
+    named = banks.banks_of(
+        session, caller.member_id, terms, issuing=asked.issuing_bank, advising=asked.advising_bank
+    )
     alias = members.allot(session, caller.member_id, asked.deal)
+
+    def number(organisation: str | None) -> int:
+        if organisation is None:
+            return 0
+        return alias.party if organisation == asked.issuing_bank else _number(session, asked, organisation)
+
     chain_terms = ChainTerms(
         issuing_bank=alias.party,
-        applicant=_number(session, asked, asked.applicant),
-        beneficiary=_number(session, asked, asked.beneficiary),
-        advising_bank=_number(session, asked, asked.advising_bank),
+        applicant=number(asked.applicant),
+        beneficiary=number(asked.beneficiary),
+        advising_bank=number(asked.advising_bank),
+        nominated_bank=number(named.nominated),
+        confirming_bank=number(named.confirming),
         cash=cash.token_of(session, caller.member_id, terms.amount.currency.alpha).address,
         amount=terms.amount.minor,
         tolerance_plus=terms.tolerance_plus,
@@ -72,9 +100,15 @@ def issue(
         expiry=days_of(terms.expiry_date),
         latest_shipment=days_of(terms.latest_shipment),
         presentation_days=terms.presentation_days,
+        rules=Rules.UCP_600,
+        availability=ON_CHAIN[terms.available_by],
+        tenors=tuple(
+            ChainTenor(one.percent, COUNTED_FROM[one.counts_from], one.days) for one in terms.tenors
+        ),
         # Allowed unless forbidden (art. 31 a); conditions of the text are for the examiner.
         partial_drawings=terms.partial_shipments is not Permission.NOT_ALLOWED,
         title_to_applicant=title_to_applicant,
+        clauses=NO_CLAUSES,
         document=text.commitment(readers.for_beneficiary(asked.message)),
     )
     credit = contract.credit_id(deployment, chain_terms)
@@ -91,11 +125,13 @@ def issue(
         idempotency=key,
     )
     asked.credit = credit
-    copy = _copy(session, caller.member_id, credit, asked.deal, Part.ISSUING_BANK, alias.party, text, asked)
+    copy = _copy(session, credit, alias.party, text, asked, named)
     copy.application, copy.operation_id = asked.id, operation.id
     session.flush()
-    for to in (asked.applicant, asked.advising_bank):
-        _send(session, copy, operation, to, ISSUED, text)
+    told = dict.fromkeys((asked.applicant, asked.advising_bank, named.confirming, named.nominated))
+    for to in told:
+        if to and to != asked.issuing_bank:
+            _send(session, copy, operation, to, ISSUED, text)
     return operation
 
 
@@ -107,7 +143,7 @@ def advise(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
         session,
         caller,
         found,
-        call=contract.advise(deployment_of(session), found.copy.id),
+        call=contract.advise(deployment_of(session), found.copy.id, found.chain_terms),
         right="EXAMINE",
         eyes=1,
         action="advise a credit",
@@ -118,23 +154,62 @@ def advise(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
     return operation
 
 
+def confirm(session: Session, caller: Caller, credit: str, confirms: bool, key: IdempotencyKey) -> Operation:
+    """Add our own undertaking to the issuing bank's (art. 8), or say that we do not (art. 8 d): once."""
+    found = records.as_party(session, caller, credit, Part.CONFIRMING_BANK)
+    require_status(found.copy.id, found.status, RUNNING)
+    if found.row.answer is not Confirmation.NONE:
+        raise refused("CreditsConfirmationAnswered", credit=found.copy.id, answer=found.row.answer)
+    given = deployment_of(session), found.copy.id, found.chain_terms
+    if not confirms:
+        return records.ask(
+            session,
+            caller,
+            found,
+            call=contract.decline(*given),
+            right="EXAMINE",
+            eyes=1,
+            action="decline to confirm a credit",
+            key=key,
+        )
+    token = cash.token(session, found.row.cash)
+    return records.ask(
+        session,
+        caller,
+        found,
+        call=contract.confirm(*given),
+        right="UNDERTAKE",
+        eyes=cash.persons(session, found.copy.party, token, found.row.drawable),
+        action="confirm a credit",
+        key=key,
+        describes={
+            "most": found.held.decimal(found.row.drawable),
+            "currency": found.copy.currency,
+            "expiry": day_of(found.row.expiry).isoformat(),
+        },
+    )
+
+
 def cancel(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -> Operation:
-    """Agree to cancel (art. 10 a): the issuing bank by two persons, and the beneficiary."""
+    """Agree to cancel (art. 10 a): the issuing bank and one that confirmed by two persons, and the
+    beneficiary.
+    """
     found = records.on_chain(session, caller, credit)
-    part = Part(found.copy.part)
-    if part not in (Part.ISSUING_BANK, Part.BENEFICIARY):
-        raise refused("CreditsNotAParty", credit=found.copy.id, party=found.copy.party)
+    own, row = found.copy.party, found.row
+    confirmed = row.answer is Confirmation.CONFIRMED and own == row.confirming_bank
+    bank = own == row.issuing_bank or confirmed
+    if not bank and own != row.beneficiary:
+        raise refused("CreditsNotAParty", credit=found.copy.id, party=own)
     require_status(found.copy.id, found.status, RUNNING)
     if found.row.open:
         raise refused("CreditsOpenPresentations", credit=found.copy.id, open=found.row.open)
     if found.copy.party in found.row.consents:
         raise refused("CreditsAlreadyConsented", credit=found.copy.id, party=found.copy.party)
-    bank = part is Part.ISSUING_BANK
     return records.ask(
         session,
         caller,
         found,
-        call=contract.cancel(deployment_of(session), found.copy.id),
+        call=contract.cancel(deployment_of(session), found.copy.id, found.chain_terms),
         right="UNDERTAKE" if bank else "PRESENT",
         eyes=2 if bank else 1,
         action="agree to cancel a credit",
@@ -152,7 +227,7 @@ def expire(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
         session,
         caller,
         found,
-        call=contract.expire(deployment_of(session), found.copy.id),
+        call=contract.expire(deployment_of(session), found.copy.id, found.chain_terms),
         right="EXAMINE",
         eyes=1,
         action="close a credit that has expired",
@@ -161,10 +236,13 @@ def expire(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
 
 
 def keep_issued(session: Session, member_id: str, message: Message) -> None:
-    """The applicant's or the advising bank's copy, from the issuing bank."""
+    """The copy of the applicant or of another bank that the credit names, from the issuing bank."""
     _require_sender(message, "issuing_bank")
     own = members.member(session, member_id).lei
-    part = Part.APPLICANT if own == message.body["applicant"] else Part.ADVISING_BANK
+    parts = (Part.APPLICANT, Part.ADVISING_BANK, Part.CONFIRMING_BANK, Part.NOMINATED_BANK)
+    part = next((part for part in parts if own == message.body[part.value.replace(" ", "_")]), None)
+    if part is None:
+        raise Conflict("credit-not-expected", "what was sent names your organisation nowhere")
     copy = _keep(session, member_id, message, part)
     asked = store.application(session, member_id, str(message.body.get("application")))
     if part is Part.APPLICANT and asked is not None:
@@ -178,11 +256,25 @@ def keep_advised(session: Session, member_id: str, message: Message) -> None:
     _keep(session, member_id, message, Part.BENEFICIARY)
 
 
+def keep_shown(session: Session, member_id: str, shown: dict[str, Any], text: bytes) -> CreditCopy:
+    """The copy of a bank that the credit does not name, where any bank is nominated: from the beneficiary."""
+    return _kept(session, member_id, shown, text, Part.NOMINATED_BANK)
+
+
+def shown_to_any_bank(copy: CreditCopy) -> dict[str, Any]:
+    """What a bank needs to open the text that the beneficiary shows it."""
+    return _body(copy, Text(copy.message, copy.salt, copy.banks_salt, copy.banks_leaf))
+
+
 def _keep(session: Session, member_id: str, message: Message, part: Part) -> CreditCopy:
+    (attached,) = message.attachments
+    return _kept(session, member_id, message.body, attached.content, part)
+
+
+def _kept(session: Session, member_id: str, body: Mapping[str, Any], text: bytes, part: Part) -> CreditCopy:
     """Raises Conflict for a text that the chain contradicts, and for one that we have."""
-    body, (attached,) = message.body, message.attachments
     deal = str(body["deal"])
-    terms = readers.read_credit(attached.content)
+    terms = readers.read_credit(text)
     copy = CreditCopy(
         member_id=member_id,
         id=str(body["credit"]),
@@ -192,8 +284,10 @@ def _keep(session: Session, member_id: str, message: Message, part: Part) -> Cre
         applicant=str(body["applicant"]),
         issuing_bank=str(body["issuing_bank"]),
         advising_bank=str(body["advising_bank"]),
+        confirming_bank=body["confirming_bank"],
+        nominated_bank=body["nominated_bank"],
         beneficiary=str(body["beneficiary"]),
-        message=attached.content,
+        message=text,
         salt=bytes.fromhex(str(body["salt"])),
         banks_salt=_bytes(body.get("banks_salt")),
         banks_leaf=_bytes(body.get("banks_leaf")),
@@ -219,6 +313,8 @@ def _require_true(session: Session, copy: CreditCopy, part: Part) -> None:
     number = {
         Part.APPLICANT: row.applicant,
         Part.ADVISING_BANK: row.advising_bank,
+        Part.CONFIRMING_BANK: row.confirming_bank,
+        Part.NOMINATED_BANK: row.nominated_bank or copy.party,
         Part.BENEFICIARY: row.beneficiary,
     }[part]
     if number != copy.party or not records.Held(copy, row).opens:
@@ -245,25 +341,20 @@ def _bytes(text: Any) -> bytes | None:
 
 
 def _copy(
-    session: Session,
-    member_id: str,
-    credit: str,
-    deal: str,
-    part: Part,
-    party: int,
-    text: Text,
-    asked: Application,
+    session: Session, credit: str, party: int, text: Text, asked: Application, named: Banks
 ) -> CreditCopy:
     terms = readers.read_credit(text.message)
     copy = CreditCopy(
-        member_id=member_id,
+        member_id=asked.member_id,
         id=credit,
-        deal=deal,
-        part=part.value,
+        deal=asked.deal,
+        part=Part.ISSUING_BANK.value,
         party=party,
         applicant=asked.applicant,
         issuing_bank=asked.issuing_bank,
         advising_bank=asked.advising_bank,
+        confirming_bank=named.confirming,
+        nominated_bank=named.nominated,
         beneficiary=asked.beneficiary,
         message=text.message,
         salt=text.salt,
@@ -277,26 +368,31 @@ def _copy(
     return copy
 
 
-def _send(session: Session, copy: CreditCopy, operation: Operation, to: str, kind: str, text: Text) -> None:
-    body: dict[str, Any] = {
+def _body(copy: CreditCopy, text: Text) -> dict[str, Any]:
+    return {
         "credit": copy.id,
         "deal": copy.deal,
         "application": copy.application,
         "applicant": copy.applicant,
         "issuing_bank": copy.issuing_bank,
         "advising_bank": copy.advising_bank,
+        "confirming_bank": copy.confirming_bank,
+        "nominated_bank": copy.nominated_bank,
         "beneficiary": copy.beneficiary,
         "salt": text.salt.hex(),
         "banks_salt": text.banks_salt.hex() if text.banks_salt else None,
         "banks_leaf": text.banks_leaf.hex() if text.banks_leaf else None,
     }
+
+
+def _send(session: Session, copy: CreditCopy, operation: Operation, to: str, kind: str, text: Text) -> None:
     mail.send_when_final(
         session,
         operation_id=operation.id,
         member_id=copy.member_id,
         to=to,
         kind=kind,
-        body=body,
+        body=_body(copy, text),
         attachments=[Attachment(MESSAGE_NAME, MESSAGE_TYPE, text.message)],
     )
 
@@ -362,5 +458,8 @@ def _described(
         "applicant": terms.applicant.name,
         "beneficiary": terms.beneficiary.name,
         "advising_bank": asked.advising_bank,
+        "available": f"with {terms.available_with} {terms.available_by.value}",
+        "tenors": [str(tenor) for tenor in terms.tenors],
+        "confirmation": terms.confirmation.value,
         "title_at_honour": "the applicant" if title_to_applicant else "the issuing bank",
     }

@@ -18,29 +18,38 @@ from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
 from app.credits import contract, store
 from app.credits.contract import ChainPresentation
+from app.credits.contract import Presented as PresentedOnChain
 from app.credits.domain import (
     OPEN,
     RUNNING,
     SALT,
+    Confirmation,
     Part,
     PresentationStatus,
+    Usance,
     days_of,
     documents_list,
+    drawing_of,
     refused,
     require_drawing,
     require_presentation,
     require_status,
     sealed,
 )
-from app.credits.services import records
-from app.credits.store import PresentationCopy, PresentedDocument
+from app.credits.services import issuing, records
+from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
+from app.credits.services.records import OnChain
+from app.credits.store import CreditCopy, PresentationCopy, PresentationRow, PresentedDocument
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed, NotFound
 from app.mail import service as mail
 from app.mail.domain import Attachment, Message
+from app.members import service as members
 from app.money import Currency, Money, NotMoney
 
-KIND, RELEASED = "presentation", "presentation-released"
+KIND, RELEASED, FORWARDED = "presentation", "presentation-released", "presentation-forwarded"
+SALTED_HASH = 0
+"""The one scheme by which the amount of a drawing is committed to, beside the plain amount."""
 MOST_BILLS = 10
 """What the bound on gas is reckoned for."""
 
@@ -61,18 +70,23 @@ class Presented:
 
 @dataclass(frozen=True)
 class Draft:
-    """`amount` as a decimal string; `presented` None for today."""
+    """`bank` by LEI, None for the issuing bank; `amount` as a decimal string; `invoiced` None where no date
+    is given; `presented` None for today.
+    """
 
+    bank: str | None
     bills: tuple[str, ...]
     documents: tuple[Presented, ...]
     amount: str
     shipped: date
+    invoiced: date | None
     presented: date | None
 
 
 def present(session: Session, caller: Caller, credit: str, draft: Draft, key: IdempotencyKey) -> Operation:
     """Bills into the credit's keeping, the amount reserved; the documents, and what opens the bills, go to
-    the issuing bank when it is final.
+    the bank when it is final, and the credit's text with them to a bank that it does not name. Under eUCP
+    this is the notice of completeness: the records all stand in the list that it commits to.
     """
     found = records.as_party(session, caller, credit, Part.BENEFICIARY)
     amount = _read(draft, found.held.currency)
@@ -80,28 +94,36 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
     today = now_of(session).date()
     presented = draft.presented or today
     require_drawing(found.standing, amount, days_of(presented), days_of(today))
+    _require_invoice_date(found, draft)
+    bank, number = _place(session, found, draft.bank)
     salt = secrets.token_bytes(SALT)
     listed = [{"name": d.name, "kind": d.kind, "sha256": d.sha256} for d in draft.documents]
     given = ChainPresentation(
-        tuple(bill.lower() for bill in draft.bills),
-        sealed(documents_list(listed), salt),
-        amount,
-        days_of(draft.shipped),
-        days_of(presented),
+        bank=number,
+        bills=tuple(bill.lower() for bill in draft.bills),
+        documents=sealed(documents_list(listed), salt),
+        amount=amount,
+        scheme=SALTED_HASH,
+        drawing=sealed(drawing_of(amount, found.copy.currency), salt),
+        shipped=days_of(draft.shipped),
+        invoiced=days_of(draft.invoiced),
+        presented=days_of(presented),
     )
     deployment = deployment_of(session)
-    id = contract.presentation_id(deployment, found.copy.id, given)
+    terms = contract.credit_id(deployment, found.chain_terms)
+    id = contract.presentation_id(deployment, found.copy.id, terms, given)
     operation = records.ask(
         session,
         caller,
         found,
-        call=contract.present(deployment, found.copy.id, given),
+        call=contract.present(deployment, PresentedOnChain(found.copy.id, found.chain_terms, given)),
         right="PRESENT",
         eyes=1,
         action="present documents",
         key=key,
         describes={
             "presentation": id,
+            "bank": bank,
             "amount": found.held.decimal(amount),
             "currency": found.copy.currency,
             "bills": list(given.bills),
@@ -110,25 +132,36 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
             "presented": presented.isoformat(),
         },
     )
-    _keep(session, caller.member_id, id, found.copy.id, given, salt, draft.documents, operation.id)
+    copy = _keep(session, found.copy, id, terms, given, salt, draft.documents, operation.id)
+    body, attached = _body(copy), _attachments(draft.documents)
+    if bank not in (found.copy.issuing_bank, found.copy.nominated_bank, found.copy.confirming_bank):
+        body["shown"] = issuing.shown_to_any_bank(found.copy)
+        attached.append(Attachment(MESSAGE_NAME, MESSAGE_TYPE, found.copy.message))
     mail.send_when_final(
         session,
         operation_id=operation.id,
         member_id=caller.member_id,
-        to=found.copy.issuing_bank,
+        to=bank,
         kind=KIND,
-        body=_body(found.copy.id, id, given, salt, draft.documents),
-        attachments=_attachments(draft.documents),
+        body=body,
+        attachments=attached,
     )
-    for bill in given.bills:
+    send_bills(session, caller.member_id, given.bills, bank, operation)
+    return operation
+
+
+def send_bills(
+    session: Session, member_id: str, presented: Sequence[str], to: str, operation: Operation
+) -> None:
+    """What opens the bills that we hold copies of, once the operation is final."""
+    for bill in presented:
         bills.mail_copy(
             session,
-            member_id=caller.member_id,
-            copy=bills.copy_of(session, caller.member_id, bill),
-            to=found.copy.issuing_bank,
+            member_id=member_id,
+            copy=bills.copy_of(session, member_id, bill),
+            to=to,
             operation_id=operation.id,
         )
-    return operation
 
 
 def withdraw(
@@ -137,12 +170,14 @@ def withdraw(
     """Take back what is neither honoured nor refused; the bills come back with it."""
     found = records.as_party(session, caller, credit, Part.BENEFICIARY)
     row = records.presentation(session, found.copy.id, presentation)
+    if row.payer is not None and row.state not in (PresentationStatus.REFUSED, PresentationStatus.WITHDRAWN):
+        raise refused("CreditsAlreadyPaid", presentation=row.id, payer=row.payer)
     require_presentation(row.id, row.state, OPEN)
     return records.ask(
         session,
         caller,
         found,
-        call=contract.withdraw(deployment_of(session), found.copy.id, records.as_presented(row)),
+        call=contract.withdraw(deployment_of(session), records.as_presented(found, row)),
         right="PRESENT",
         eyes=1,
         action="withdraw a presentation",
@@ -154,8 +189,8 @@ def withdraw(
 def release(session: Session, caller: Caller, credit: str, presentation: str) -> None:
     """Give the applicant its own copies of what was taken up: the bank's to decide, once it has honoured."""
     records.require_maker(caller)
-    found = records.as_party(session, caller, credit, Part.ISSUING_BANK)
-    row = records.presentation(session, found.copy.id, presentation)
+    records.as_party(session, caller, credit, Part.ISSUING_BANK)
+    found, row = records.as_bank(session, caller, credit, presentation)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.HONOURED}))
     copy = store.presentation_copy(session, caller.member_id, row.id)
     if copy is None:
@@ -166,13 +201,37 @@ def release(session: Session, caller: Caller, credit: str, presentation: str) ->
         member_id=caller.member_id,
         to=found.copy.applicant,
         kind=RELEASED,
-        body=_body(found.copy.id, row.id, records.as_presented(row), copy.salt, documents),
+        body=_body(copy),
         attachments=_attachments(documents),
     )
 
 
+def send_on(session: Session, found: OnChain, row: PresentationRow, to: str, operation: Operation) -> None:
+    """Our copies of the documents to the bank that they are passed on to, once that is final."""
+    copy = store.presentation_copy(session, found.copy.member_id, row.id)
+    if copy is None:
+        raise NotFound("no-such-document", "your organisation has no documents of this presentation")
+    mail.send_when_final(
+        session,
+        operation_id=operation.id,
+        member_id=found.copy.member_id,
+        to=to,
+        kind=FORWARDED,
+        body=_body(copy),
+        attachments=[Attachment(d.name, d.media_type, d.content) for d in copy.documents],
+    )
+    send_bills(session, found.copy.member_id, row.bills, to, operation)
+
+
 def keep_received(session: Session, member_id: str, message: Message) -> None:
-    """The bank's copy; its moment is when the documents were received."""
+    """The bank's copy; its moment is when the documents were received. A bank that the credit does not name
+    is shown its text with them.
+    """
+    shown = message.body.get("shown")
+    if shown is not None and store.copy_of(session, member_id, str(message.body["credit"])) is None:
+        if message.sender != shown["beneficiary"]:
+            raise Conflict("presentation-not-expected", f"{message.sender} is not the beneficiary")
+        issuing.keep_shown(session, member_id, shown, message.attachments[-1].content)
     _keep_sent(session, member_id, message, "beneficiary")
 
 
@@ -181,12 +240,19 @@ def keep_released(session: Session, member_id: str, message: Message) -> None:
     _keep_sent(session, member_id, message, "issuing_bank")
 
 
-def _keep_sent(session: Session, member_id: str, message: Message, sender: str) -> None:
-    """Raises Conflict where they come from another than `sender`, or belong to another presentation."""
+def keep_forwarded(session: Session, member_id: str, message: Message) -> None:
+    """The copy of a bank that the documents were passed on to; its own time counts from here."""
+    _keep_sent(session, member_id, message, None)
+
+
+def _keep_sent(session: Session, member_id: str, message: Message, sender: str | None) -> None:
+    """Raises Conflict where they come from another than `sender`, or the bank that had them where that is
+    None, or belong to another presentation.
+    """
     body = message.body
     credit, id = str(body["credit"]), str(body["presentation"])
     copy = store.copy_of(session, member_id, credit)
-    if copy is None or message.sender != getattr(copy, sender):
+    if copy is None or (sender is not None and message.sender != getattr(copy, sender)):
         raise Conflict(
             "presentation-not-expected",
             f"{message.sender} sends documents under a credit in which that is not its part",
@@ -195,19 +261,48 @@ def _keep_sent(session: Session, member_id: str, message: Message, sender: str) 
     if store.presentation_copy(session, member_id, id) is not None:
         raise Conflict("presentation-known-already", "these documents were sent before")
     given = ChainPresentation(
-        tuple(str(bill) for bill in body["bills"]),
-        str(body["commitment"]),
-        int(body["amount"]),
-        int(body["shipped"]),
-        int(body["presented"]),
+        bank=int(body["bank"]),
+        bills=tuple(str(bill) for bill in body["bills"]),
+        documents=str(body["commitment"]),
+        amount=int(body["amount"]),
+        scheme=int(body["scheme"]),
+        drawing=str(body["drawing"]),
+        shipped=int(body["shipped"]),
+        invoiced=int(body["invoiced"]),
+        presented=int(body["presented"]),
     )
-    if contract.presentation_id(deployment_of(session), credit, given) != id:
+    terms = str(body["terms"])
+    if contract.presentation_id(deployment_of(session), credit, terms, given) != id:
         raise Conflict("presentation-mixed-up", "its parts do not make up the presentation that it names")
     documents = [
         Presented(attached.name, str(kind), attached.media_type, attached.content)
-        for attached, kind in zip(message.attachments, body["kinds"], strict=True)
+        for attached, kind in zip(message.attachments, body["kinds"], strict=False)
     ]
-    _keep(session, member_id, id, credit, given, bytes.fromhex(str(body["salt"])), documents, None)
+    if len(documents) != len(body["kinds"]):
+        raise Conflict("presentation-mixed-up", "documents are missing that it names")
+    salt = bytes.fromhex(str(body["salt"]))
+    if sender is None:
+        _require_opens(given, documents, copy.currency, salt)
+        records.learn_number(session, copy, message.sender)
+    _keep(session, copy, id, terms, given, salt, documents, None)
+
+
+def _opens(given: ChainPresentation, documents: Sequence[Presented], currency: str, salt: bytes) -> bool:
+    listed = [{"name": d.name, "kind": d.kind, "sha256": d.sha256} for d in documents]
+    drawn = sealed(drawing_of(given.amount, currency), salt)
+    return sealed(documents_list(listed), salt) == given.documents and drawn == given.drawing
+
+
+def _require_opens(
+    given: ChainPresentation, documents: Sequence[Presented], currency: str, salt: bytes
+) -> None:
+    """What opens the chain's commitment is what was presented, whoever passes it on."""
+    if not _opens(given, documents, currency, salt):
+        raise Conflict(
+            "documents-do-not-open",
+            "what was passed on are not the documents that the chain was told of",
+            next="ask the bank that presents for those that it received",
+        )
 
 
 def document(
@@ -223,19 +318,22 @@ def document(
     raise NotFound("no-such-document", "your organisation has no such document")
 
 
-def _body(
-    credit: str, id: str, given: ChainPresentation, salt: bytes, documents: Sequence[Presented]
-) -> dict[str, Any]:
+def _body(copy: PresentationCopy) -> dict[str, Any]:
     return {
-        "credit": credit,
-        "presentation": id,
-        "bills": list(given.bills),
-        "commitment": given.documents,
-        "amount": given.amount,
-        "shipped": given.shipped,
-        "presented": given.presented,
-        "salt": salt.hex(),
-        "kinds": [d.kind for d in documents],
+        "credit": copy.credit,
+        "presentation": copy.id,
+        "terms": copy.terms,
+        "bank": copy.bank,
+        "bills": list(copy.bills),
+        "commitment": copy.commitment,
+        "amount": copy.amount,
+        "scheme": copy.scheme,
+        "drawing": copy.drawing,
+        "shipped": copy.shipped,
+        "invoiced": copy.invoiced,
+        "presented": copy.presented,
+        "salt": copy.salt.hex(),
+        "kinds": [d.kind for d in copy.documents],
     }
 
 
@@ -245,43 +343,71 @@ def _attachments(documents: Sequence[Presented]) -> list[Attachment]:
 
 def _keep(
     session: Session,
-    member_id: str,
+    credit: CreditCopy,
     id: str,
-    credit: str,
+    terms: str,
     given: ChainPresentation,
     salt: bytes,
     documents: Sequence[Presented],
     operation_id: str | None,
-) -> None:
-    listed = [{"name": d.name, "kind": d.kind, "sha256": d.sha256} for d in documents]
-    session.add(
-        PresentationCopy(
-            member_id=member_id,
-            id=id,
-            credit=credit,
-            salt=salt,
-            bills=list(given.bills),
-            commitment=given.documents,
-            amount=given.amount,
-            shipped=given.shipped,
-            presented=given.presented,
-            opens=sealed(documents_list(listed), salt) == given.documents,
-            operation_id=operation_id,
-            at=now_of(session),
-            documents=[
-                PresentedDocument(
-                    place=place,
-                    name=d.name,
-                    kind=d.kind,
-                    media_type=d.media_type,
-                    sha256=d.sha256,
-                    content=d.content,
-                )
-                for place, d in enumerate(documents)
-            ],
-        )
+) -> PresentationCopy:
+    copy = PresentationCopy(
+        member_id=credit.member_id,
+        id=id,
+        credit=credit.id,
+        salt=salt,
+        bills=list(given.bills),
+        commitment=given.documents,
+        bank=given.bank,
+        terms=terms,
+        amount=given.amount,
+        scheme=given.scheme,
+        drawing=given.drawing,
+        shipped=given.shipped,
+        invoiced=given.invoiced,
+        presented=given.presented,
+        opens=_opens(given, documents, credit.currency, salt),
+        operation_id=operation_id,
+        at=now_of(session),
+        documents=[
+            PresentedDocument(
+                place=place,
+                name=d.name,
+                kind=d.kind,
+                media_type=d.media_type,
+                sha256=d.sha256,
+                content=d.content,
+            )
+            for place, d in enumerate(documents)
+        ],
     )
+    session.add(copy)
     session.flush()
+    return copy
+
+
+def _place(session: Session, found: OnChain, bank: str | None) -> tuple[str, int]:
+    """The bank to present to, by LEI and by its number in this credit; the issuing bank if none is named."""
+    copy, row = found.copy, found.row
+    if bank is None or bank == copy.issuing_bank:
+        return copy.issuing_bank, row.issuing_bank
+    if bank == copy.nominated_bank:
+        return bank, row.nominated_bank
+    confirmed = row.answer is Confirmation.CONFIRMED
+    if bank == copy.confirming_bank and confirmed:
+        return bank, row.confirming_bank
+    number = members.number_of(session, member_id=copy.member_id, deal=copy.deal, organisation=bank)
+    if row.nominated_bank != 0:
+        raise refused("CreditsNotAPlaceOfPresentation", credit=copy.id, bank=number)
+    return bank, number
+
+
+def _require_invoice_date(found: OnChain, draft: Draft) -> None:
+    counted = any(tenor.usance == Usance.INVOICE for tenor in found.chain_terms.tenors)
+    if counted and draft.invoiced is None:
+        raise Malformed(
+            [Fault("#/invoiced", "missing; expected the invoice's date, from which a tenor counts")]
+        )
 
 
 def _read(draft: Draft, unit: Currency) -> int:

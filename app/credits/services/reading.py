@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,19 +13,23 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits import store
 from app.credits.domain import (
+    CONFIRMATION_WORDS,
     CREDIT_WORDS,
     DISPOSAL_WORDS,
     OPEN,
     PRECLUSION_WORDS,
     PRESENTATION_WORDS,
+    Confirmation,
     CreditStatus,
     Disposal,
     Part,
     Preclusion,
+    Rules,
     canonical,
     day_of,
     outstanding,
     sealed,
+    spoken,
 )
 from app.credits.services import examining, records
 from app.credits.services.records import Held
@@ -34,6 +38,7 @@ from app.credits.store import (
     CreditCopy,
     CreditEventRow,
     CreditRow,
+    ExaminationRow,
     NoticeCopy,
     NoticeRow,
     PresentationCopy,
@@ -65,10 +70,14 @@ from app.paging import PageAsked, page
 EVENT_WORDS = {
     "CreditIssued": "issued the credit",
     "CreditAdvised": "advised it to the beneficiary",
+    "CreditConfirmed": "confirmed the credit",
+    "ConfirmationDeclined": "declined to confirm the credit",
     "Presented": "presented documents",
     "Examined": "recorded an examination",
     "Waived": "waived the discrepancies",
-    "Honoured": "honoured: paid, and the bills were taken over",
+    "Honoured": "honoured",
+    "Negotiated": "negotiated: bought the documents",
+    "Forwarded": "passed the documents on",
     "Refused": "refused the documents; the bills went back",
     "RefusalPrecluded": "sent a notice of refusal that takes no effect",
     "Withdrawn": "withdrew the presentation",
@@ -158,39 +167,52 @@ def presentation(session: Session, caller: Caller, credit: str, id: str) -> Pres
 
 def liabilities(session: Session, caller: Caller) -> tuple[list[LiabilityTotal], list[LiabilityLine]]:
     """What the bank stands for, credit by credit, and by currency; each total is the sum of its lines."""
-    copies = store.copies_as(session, caller.member_id, Part.ISSUING_BANK)
+    chain_id = deployment_of(session).chain_id
+    copies = store.copies_of_banks(session, caller.member_id)
     rows = store.credit_rows(session, deployment_of(session).chain_id, [copy.id for copy in copies])
     people = _People(session, caller.member_id, copies)
     lines: list[LiabilityLine] = []
     sums: dict[str, list[int]] = {}
     for copy in copies:
         row = rows.get(copy.id)
-        if row is None:
+        part = _undertaken_as(copy, row) if row else None
+        later = sum(one.amount for one in store.owed_under(session, chain_id, copy.id, copy.party))
+        if row is None or (part is None and not later):
             continue
         held = Held(copy, row)
-        owed = outstanding(row.state, row.drawable, row.honoured)
-        total = sums.setdefault(copy.currency, [0, 0, 0])
-        total[0], total[1], total[2] = total[0] + (owed > 0), total[1] + owed, total[2] + row.reserved
+        owed = outstanding(row.state, row.drawable, row.honoured) if part else 0
+        reserved = row.reserved if part else 0
+        total = sums.setdefault(copy.currency, [0, 0, 0, 0])
+        for place, more in enumerate((owed + later > 0, owed, reserved, later)):
+            total[place] += more
         lines.append(
             LiabilityLine(
                 credit=copy.id,
                 reference=copy.reference,
+                part=(part or Part.NOMINATED_BANK).value,
                 applicant=people.organisation(copy.applicant),
                 currency=copy.currency,
                 status=row.state.name.lower(),
                 drawable=held.decimal(row.drawable),
                 honoured=held.decimal(row.honoured),
                 outstanding=held.decimal(owed),
-                under_examination=held.decimal(row.reserved),
+                under_examination=held.decimal(reserved),
+                undertaken=held.decimal(later),
             )
         )
     totals = [
-        LiabilityTotal(
-            alpha, count, Money(owed, currency(alpha)).decimal(), Money(open, currency(alpha)).decimal()
-        )
-        for alpha, (count, owed, open) in sorted(sums.items())
+        LiabilityTotal(alpha, count, *(Money(sum_, currency(alpha)).decimal() for sum_ in amounts))
+        for alpha, (count, *amounts) in sorted(sums.items())
     ]
     return totals, lines
+
+
+def _undertaken_as(copy: CreditCopy, row: CreditRow) -> Part | None:
+    """The undertaking of ours under which drawings may still come."""
+    if copy.party == row.issuing_bank:
+        return Part.ISSUING_BANK
+    confirmed = row.answer is Confirmation.CONFIRMED and copy.party == row.confirming_bank
+    return Part.CONFIRMING_BANK if confirmed else None
 
 
 def waiver_request(row: WaiverRequest) -> WaiverRequestView:
@@ -224,11 +246,13 @@ def _credit(held: Held, people: _People, final: int) -> CreditView:
         applicant=people.organisation(copy.applicant),
         issuing_bank=people.organisation(copy.issuing_bank),
         advising_bank=people.organisation(copy.advising_bank),
+        confirming_bank=people.organisation(copy.confirming_bank) if copy.confirming_bank else None,
+        confirmation=CONFIRMATION_WORDS[row.answer] if row and copy.confirming_bank else None,
         beneficiary=people.organisation(copy.beneficiary),
         copy_opens=held.opens,
         operation=copy.operation_id,
         figures=_figures(held, row) if row else None,
-        operative=_operative(held, row) if row else None,
+        operative=_operative(held, row, people) if row else None,
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
         terms=shown(held.terms),
     )
@@ -245,7 +269,7 @@ def _figures(held: Held, row: CreditRow) -> Figures:
     )
 
 
-def _operative(held: Held, row: CreditRow) -> Operative:
+def _operative(held: Held, row: CreditRow, people: _People) -> Operative:
     return Operative(
         amount=held.decimal(row.amount),
         tolerance_plus=row.tolerance_plus,
@@ -255,6 +279,10 @@ def _operative(held: Held, row: CreditRow) -> Operative:
         expiry=day_of(row.expiry),
         latest_shipment=day_of(row.latest_shipment) if row.latest_shipment else None,
         presentation_days=row.presentation_days,
+        rules=spoken(Rules(row.rules)),
+        available_by=spoken(row.available_by),
+        available_with=people.organisation(held.copy.nominated_bank) if held.copy.nominated_bank else None,
+        tenors=[str(tenor) for tenor in held.terms.tenors],
         partial_drawings=row.partial_drawings,
         title_to="applicant" if row.title_to_applicant else "issuing bank",
         cash=row.cash,
@@ -267,10 +295,14 @@ def _operative(held: Held, row: CreditRow) -> Operative:
 
 def _presentation(session: Session, caller: Caller, held: Held, row: PresentationRow) -> PresentationView:
     copy = store.presentation_copy(session, caller.member_id, row.id)
-    bank = held.copy.part == Part.ISSUING_BANK.value
     chain_id = deployment_of(session).chain_id
     copies = store.notice_copies(session, caller.member_id, row.id)
-    paid_to = members.named(session, caller.member_id, [row.payee])[row.payee] if row.payee else None
+    notices = store.notices_on_chain(session, chain_id, row.id)
+    examined = store.examinations_on_chain(session, chain_id, row.id)
+    parties = {row.bank, row.payer or row.bank, row.payee or row.bank}
+    parties |= {one.bank for one in notices} | {one.bank for one in examined}
+    named = members.named(session, caller.member_id, parties)
+    shown = {one.bank: _examination(session, caller.member_id, row, one, named) for one in examined}
     return PresentationView(
         id=row.id,
         credit=row.credit,
@@ -280,19 +312,22 @@ def _presentation(session: Session, caller: Caller, held: Held, row: Presentatio
         amount=held.decimal(row.amount),
         currency=held.copy.currency,
         shipped=day_of(row.shipped),
+        invoiced=day_of(row.invoiced) if row.invoiced else None,
         presented=day_of(row.presented),
+        bank=named[row.bank],
+        received=day_of(row.received),
+        payer=named[row.payer] if row.payer else None,
         lodged_at=_moment(row.lodged_at),
         bills=list(row.bills),
         commitment=row.documents,
         documents=_documents(copy) if copy else None,
         documents_open=(copy.opens and copy.commitment == row.documents) if copy else None,
-        paid_to=paid_to,
-        clock=_clock(session, caller.member_id, row, copy) if bank and copy else None,
-        examination=_examination(session, caller.member_id, row),
-        notices=[
-            _notice(notice, copies.get(notice.notice))
-            for notice in store.notices_on_chain(session, chain_id, row.id)
-        ],
+        paid_to=named[row.payee] if row.payee else None,
+        clock=_clock(session, held.copy, row, copy) if held.copy.party == row.bank and copy else None,
+        examination=shown.get(held.copy.party) or shown.get(row.bank),
+        examinations=list(shown.values()),
+        obligations=[one.id for one in store.obligations_from(session, chain_id, row.id)],
+        notices=[_notice(notice, copies.get(notice.notice), named) for notice in notices],
         waiver_requests=[
             waiver_request(asked) for asked in store.waiver_requests(session, caller.member_id, row.id)
         ],
@@ -305,8 +340,9 @@ def _documents(copy: PresentationCopy) -> list[DocumentView]:
     ]
 
 
-def _clock(session: Session, member_id: str, row: PresentationRow, copy: PresentationCopy) -> ClockView:
-    calendar = examining.calendar_for(session, member_id, row)
+def _clock(session: Session, credit: CreditCopy, row: PresentationRow, copy: PresentationCopy) -> ClockView:
+    """Our own, while the documents are with us."""
+    calendar = examining.calendar_for(session, credit.member_id, credit.party, row)
     at = examining.clock_of(copy, calendar, now_of(session))
     running = row.state in OPEN
     return ClockView(
@@ -324,14 +360,18 @@ def _clock(session: Session, member_id: str, row: PresentationRow, copy: Present
     )
 
 
-def _examination(session: Session, member_id: str, row: PresentationRow) -> ExaminationView | None:
-    if row.calendar is None or row.examined_at is None:
-        return None
-    assert row.deadline is not None
-    assert row.last_day is not None
-    made = store.examination_of(session, member_id, row.id, row.calendar)
+def _examination(
+    session: Session,
+    member_id: str,
+    presentation: PresentationRow,
+    row: ExaminationRow,
+    named: Mapping[int, Named],
+) -> ExaminationView:
+    made = store.examination_of(session, member_id, presentation.id, row.calendar)
     return ExaminationView(
-        complies=bool(row.complies),
+        bank=named[row.bank],
+        status=spoken(row.state),
+        complies=row.complies,
         examined_at=_moment(row.examined_at),
         deadline=_moment(row.deadline),
         last_day=day_of(row.last_day),
@@ -343,7 +383,7 @@ def _examination(session: Session, member_id: str, row: PresentationRow) -> Exam
     )
 
 
-def _notice(row: NoticeRow, copy: NoticeCopy | None) -> NoticeView:
+def _notice(row: NoticeRow, copy: NoticeCopy | None, named: Mapping[int, Named]) -> NoticeView:
     late = Preclusion(row.preclusion) if row.preclusion is not None else None
     text: dict[str, Any] = copy.notice if copy else {}
     disposal = Disposal[text["disposal"]] if text else None
@@ -352,6 +392,7 @@ def _notice(row: NoticeRow, copy: NoticeCopy | None) -> NoticeView:
     listed = _articles(text["discrepancies"]) if text else None
     return NoticeView(
         commitment=row.notice,
+        bank=named[row.bank],
         effective=late is None,
         in_words=PRECLUSION_WORDS[late] if late is not None else "the documents are refused",
         on_chain_at=_moment(row.at),
@@ -370,7 +411,8 @@ def _articles(listed: Sequence[dict[str, Any]]) -> list[Article]:
 
 
 def _leis(copy: CreditCopy) -> tuple[str, ...]:
-    return copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary
+    banks = (bank for bank in (copy.confirming_bank, copy.nominated_bank) if bank)
+    return copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary, *banks
 
 
 def _finality(block: int, final: int) -> Finality:

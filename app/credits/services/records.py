@@ -15,7 +15,7 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import store
-from app.credits.contract import ChainPresentation
+from app.credits.contract import ChainPresentation, ChainTenor, ChainTerms, Presented
 from app.credits.domain import (
     CreditStatus,
     Part,
@@ -33,6 +33,7 @@ from app.money import Currency, Money, currency
 _NOT_THE = {
     Part.ISSUING_BANK: ("CreditsNotIssuingBank", "issuingBank"),
     Part.ADVISING_BANK: ("CreditsNotAdvisingBank", "advisingBank"),
+    Part.CONFIRMING_BANK: ("CreditsNotConfirmingBank", "confirmingBank"),
     Part.BENEFICIARY: ("CreditsNotBeneficiary", "beneficiary"),
 }
 
@@ -84,6 +85,11 @@ class OnChain:
         return self.row.state
 
     @property
+    def chain_terms(self) -> ChainTerms:
+        """The operative terms, as the chain was told."""
+        return chain_terms(self.row)
+
+    @property
     def standing(self) -> Standing:
         row = self.row
         return Standing(row.id, row.expiry, row.drawable, row.reserved, row.honoured, row.partial_drawings)
@@ -121,15 +127,27 @@ def on_chain(session: Session, caller: Caller, credit: str) -> OnChain:
 def as_party(session: Session, caller: Caller, credit: str, part: Part) -> OnChain:
     """As `on_chain`, for the one party that may go on. Raises Forbidden for the others."""
     found = on_chain(session, caller, credit)
-    if found.copy.part != part.value:
-        name, field = _NOT_THE[part]
-        numbers = {
-            "issuingBank": found.row.issuing_bank,
-            "advisingBank": found.row.advising_bank,
-            "beneficiary": found.row.beneficiary,
-        }
+    name, field = _NOT_THE[part]
+    numbers = {
+        "issuingBank": found.row.issuing_bank,
+        "advisingBank": found.row.advising_bank,
+        "confirmingBank": found.row.confirming_bank,
+        "beneficiary": found.row.beneficiary,
+    }
+    if found.copy.party != numbers[field]:
         raise refused(name, **{field: numbers[field]}, party=found.copy.party)
     return found
+
+
+def as_bank(
+    session: Session, caller: Caller, credit: str, presentation_id: str
+) -> tuple[OnChain, PresentationRow]:
+    """For the bank that has the documents. Raises NotFound, and Forbidden for others."""
+    found = on_chain(session, caller, credit)
+    row = presentation(session, found.copy.id, presentation_id)
+    if found.copy.party != row.bank:
+        raise refused("CreditsNotWithBank", presentation=row.id, bank=row.bank, party=found.copy.party)
+    return found, row
 
 
 def presentation(session: Session, credit: str, id: str) -> PresentationRow:
@@ -140,8 +158,63 @@ def presentation(session: Session, credit: str, id: str) -> PresentationRow:
     return row
 
 
-def as_presented(row: PresentationRow) -> ChainPresentation:
-    return ChainPresentation(tuple(row.bills), row.documents, row.amount, row.shipped, row.presented)
+def chain_terms(row: CreditRow) -> ChainTerms:
+    return ChainTerms(
+        issuing_bank=row.issuing_bank,
+        applicant=row.applicant,
+        beneficiary=row.beneficiary,
+        advising_bank=row.advising_bank,
+        nominated_bank=row.nominated_bank,
+        confirming_bank=row.confirming_bank,
+        cash=row.cash,
+        amount=row.amount,
+        tolerance_plus=row.tolerance_plus,
+        tolerance_minus=row.tolerance_minus,
+        issued=row.issued,
+        expiry=row.expiry,
+        latest_shipment=row.latest_shipment,
+        presentation_days=row.presentation_days,
+        rules=row.rules,
+        availability=row.availability,
+        tenors=tuple(ChainTenor(*tenor) for tenor in row.tenors),
+        partial_drawings=row.partial_drawings,
+        title_to_applicant=row.title_to_applicant,
+        clauses=row.clauses,
+        document=row.document,
+    )
+
+
+def as_presented(credit: OnChain, row: PresentationRow) -> Presented:
+    return Presented(credit.copy.id, credit.chain_terms, contents(row))
+
+
+def contents(row: PresentationRow) -> ChainPresentation:
+    return ChainPresentation(
+        bank=row.presented_to,
+        bills=tuple(row.bills),
+        documents=row.documents,
+        amount=row.amount,
+        scheme=row.scheme,
+        drawing=row.drawing,
+        shipped=row.shipped,
+        invoiced=row.invoiced,
+        presented=row.presented,
+    )
+
+
+def organisation(session: Session, copy: CreditCopy, party: int, row: CreditRow) -> str | None:
+    """The LEI behind a number of this credit, from our copy or as we were told; None where we were not."""
+    known = {
+        row.issuing_bank: copy.issuing_bank,
+        row.advising_bank: copy.advising_bank,
+        row.applicant: copy.applicant,
+        row.beneficiary: copy.beneficiary,
+        row.nominated_bank: copy.nominated_bank,
+        row.confirming_bank: copy.confirming_bank,
+    }
+    return known.get(party) or members.organisation_behind(
+        session, member_id=copy.member_id, deal=copy.deal, party=party
+    )
 
 
 def ask(
@@ -184,11 +257,18 @@ def learn_numbers(session: Session, copy: CreditCopy) -> None:
     is shown as a number.
     """
     own = members.member(session, copy.member_id).lei
-    for organisation in {copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary} - {own}:
-        try:
-            members.number_of(session, member_id=copy.member_id, deal=copy.deal, organisation=organisation)
-        except Conflict:
-            continue
+    everybody = {copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary}
+    banks = {bank for bank in (copy.nominated_bank, copy.confirming_bank) if bank}
+    for organisation in (everybody | banks) - {own}:
+        learn_number(session, copy, organisation)
+
+
+def learn_number(session: Session, copy: CreditCopy, organisation: str) -> None:
+    """Of one of them."""
+    try:
+        members.number_of(session, member_id=copy.member_id, deal=copy.deal, organisation=organisation)
+    except Conflict:
+        return
 
 
 def require_maker(caller: Caller) -> None:

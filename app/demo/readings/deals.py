@@ -12,37 +12,62 @@ FUNDED = f"Funded(bytes32,{ESCROW_TERMS})"
 ESCROW_STEPS = [FUNDED, "Settled(bytes32)", "Reclaimed(bytes32)", "Released(bytes32)"]
 
 TERMS = (
-    "(uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,bool,bool,bytes32)"
+    "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
+    "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = (
-    "(uint32,uint32,uint32,uint32,uint8,uint8,uint16,bool,bool,"
-    "uint16,uint32,uint64,uint64,uint64,uint32,address)"
-)
+CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64)"
 AGREED_NAMES = (
-    *("issuing_bank", "applicant", "beneficiary", "advising_bank", "cash", "amount"),
-    *("tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
-    *("presentation_days", "partial_drawings", "title_to_applicant", "document"),
+    *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
+    *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
+    *("presentation_days", "rules", "availability", "tenors", "partial_drawings", "title_to_applicant"),
+    *("clauses", "document"),
 )
-STANDING_NAMES = (
-    *("issuing_bank", "applicant", "beneficiary", "advising_bank", "status", "consents"),
-    *("presentation_days", "partial_drawings", "title_to_applicant", "open", "expiry"),
-    *("drawable", "reserved", "honoured", "latest_shipment", "cash"),
+STANDING_NAMES = ("status", "consents", "open", "version", "drawable", "reserved", "honoured")
+CONTENTS = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
+CONTENTS_NAMES = (
+    *(
+        "presented_to",
+        "bills",
+        "documents",
+        "amount",
+        "scheme",
+        "drawing",
+        "shipped",
+        "invoiced",
+        "presented",
+    ),
 )
-CONTENTS = "(bytes32[],bytes32,uint64,uint32,uint32)"
+PASSAGE = "(uint8,uint32,uint32,uint32)"
+EXAMINATION = "(uint8,bool,uint40,uint32,uint40)"
+OBLIGATION = "(uint8,uint8,uint32,uint32,uint32,uint64,address,bytes32)"
+OBLIGATION_NAMES = ("status", "kind", "obligor", "obligee", "due", "amount", "cash", "drawing")
 FINDING = "(bool,uint40,uint32,bytes32)"
 ISSUED = f"CreditIssued(bytes32,{TERMS})"
-PRESENTED = f"Presented(bytes32,bytes32,{CONTENTS})"
+PRESENTED = f"Presented(bytes32,bytes32,bytes32,{CONTENTS})"
 EXAMINED = f"Examined(bytes32,bytes32,uint32,{FINDING})"
-HONOURED = "Honoured(bytes32,bytes32,uint32)"
-REFUSED = "Refused(bytes32,bytes32,bytes32,uint16,uint8)"
-PRECLUDED = "RefusalPrecluded(bytes32,bytes32,bytes32,uint8)"
+HONOURED = "Honoured(bytes32,bytes32,uint32,uint32)"
+NEGOTIATED = "Negotiated(bytes32,bytes32,uint32,uint64)"
+FORWARDED = "Forwarded(bytes32,bytes32,uint32,uint32,uint32)"
+REFUSED = "Refused(bytes32,bytes32,uint32,bytes32,uint16,uint8)"
+PRECLUDED = "RefusalPrecluded(bytes32,bytes32,uint32,bytes32,uint8)"
+CONFIRMED, DECLINED = (
+    "CreditConfirmed(bytes32,bytes32,uint32)",
+    "ConfirmationDeclined(bytes32,bytes32,uint32)",
+)
+INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(bytes32,uint32)"
-OF_CREDITS = ["CreditAdvised(bytes32)", "CreditExpired(bytes32)", "CreditCancelled(bytes32)"]
+OF_CREDITS = [
+    *("CreditAdvised(bytes32)", CONFIRMED, DECLINED, "CreditExpired(bytes32)", "CreditCancelled(bytes32)"),
+]
 OF_PRESENTATIONS = [
-    *(PRESENTED, EXAMINED, HONOURED, REFUSED, PRECLUDED),
+    *(PRESENTED, EXAMINED, HONOURED, NEGOTIATED, FORWARDED, REFUSED, PRECLUDED),
     *("Waived(bytes32,bytes32)", "Withdrawn(bytes32,bytes32)"),
 ]
 
+BY_BANK = {
+    *("CreditConfirmed", "ConfirmationDeclined", "Examined", "Honoured", "Negotiated", "Forwarded"),
+    *("Refused", "RefusalPrecluded"),
+}
 # Who acts, where the log does not say.
 ACTORS = {
     "CreditAdvised": "advising_bank",
@@ -84,38 +109,70 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
                 **dict(
                     zip(STANDING_NAMES, chain.call(registry, "creditOf(bytes32)", CREDIT, id), strict=True)
                 ),
+                "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, id),
                 "consents": consents.get(id, []),
             }
+            rows[registry, id]["tenors"] = [list(tenor) for tenor in rows[registry, id]["tenors"]]
     return rows
 
 
 def presentations(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
-    names = ("bills", "documents", "amount", "shipped", "presented")
+    known = credits(chain, contracts)
     for registry in contracts["LetterOfCredit"]:
-        found = {log.topic(2, "bytes32"): log for log in chain.logs(registry, EXAMINED)}
-        paid = {log.topic(2, "bytes32"): log.values("uint32")[0] for log in chain.logs(registry, HONOURED)}
+        paid: dict[str, int] = {}
+        for name, log in logs_in_order(chain, registry, [HONOURED, NEGOTIATED]):
+            beneficiary = known[registry, log.topic(1, "bytes32")]["beneficiary"]
+            payee = log.values("uint32")[0] if name == "Honoured" else beneficiary
+            paid[log.topic(2, "bytes32")] = payee
+        passed = {log.topic(2, "bytes32"): log.topic(3, "uint32") for log in chain.logs(registry, FORWARDED)}
         for log in chain.logs(registry, PRESENTED):
             id = log.topic(2, "bytes32")
+            terms, contents = log.values("bytes32", CONTENTS)
+            _, bank, payer, received = chain.call(registry, "passageOf(bytes32)", PASSAGE, id)
             rows[registry, id] = {
                 **{"credit": log.topic(1, "bytes32"), "lodged_at": chain.block_time(log.block)},
-                **dict(zip(names, log.values(CONTENTS)[0], strict=True)),
+                **dict(zip(CONTENTS_NAMES, contents, strict=True)),
+                **{"terms": terms, "bank": bank, "payer": payer or None, "received": received},
                 "place": log.block * 100_000 + log.index,
-                "status": chain.call(registry, "statusOf(bytes32)", "uint8", id),
+                "status": chain.call(registry, "statusOf(bytes32,uint32)", "uint8", id, bank),
+                "came_from": passed.get(id),
                 "payee": paid.get(id),
-                **_examination(chain, registry, id, found.get(id)),
             }
     return rows
 
 
-def _examination(chain: ChainReader, registry: str, id: str, log: Log | None) -> dict[str, Any]:
+def examinations(chain: ChainReader, contracts: Contracts) -> Rows:
     """The finding as it stands in the contract; the calendar's hash stands in the log alone."""
-    names = ("complies", "deadline", "last_day", "examined_at")
-    if log is None:
-        return dict.fromkeys((*names, "calendar"))
-    kinds = "(bool,uint40,uint32,uint40)"
-    answer = chain.call(registry, "examinationOf(bytes32,uint32)", kinds, id, log.topic(3, "uint32"))
-    return {**dict(zip(names, answer, strict=True)), "calendar": log.values(FINDING)[0][3]}
+    rows: Rows = {}
+    names = ("status", "complies", "deadline", "last_day", "examined_at")
+    for registry in contracts["LetterOfCredit"]:
+        for log in chain.logs(registry, EXAMINED):
+            id, bank = log.topic(2, "bytes32"), log.topic(3, "uint32")
+            answer = chain.call(registry, "examinationOf(bytes32,uint32)", EXAMINATION, id, bank)
+            rows[registry, f"{id}-{bank}"] = {
+                **dict(zip(names, answer, strict=True)),
+                **{"presentation": id, "bank": bank, "calendar": log.values(FINDING)[0][3]},
+            }
+    return rows
+
+
+def obligations(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for book in contracts["ObligationBook"]:
+        paid = {log.topic(1, "bytes32"): log for log in chain.logs(book, PAID)}
+        for log in chain.logs(book, INCURRED):
+            id = log.topic(1, "bytes32")
+            end = paid.get(id)
+            stands = chain.call(book, "obligationOf(bytes32)", OBLIGATION, id)
+            rows[book, id] = {
+                **dict(zip(OBLIGATION_NAMES, stands, strict=True)),
+                **{"incurred_at": chain.block_time(log.block), "tx_hash": log.transaction},
+                "paid_to": end.values("uint32")[0] if end else None,
+                "paid_at": chain.block_time(end.block) if end else None,
+                "paid_tx_hash": end.transaction if end else None,
+            }
+    return rows
 
 
 def notices(chain: ChainReader, contracts: Contracts) -> Rows:
@@ -136,6 +193,7 @@ def notices(chain: ChainReader, contracts: Contracts) -> Rows:
             rows[registry, log.place] = {
                 **known,
                 **{"presentation": log.topic(2, "bytes32"), "log_index": log.index},
+                "bank": log.topic(3, "uint32"),
                 "at": chain.block_time(log.block),
             }
     return rows
@@ -160,6 +218,8 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
 def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
     if name == "CancellationAgreed":
         return int(log.topic(2, "uint32"))
+    if name in BY_BANK:
+        return int(log.topic(3, "uint32"))
     if name == "CreditCancelled":
         return int(credit["consents"][-1])
     return int(credit[ACTORS.get(name, "issuing_bank")])
@@ -170,6 +230,8 @@ READINGS: dict[str, Reading] = {
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,
     "chain_presentations": presentations,
+    "chain_examinations": examinations,
+    "chain_obligations": obligations,
     "chain_credit_notices": notices,
     "chain_credit_events": credit_events,
 }

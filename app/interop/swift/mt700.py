@@ -23,10 +23,11 @@ from app.credits.terms import (
     CreditTerms,
     Party,
     Permission,
+    Tenor,
 )
 from app.identifiers import NotIdentifier, bic, bic11
 from app.interop.faults import DocumentRefused, Fault, NotBuiltYet, shown
-from app.interop.swift import formats, framing
+from app.interop.swift import formats, framing, tenors
 from app.interop.swift.framing import Field, Message
 from app.interop.swift.mt700_fields import PLACE_OF, ROW_OF, ROWS, Row, instead_of
 from app.money import Money, NotMoney, currency
@@ -48,12 +49,7 @@ _GOES_WITH: dict[AvailableBy, str] = {  # the field that says how a way of payme
     AvailableBy.DEFERRED_PAYMENT: "42P",
     AvailableBy.MIXED_PAYMENT: "42M",
 }
-_NAMES = {
-    AvailableBy.ACCEPTANCE: "a credit available by acceptance",
-    AvailableBy.DEFERRED_PAYMENT: "a credit available by deferred payment",
-    AvailableBy.NEGOTIATION: "a credit available by negotiation",
-    AvailableBy.MIXED_PAYMENT: "a credit available by mixed payment",
-}
+_TENOR_BUILT = "AT SIGHT, or days after sight, shipment or invoice, for 42M of parts in percent that make 100"
 
 Code = TypeVar("Code", bound=Enum)
 Parts = tuple[str | None, ...]
@@ -263,8 +259,6 @@ class _Reading:
             return None, None
         place, by = self._parts[tag]
         way = self._code(tag, AvailableBy, by, "MT 700 codes")
-        if way and way is not AvailableBy.PAYMENT:
-            self._not_built(tag, f"{_NAMES[way]} ({way.value})", "BY PAYMENT, at sight,")
         if tag == "41D":
             return Bank(lines=tuple((place or "").split("\n"))), way
         code = self._checked_bic(tag, place or "")
@@ -348,9 +342,27 @@ class _Reading:
                     self._say_of(
                         tag, "found with BY PAYMENT", "it only with its own way of payment", "MT 700"
                     )
-            words = " ".join(self._lines("42C")).upper()
-            if words and re.search(r"\b(?:DAYS?|MONTHS?|YEARS?)\b", words):
-                self._not_built("42C", f"a draft that is not at sight ({shown(words)})", "AT SIGHT")
+
+    def _tenors(self, way: AvailableBy | None) -> tuple[Tenor, ...]:
+        """When the parts of a drawing fall due; what cannot be read is a fault, by its name."""
+        tag = next((tag for tag in ("42M", "42P", "42C") if tag in self._fields), None)
+        if tag is None or way is None:
+            return ()
+        lines = self._lines(tag)
+        if not lines:
+            return ()  # its form was at fault, which is said already
+        try:
+            read = tenors.mixed(lines) if way is AvailableBy.MIXED_PAYMENT else tenors.one(lines)
+        except tenors.NotATenor:
+            self._not_built(tag, f"a tenor such as {shown(' '.join(lines))}", _TENOR_BUILT)
+            return ()
+        if way is AvailableBy.PAYMENT and read:
+            self._say_of(tag, f"found {read[0]} with BY PAYMENT", "AT SIGHT", "UCP 600 art. 6 b")
+        if way in (AvailableBy.ACCEPTANCE, AvailableBy.DEFERRED_PAYMENT) and not read:
+            self._say_of(
+                tag, f"found a tenor at sight with {way.value}", "days after a day", "UCP 600 art. 6 b"
+            )
+        return read
 
     def _drawee_tag(self) -> str:
         return "42A" if "42A" in self._fields else "42D"
@@ -364,8 +376,6 @@ class _Reading:
         if wish in (Confirmation.CONFIRM, Confirmation.MAY_ADD) and not asked and not self._cut_off:
             found = f"found {wish.value if wish else ''} without field 58a"
             self._say_of("49", found, "58a with the bank that is asked", "MT 700 usage")
-        if wish is Confirmation.CONFIRM:
-            self._not_built("49", "a confirmed credit (CONFIRM)", "MAY ADD or WITHOUT")
 
     # -------------------------------------------------------------------------------------------- terms
 
@@ -380,6 +390,7 @@ class _Reading:
         applicant, beneficiary, amount = self._party("50"), self._party("59"), self._money()
         available_with, available_by = self._available()
         self._check_drafts(available_by)
+        parts = self._tenors(available_by)
         drawee = self._bank("42")
         self._check_drawee(drawee, applicant)
         confirmation = self._code("49", Confirmation, self._text("49"), "MT 700 codes")
@@ -412,7 +423,10 @@ class _Reading:
             tolerance_plus=int(plus or 0),
             tolerance_minus=int(minus or 0),
             additional_amounts=self._lines("39C"),
+            tenors=parts,
             drafts_at=self._lines("42C"),
+            mixed_payment=self._lines("42M"),
+            deferred_payment=self._lines("42P"),
             drawee=drawee,
             partial_shipments=partial,
             transhipment=transhipment,
@@ -455,6 +469,8 @@ def message_of(terms: CreditTerms) -> Message:
         "32B": (terms.amount.currency.alpha + terms.amount.swift(),),
         "39C": terms.additional_amounts,
         "42C": terms.drafts_at,
+        "42M": terms.mixed_payment,
+        "42P": terms.deferred_payment,
         "44D": terms.shipment_period,
         "45A": terms.goods,
         "46A": terms.documents,

@@ -39,6 +39,7 @@ NOT_QUEUED = {
     },
     "FinanceRegister": {"take", "settleKept", "releaseKept"},
     "DepositToken": {"settle", "approve", "transferFrom"},
+    "ObligationBook": {"incur"},
 }
 
 

@@ -32,6 +32,7 @@ from app.db import Database
 from app.members.enrol import enrol, load
 from app.surroundings import database_of
 from app.workers import make_indexer, make_sender
+from scripts.parameters import BESIDE, INSTRUMENTS
 from tests.app.chain.nodes import CHAIN_ID, ROOT, Node
 from tests.app.databases import KINDS, SQLITE, fresh
 
@@ -55,18 +56,7 @@ MEMBERS: list[dict[str, Any]] = [
 ]
 # Numbers that one block can admit.
 MOST_AT_ONCE = 80
-CONTRACTS = (
-    "MemberRegistry",
-    "Consortium",
-    "DocumentRegistry",
-    "BillOfLading",
-    "DepositToken",
-    "DvpEscrow",
-    "LetterOfCredit",
-    "PledgeBook",
-    "FinanceRegister",
-    "ReceivableBook",
-)
+CONTRACTS = ("MemberRegistry", "Consortium", "DepositToken", *INSTRUMENTS)
 ALL_SCOPES = [
     f"{slice}:{kind}"
     for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations", "receivables")
@@ -139,17 +129,7 @@ class World:
     def admit(self, parties: Sequence[dict[str, Any]], all_instruments: bool) -> None:
         """By the consortium, block by block; opens what is to be open."""
         encode, registry = self.deployment.encode, self.deployment.contract("MemberRegistry").address
-        # Capabilities: 1 keeps bills, 2 keeps cash.
-        opened = {
-            "BillOfLading": 0,
-            "DepositToken": 0,
-            "DvpEscrow": 3,
-            "LetterOfCredit": 3,
-            "PledgeBook": 1,
-            "FinanceRegister": 0,
-            "ReceivableBook": 2,
-        }
-        wanted = {"DocumentRegistry": 0} | (opened if all_instruments else {})
+        wanted = INSTRUMENTS | {"DepositToken": 0} if all_instruments else {"DocumentRegistry": 0}
         calls = [
             encode("MemberRegistry", "setInstrument", entry.address, 1, wanted[entry.name])
             for entry in self.deployment.contracts
@@ -333,19 +313,13 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
         {"contract": "MemberRegistry", "address": registry, "block": block},
         {"contract": "Consortium", "address": consortium, "block": block},
     ]
-    bills, register = "", ""
-    for name in (
-        *("DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit", "PledgeBook"),
-        *("FinanceRegister", "ReceivableBook"),
-    ):
-        beside = {one: [bills] for one in ("DvpEscrow", "LetterOfCredit", "PledgeBook")}
-        beside["ReceivableBook"] = [register]
-        given = [registry, *beside.get(name, [])]
+    at: dict[str, str] = {}
+    for name in INSTRUMENTS:
+        given = [registry, *(at[other] for other in BESIDE.get(name, {}).values())]
         code = bytes.fromhex(artifacts[name]["bytecode"]) + abi_encode(["address"] * len(given), given)
         receipt = transact(node, None, code)
         made.append(_entry(name, receipt))
-        register = receipt["contractAddress"] if name == "FinanceRegister" else register
-        bills = receipt["contractAddress"] if name == "BillOfLading" else bills
+        at[name] = receipt["contractAddress"]
     return seats, made
 
 

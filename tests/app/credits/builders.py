@@ -15,6 +15,7 @@ from tests.app.operations.builders import Interface
 
 BUYER, BANK, ADVISER, BENEFICIARY, CARRIER = "buyer", "issuer", "adviser", "south", "liner"
 STRANGER = "north"
+"""A bank: it has a part only where any bank is nominated."""
 
 # Names and BICs as the example credit has them; the LEIs pass their check and belong to nobody.
 MORE_MEMBERS: list[dict[str, Any]] = [
@@ -60,6 +61,19 @@ LEI = {entry["id"]: entry["lei"] for entry in [*MEMBERS, *MORE_MEMBERS]}
 NAME = {entry["id"]: entry["name"] for entry in [*MEMBERS, *MORE_MEMBERS]}
 
 AMOUNT = "184350.75"
+CONFIRMED = {"f49": "CONFIRM", "f58A": "SERELKLX"}
+"""The advising bank is asked to confirm."""
+NEGOTIABLE = {"f41A": "SERELKLXXXX\nBY NEGOTIATION"}
+WITH_ANY_BANK = {"f41A": "", "f41D": "ANY BANK\nBY NEGOTIATION"}
+DEFERRED = {
+    **{"f41A": "KADREE2XXXX\nBY DEF PAYMENT", "f42C": "", "f42A": ""},
+    "f42P": "1 DAY AFTER BILL OF LADING DATE",
+}
+ACCEPTED = {
+    "f41A": "SERELKLXXXX\nBY ACCEPTANCE",
+    "f42C": "1 DAY AFTER BILL OF LADING DATE",
+    "f42A": "SERELKLX",
+}
 WRONG = [{"text": "The packing list was not presented.", "article": "UCP 600 art. 14 a"}]
 
 
@@ -192,17 +206,17 @@ class Desk:
         made = self.done(BENEFICIARY, f"/credits/{credit}/presentations", body)
         return f"/credits/{credit}/presentations/{made['describes']['presentation']}"
 
-    def examine(self, place: str, *, complies: bool) -> None:
+    def examine(self, place: str, *, complies: bool, by: str = BANK) -> None:
         found = {"complies": complies, "discrepancies": [] if complies else WRONG}
-        self.done(BANK, f"{place}/examination", found)
+        self.done(by, f"{place}/examination", found)
 
-    def refuse(self, place: str, disposal: str = "RETURN") -> None:
-        self.done(BANK, f"{place}/refusal", {"discrepancies": WRONG, "disposal": disposal})
+    def refuse(self, place: str, disposal: str = "RETURN", *, by: str = BANK) -> None:
+        self.done(by, f"{place}/refusal", {"discrepancies": WRONG, "disposal": disposal})
 
-    def mint(self, credit: str, amount: str = AMOUNT) -> None:
+    def mint(self, credit: str, amount: str = AMOUNT, *, to: str = BANK) -> None:
         token = self.see(BANK, f"/credits/{credit}")["operative"]["cash"]
         deal = self.see(BANK, f"/credits/{credit}")["deal"]
-        self.done(BANK, f"/cash/{token}/mint", {"to": LEI[BANK], "deal": deal, "amount": amount})
+        self.done(BANK, f"/cash/{token}/mint", {"to": LEI[to], "deal": deal, "amount": amount})
 
     def held(self, member: str, credit: str) -> str:
         """What the member's number in this credit holds of its cash."""

@@ -12,6 +12,10 @@ from tests.app.credits.builders import (
     BANK,
     BENEFICIARY,
     BUYER,
+    CONFIRMED,
+    DEFERRED,
+    LEI,
+    NEGOTIABLE,
     WRONG,
     Desk,
     a_message,
@@ -153,6 +157,39 @@ def answer_waiver(world: World) -> Asked:
     return Asked(asked_for_waiver(world), {"accepts": True, "answer": "We accept."}, member=BUYER)
 
 
+def confirm(world: World) -> Asked:
+    desk = at_desk(world)
+    credit = desk.issue(a_message(desk.today, **CONFIRMED))
+    return Asked(f"/credits/{credit}/confirmation", {"confirms": True}, member=ADVISER)
+
+
+def forward(world: World) -> Asked:
+    bank = LEI[ADVISER]
+    place = at_desk(world).present(open_credit(world), amount=f"{next(AMOUNTS)}.00", bank=bank)
+    return Asked(f"{place}/forwarding", {}, member=ADVISER)
+
+
+def negotiate(world: World) -> Asked:
+    desk = at_desk(world)
+    place = desk.present(desk.advise(a_message(desk.today, **NEGOTIABLE)), bank=LEI[ADVISER])
+    desk.examine(place, complies=True, by=ADVISER)
+    return Asked(f"{place}/negotiation", {"price": "180000.00"}, member=ADVISER)
+
+
+def owed(world: World) -> str:
+    """An obligation of the bank; what takes two persons leaves it owed."""
+
+    def make() -> str:
+        desk = at_desk(world)
+        place = desk.present(desk.advise(a_message(desk.today, **DEFERRED)))
+        desk.examine(place, complies=True)
+        desk.done(BANK, f"{place}/honour")
+        (obligation,) = desk.see(BANK, place)["obligations"]
+        return str(obligation)
+
+    return once(world, "owed", make)
+
+
 def cancel(world: World) -> Asked:
     return of_bank(f"/credits/{at_desk(world).issue()}/cancel")
 
@@ -177,6 +214,17 @@ QUESTIONS: dict[str, Question] = {
     "GET /credits/{id}/message": lambda world: Asked(f"/credits/{open_credit(world)}/message"),
     "GET /credits/{id}/history": history,
     "POST /credits/{id}/advise": advise,
+    "GET /credits/obligations": lambda world: Asked("/credits/obligations", member=BANK, marker=owed(world)),
+    "GET /credits/obligations/diary": lambda world: Asked(
+        "/credits/obligations/diary", member=BANK, marker=owed(world)
+    ),
+    "GET /credits/obligations/{obligation}": lambda world: of_bank(f"/credits/obligations/{owed(world)}"),
+    "POST /credits/obligations/{obligation}/payment": lambda world: of_bank(
+        f"/credits/obligations/{owed(world)}/payment"
+    ),
+    "POST /credits/{id}/confirmation": confirm,
+    "POST /credits/{id}/presentations/{presentation}/negotiation": negotiate,
+    "POST /credits/{id}/presentations/{presentation}/forwarding": forward,
     "POST /credits/{id}/cancel": cancel,
     "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
     "POST /credits/{id}/presentations": present,

@@ -64,7 +64,7 @@ def test_nothing_is_refused_before_it_is_examined_nor_honoured_when_discrepant(
     assert desk.ask(BANK, f"{lodged}/refusal", refusal).json()["code"] == "presentation-status"
     assert desk.ask(BANK, f"{lodged}/honour").json()["code"] == "presentation-status"
     assert desk.ask(BANK, f"{place}/honour").json()["code"] == "presentation-status"
-    assert desk.ask(BENEFICIARY, f"{place}/refusal", refusal).json()["code"] == "not-issuing-bank"
+    assert desk.ask(BENEFICIARY, f"{place}/refusal", refusal).json()["code"] == "documents-elsewhere"
 
 
 def test_a_waiver_is_the_bank_s_decision_whatever_the_applicant_says(desk: Desk, place: str) -> None:

@@ -9,10 +9,13 @@ import pytest
 from app.credits.domain import (
     RUNNING,
     WORDS,
+    Availability,
+    Confirmation,
     CreditStatus,
     Discrepancy,
     Disposal,
     Notice,
+    ObligationStatus,
     PresentationStatus,
     Standing,
     Text,
@@ -209,6 +212,26 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"beneficiary": 33, "party": 11},
     ),
     (
+        "CreditsNotForNegotiation",
+        {"availability": Availability.MIXED_PAYMENT},
+        {"availability": 4},
+    ),
+    (
+        "CreditsConfirmationAnswered",
+        {"credit": CREDIT, "answer": Confirmation.DECLINED},
+        {"credit": CREDIT, "answer": 2},
+    ),
+    (
+        "ObligationsWrongStatus",
+        {"obligation": CREDIT, "status": ObligationStatus.PAID, "allowed": ObligationStatus.OWED},
+        {"obligation": CREDIT, "status": 2, "allowed": 1},
+    ),
+    (
+        "ObligationsNotDue",
+        {"due": "2026-02-16", "today": "2026-01-01"},
+        {"due": 20500, "today": 20454},
+    ),
+    (
         "CreditsExpired",
         {"expiry": "2026-02-16", "presented": "2026-03-01"},
         {"expiry": 20500, "presented": 20513},
@@ -232,8 +255,9 @@ def test_a_wrong_party_is_forbidden_and_a_wrong_state_conflicts() -> None:
 
 def test_every_refusal_of_the_contract_has_words_that_fit_its_values() -> None:
     """Each error of the ABI, with a value for each of its inputs, comes back as a sentence. SCREDITS-17"""
-    abi = compiled()["LetterOfCredit"]["abi"]
-    errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith("Credits")]
+    abi = [*compiled()["LetterOfCredit"]["abi"], *compiled()["ObligationBook"]["abi"]]
+    ours = ("Credits", "Obligations")
+    errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith(ours)]
     assert {entry["name"] for entry in errors} == set(WORDS)
     for entry in errors:
         values = {given["name"]: CREDIT if given["type"] == "bytes32" else 1 for given in entry["inputs"]}

@@ -101,7 +101,7 @@ def test_a_finding_has_discrepancies_or_complies(desk: Desk, credit: str) -> Non
         assert answer.status_code == 422, "a discrepancy without its article"
     by_another = desk.ask(BENEFICIARY, f"{place}/examination", {"complies": True})
     assert by_another.status_code == 403
-    assert by_another.json()["code"] == "not-issuing-bank"
+    assert by_another.json()["code"] == "documents-elsewhere"
     desk.examine(place, complies=False)
     assert [entry["text"] for entry in desk.see(BANK, place)["examination"]["discrepancies"]] == [
         WRONG[0]["text"]

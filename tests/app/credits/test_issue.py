@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.credits.contract import credit_id
 from app.credits.domain import sealed
-from app.credits.store import CreditCopy
+from app.credits.services.records import chain_terms
+from app.credits.store import CreditCopy, CreditRow
 from tests.app.credits.builders import (
     ADVISER,
     AMOUNT,
@@ -41,11 +43,16 @@ def test_the_chain_is_told_what_the_text_says(desk: Desk) -> None:
     assert shown["operative"]["presentation_days"] == 21
     assert shown["operative"]["partial_drawings"] is False
     assert shown["operative"]["title_to"] == "issuing bank"
-    assert on_chain["expiry"] == (desk.today + timedelta(days=60)).toordinal() - 719_163
+    with desk.world.database.reading() as session:
+        row = session.query(CreditRow).filter_by(id=credit).one()
+        told = chain_terms(row)
+    assert told.expiry == (desk.today + timedelta(days=60)).toordinal() - 719_163
+    assert credit_id(desk.world.deployment, told) == credit, "the mirror has every field of the terms"
     copy = copy_of(desk, BANK, credit)
     assert copy.message == message.encode()
     assert shown["operative"]["document"] == sealed(message.encode(), copy.salt)
-    assert len({on_chain[name] for name in ("applicant", "issuingBank", "advisingBank", "beneficiary")}) == 4
+    assert len({told.applicant, told.issuing_bank, told.advising_bank, told.beneficiary}) == 4
+    assert (told.nominated_bank, told.confirming_bank) == (told.advising_bank, 0)
 
 
 def test_title_and_partial_drawings_as_asked(desk: Desk) -> None:

@@ -14,18 +14,26 @@ from sqlalchemy.orm import Session
 
 from app.chain.mirror import MirrorFault
 from app.chain.reorg import undo
-from app.credits.domain import CreditStatus, PresentationStatus
+from app.credits.domain import Confirmation, CreditStatus, ObligationStatus, PresentationStatus
 from app.credits.projection import HANDLERS
-from app.credits.store import CreditEventRow, CreditRow, NoticeRow, PresentationRow
+from app.credits.store import (
+    CreditEventRow,
+    CreditRow,
+    ExaminationRow,
+    NoticeRow,
+    ObligationRow,
+    PresentationRow,
+)
 from tests.app.chain.stories import CHAIN, Story, Told, rows, session_on
 from tests.app.databases import scratch
 
 LETTER = "0x" + "aa" * 20
 CASH = "0x" + "cc" * 20
 PARTIAL, WHOLE, LARGE = ("0x" + sign * 64 for sign in "123")
-FIRST, SECOND, THIRD, FOURTH, FIFTH = ("0x" + sign * 64 for sign in "abcde")
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = ("0x" + sign * 64 for sign in "abcdef")
 NOTICE, LATE = "0x" + "01" * 32, "0x" + "02" * 32
 BANK, BUYER, BENEFICIARY, ADVISER = 11, 22, 33, 44
+ACCEPTED = "0x" + "0b" * 32
 MOST = 2**64 - 1
 
 
@@ -35,6 +43,8 @@ def issued(credit: str, **changed: Any) -> Told:
         "applicant": BUYER,
         "beneficiary": BENEFICIARY,
         "advisingBank": ADVISER,
+        "nominatedBank": 0,
+        "confirmingBank": ADVISER,
         "cash": CASH,
         "amount": 1001,
         "tolerancePlus": 5,
@@ -43,42 +53,72 @@ def issued(credit: str, **changed: Any) -> Told:
         "expiry": 20_060,
         "latestShipment": 20_030,
         "presentationDays": 21,
+        "rules": 0,
+        "availability": 4,
+        "tenors": [
+            {"percent": 30, "from": 0, "numberOfDays": 0},
+            {"percent": 70, "from": 1, "numberOfDays": 60},
+        ],
         "partialDrawings": True,
         "titleToApplicant": False,
+        "clauses": "0x" + "00" * 32,
         "document": "0x" + "dd" * 32,
     }
     return "CreditIssued", {"credit": credit, "terms": terms | changed}
 
 
-def presented(credit: str, presentation: str, amount: int) -> Told:
+def presented(credit: str, presentation: str, amount: int, bank: int = BANK) -> Told:
     contents = {
+        "bank": bank,
         "bills": ["0x" + "b1" * 32],
         "documents": "0x" + "ee" * 32,
         "amount": amount,
+        "scheme": 0,
+        "drawing": "0x" + "ff" * 32,
         "shipped": 20_010,
+        "invoiced": 20_009,
         "presented": 20_015,
     }
-    return "Presented", {"credit": credit, "presentation": presentation, "contents": contents}
+    said = {"credit": credit, "presentation": presentation, "terms": credit, "contents": contents}
+    return "Presented", said
 
 
-def examined(credit: str, presentation: str, complies: bool) -> Told:
+def examined(credit: str, presentation: str, complies: bool, bank: int = BANK) -> Told:
     finding = {
         "complies": complies,
         "deadline": 1_728_600_000,
         "lastDay": 20_031,
         "calendar": "0x" + "ca" * 32,
     }
-    return "Examined", {"credit": credit, "presentation": presentation, "bank": BANK, "finding": finding}
+    return "Examined", {"credit": credit, "presentation": presentation, "bank": bank, "finding": finding}
 
 
 def refused(credit: str, presentation: str) -> Told:
-    said = {"notice": NOTICE, "discrepancies": 2, "disposal": 2}
+    said = {"bank": BANK, "notice": NOTICE, "discrepancies": 2, "disposal": 2}
     return "Refused", {"credit": credit, "presentation": presentation, **said}
 
 
 def precluded(credit: str, presentation: str, reason: int) -> Told:
-    said = {"notice": LATE, "reason": reason}
+    said = {"bank": BANK, "notice": LATE, "reason": reason}
     return "RefusalPrecluded", {"credit": credit, "presentation": presentation, **said}
+
+
+def honoured(credit: str, presentation: str, bank: int = BANK, payee: int = BENEFICIARY) -> Told:
+    return "Honoured", {"credit": credit, "presentation": presentation, "bank": bank, "payee": payee}
+
+
+def incurred(obligation: str, drawing: str) -> Told:
+    terms = {
+        "status": 1,
+        "kind": 1,
+        "obligor": ADVISER,
+        "obligee": BENEFICIARY,
+        "due": 20_070,
+        "amount": 70,
+        "cash": CASH,
+        "drawing": drawing,
+    }
+    return "Incurred", {"obligation": obligation, "terms": terms}
 
 
 def of(name: str, credit: str, presentation: str | None = None, **said: Any) -> Told:
@@ -87,18 +127,23 @@ def of(name: str, credit: str, presentation: str | None = None, **said: Any) -> 
 
 BLOCKS: list[list[Told]] = [
     [issued(PARTIAL), issued(WHOLE, partialDrawings=False), issued(LARGE, amount=MOST, tolerancePlus=0)],
-    [of("CreditAdvised", PARTIAL), of("CreditAdvised", WHOLE)],
+    [
+        of("CreditAdvised", PARTIAL),
+        of("CreditAdvised", WHOLE),
+        of("ConfirmationDeclined", WHOLE, terms=WHOLE, bank=ADVISER),
+        of("CreditConfirmed", LARGE, terms=LARGE, bank=ADVISER),
+    ],
     [presented(PARTIAL, FIRST, 400), presented(PARTIAL, SECOND, 500), presented(WHOLE, THIRD, 900)],
     [examined(PARTIAL, FIRST, False), examined(PARTIAL, SECOND, True), examined(WHOLE, THIRD, False)],
     [
         refused(PARTIAL, FIRST),
         precluded(PARTIAL, FIRST, 1),
-        of("Honoured", PARTIAL, SECOND, payee=BENEFICIARY),
+        honoured(PARTIAL, SECOND),
     ],
     [precluded(WHOLE, THIRD, 0)],
-    [of("Honoured", WHOLE, THIRD, payee=BENEFICIARY), presented(PARTIAL, FOURTH, 551)],
+    [honoured(WHOLE, THIRD), presented(PARTIAL, FOURTH, 551)],
     [examined(PARTIAL, FOURTH, False), of("Waived", PARTIAL, FOURTH), presented(LARGE, FIFTH, MOST)],
-    [of("Honoured", PARTIAL, FOURTH, payee=BENEFICIARY), of("Withdrawn", LARGE, FIFTH)],
+    [honoured(PARTIAL, FOURTH), of("Withdrawn", LARGE, FIFTH)],
     [
         of("CancellationAgreed", LARGE, party=BENEFICIARY),
         of("CancellationAgreed", LARGE, party=BANK),
@@ -106,7 +151,15 @@ BLOCKS: list[list[Told]] = [
     ],
 ]  # fmt: skip
 STORY = Story("LetterOfCredit", LETTER, HANDLERS, BLOCKS)
-TABLES = (CreditRow, PresentationRow, NoticeRow, CreditEventRow)
+CHAIN_OF_BANKS: list[list[Told]] = [
+    [issued(LARGE)],
+    [of("CreditConfirmed", LARGE, terms=LARGE, bank=ADVISER), presented(LARGE, SIXTH, 100, bank=ADVISER)],
+    [examined(LARGE, SIXTH, True, bank=ADVISER), honoured(LARGE, SIXTH, bank=ADVISER)],
+    [of("Forwarded", LARGE, SIXTH, bank=ADVISER, to=BANK, received=20_018)],
+    [examined(LARGE, SIXTH, False)],
+    [of("Waived", LARGE, SIXTH), honoured(LARGE, SIXTH, payee=ADVISER)],
+]
+TABLES = (CreditRow, PresentationRow, ExaminationRow, NoticeRow, CreditEventRow)
 
 
 @pytest.fixture
@@ -163,12 +216,51 @@ def test_amounts_of_64_bits_and_both_consents_are_kept(session: Session) -> None
     assert cancelled.status == CreditStatus.CANCELLED
 
 
+def test_each_bank_has_an_examination_of_its_own(session: Session) -> None:
+    """The one that paid waits to be reimbursed; the amount stays reserved until the issuing bank takes up."""
+    story = Story("LetterOfCredit", LETTER, HANDLERS, CHAIN_OF_BANKS)
+    story.play(session, last=3)
+    assert credit(session, LARGE).confirmation == Confirmation.CONFIRMED
+    paid = presentation(session, SIXTH)
+    assert (paid.bank, paid.payer, paid.payee, paid.received) == (ADVISER, ADVISER, BENEFICIARY, 20_015)
+    assert (credit(session, LARGE).reserved, credit(session, LARGE).honoured) == (100, 0)
+    story.play(session, first=4, last=5)
+    passed = presentation(session, SIXTH)
+    assert (passed.bank, passed.came_from, passed.received) == (BANK, ADVISER, 20_018)
+    assert passed.status == PresentationStatus.DISCREPANT
+    story.play(session, first=6)
+    found = {row.bank: (row.complies, row.state) for row in session.scalars(select(ExaminationRow))}
+    assert found == {
+        ADVISER: (True, PresentationStatus.HONOURED),
+        BANK: (False, PresentationStatus.HONOURED),
+    }
+    assert presentation(session, SIXTH).payee == ADVISER
+    assert (credit(session, LARGE).reserved, credit(session, LARGE).honoured) == (0, 100)
+
+
+def test_an_obligation_is_owed_until_it_is_paid(session: Session) -> None:
+    book = "0x" + "0a" * 20
+    story = Story(
+        "ObligationBook",
+        book,
+        HANDLERS,
+        [[incurred(ACCEPTED, SIXTH)], [("ObligationPaid", {"obligation": ACCEPTED, "payee": BUYER})]],
+    )
+    story.play(session, last=1)
+    owed = session.get_one(ObligationRow, (CHAIN, book, ACCEPTED))
+    assert (owed.state, owed.due, owed.amount, owed.paid_to) == (ObligationStatus.OWED, 20_070, 70, None)
+    story.play(session, first=2)
+    paid = session.get_one(ObligationRow, (CHAIN, book, ACCEPTED))
+    assert (paid.state, paid.obligee, paid.paid_to) == (ObligationStatus.PAID, BENEFICIARY, BUYER)
+
+
 def test_history_says_who_acted(session: Session) -> None:
     STORY.play(session)
     query = select(CreditEventRow).where(CreditEventRow.credit == LARGE)
     lines = session.scalars(query.order_by(CreditEventRow.first_block, CreditEventRow.log_index))
     assert [(line.name, line.party) for line in lines] == [
         ("CreditIssued", BANK),
+        ("CreditConfirmed", ADVISER),
         ("Presented", BENEFICIARY),
         ("Withdrawn", BENEFICIARY),
         ("CancellationAgreed", BENEFICIARY),

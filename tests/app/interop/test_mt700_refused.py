@@ -329,7 +329,16 @@ class TestRules:
 
     def test_a_field_of_another_way_of_payment(self):
         """INTEROP-15"""
-        only(a_message(f42C=None, f42A=None, f42P="30 DAYS"), "field 42P", "with BY PAYMENT")
+        raw = a_message(f42C=None, f42A=None, f42P="AT SIGHT")
+        only(raw, "field 42P", "with BY PAYMENT")
+
+    def test_payment_that_is_not_at_sight(self):
+        """INTEROP-15"""
+        only(a_message(f42C="90 DAYS AFTER SIGHT"), "field 42C", "90 days after sight", "AT SIGHT")
+
+    def test_a_draft_to_be_accepted_at_sight(self):
+        """INTEROP-15: what is at sight is paid, not accepted."""
+        only(a_message(f41A="SERELKLX\nBY ACCEPTANCE"), "field 42C", "at sight with BY ACCEPTANCE")
 
 
 class TestNotBuiltYet:
@@ -340,21 +349,25 @@ class TestNotBuiltYet:
             ({"f40A": "IRREVOCABLE TRANSFERABLE"}, "a transferable credit (IRREVOCABLE TRANSFERABLE)"),
             ({"f40E": "EUCP LATEST VERSION"}, "a credit under EUCP LATEST VERSION"),
             ({"f40E": "OTHR/URC 522"}, "a credit under OTHR"),
-            ({"f41A": "SERELKLXXXX\nBY ACCEPTANCE"}, "a credit available by acceptance (BY ACCEPTANCE)"),
             (
-                {"f41D": "ANY BANK\nBY NEGOTIATION"},
-                "a credit available by negotiation (BY NEGOTIATION)",
+                {"f41A": "SERELKLXXXX\nBY ACCEPTANCE", "f42C": "3 MONTHS AFTER SIGHT"},
+                "a tenor such as '3 MONTHS AFTER SIGHT",
             ),
             (
                 {"f41A": "SERELKLX\nBY DEF PAYMENT", "f42C": None, "f42A": None, "f42P": "30 DAYS"},
-                "a credit available by deferred payment (BY DEF PAYMENT)",
+                "a tenor such as '30 DAYS",
             ),
             (
                 {"f41A": "SERELKLX\nBY MIXED PYMT", "f42C": None, "f42A": None, "f42M": "HALF"},
-                "a credit available by mixed payment (BY MIXED PYMT)",
+                "a tenor such as 'HALF",
             ),
-            ({"f42C": "90 DAYS AFTER SIGHT"}, "a draft that is not at sight"),
-            ({"f49": "CONFIRM", "f58A": "SERELKLX"}, "a confirmed credit (CONFIRM)"),
+            (
+                {
+                    **{"f41A": "SERELKLX\nBY MIXED PYMT", "f42C": None, "f42A": None},
+                    "f42M": "50 PCT AT SIGHT\n40 PCT 30 DAYS AFTER SIGHT",
+                },
+                "a tenor such as '50 PCT AT SIGHT",
+            ),
         ],
     )
     def test_it_is_refused_by_its_name_alone(self, fields, name):
@@ -368,5 +381,5 @@ class TestNotBuiltYet:
     def test_a_fault_of_the_sender_beside_it_is_still_one(self):
         """INTEROP-4"""
         with pytest.raises(DocumentRefused) as refused:
-            mt700.parse(a_message(f49="CONFIRM", f58A="SERELKLX", f32B="XYQ1,"))
+            mt700.parse(a_message(f40A="IRREVOCABLE TRANSFERABLE", f32B="XYQ1,"))
         assert not refused.value.only_not_built

@@ -20,9 +20,6 @@ def test_every_sentence_is_cited_and_every_citation_is_a_sentence():
 
 
 def test_the_tags_that_are_not_kept_are_named():
-    said = re.search(
-        r"^Dropped after it was checked: (.*?)\. Rejected.*?: (.*?)\. Not built", SPEC, re.M | re.S
-    )
+    said = re.search(r"^Dropped after it was checked: (.*?)\. Not built", SPEC, re.M | re.S)
     assert said is not None
-    for names, fate in zip(said.groups(), ("dropped", "rejected"), strict=True):
-        assert re.findall(r"\b\d\d[A-Z]?\b", names) == [row.tag for row in ROWS if row.fate == fate]
+    assert re.findall(r"\b\d\d[A-Z]?\b", said[1]) == [row.tag for row in ROWS if row.fate != "kept"]

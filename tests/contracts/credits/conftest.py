@@ -12,8 +12,11 @@ from tests.contracts.credits.deals import (
     EXPIRY,
     LATEST_SHIPMENT,
     NINE,
+    NONE,
     PERIOD,
+    SIGHT_PAYMENT,
     TODAY,
+    UCP_600,
     Deal,
     Terms,
 )
@@ -27,13 +30,18 @@ def _monday(at: Callable[[int], int]) -> None:
 
 @pytest.fixture
 def a_deal(port: Any, people: dict[str, Member], dollars: Any) -> Callable[..., Deal]:
-    """`a_deal(amount=1)`: not issued yet. 900.00 and 5 percent, one drawing, title to the issuing bank."""
+    """`a_deal(amount=1)`: not issued yet. 900.00 and 5 percent at sight with the issuing bank, which gets
+    title; one drawing.
+    """
 
     def agreed(credits: Any = None, cash: Any = dollars, **changes: Any) -> Deal:
         names = ("issuing_bank", "applicant", "beneficiary", "advising_bank", "carrier")
         parties = {name: people[name] for name in names}
+        parties |= {"nominated_bank": people["financier"], "confirming_bank": people["advising_bank"]}
         terms = Terms(
             *(people[name].number for name in names[:4]),
+            nominated_bank=people["issuing_bank"].number,
+            confirming_bank=0,
             cash=cash.address,
             amount=AMOUNT,
             tolerance_plus=5,
@@ -42,8 +50,12 @@ def a_deal(port: Any, people: dict[str, Member], dollars: Any) -> Callable[..., 
             expiry=EXPIRY,
             latest_shipment=LATEST_SHIPMENT,
             presentation_days=PERIOD,
+            rules=UCP_600,
+            availability=SIGHT_PAYMENT,
+            tenors=(),
             partial_drawings=False,
             title_to_applicant=False,
+            clauses=NONE,
             document=salted("the text of a credit"),
         )._replace(**changes)
         return Deal(port, credits or port.credits, cash, terms, **parties)
@@ -65,3 +77,14 @@ def funds(issuing_bank: Member, dollars: Any) -> int:
     """The issuing bank holds 10,000.00 of its own money."""
     issuing_bank.together(dollars, "mint", issuing_bank.number, 1_000_000)
     return 1_000_000
+
+
+@pytest.fixture
+def lend(issuing_bank: Member, people: dict[str, Member], dollars: Any) -> Callable[..., None]:
+    """`lend("financier")`: these banks hold 2,000.00 each, to pay with."""
+
+    def lent(*names: str) -> None:
+        for name in names:
+            issuing_bank.together(dollars, "mint", people[name].number, 200_000)
+
+    return lent

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, NamedTuple
 
 from brownie.network.transaction import TransactionReceipt
+from eth_abi import encode
+from eth_utils import keccak
 
 from tests.contracts.people import Member, salted
 
@@ -21,13 +24,31 @@ AMOUNT = 90_000
 DRAWABLE = 94_500
 
 UNKNOWN, ISSUED, ADVISED, EXHAUSTED, EXPIRED, CANCELLED = range(6)
+SIGHT_PAYMENT, DEFERRED_PAYMENT, ACCEPTANCE, NEGOTIATION, MIXED_PAYMENT = range(5)
+UCP_600, EUCP_2_1 = range(2)
+NO_ANSWER, CONFIRMED, DECLINED = range(3)
 LODGED, COMPLYING, DISCREPANT, WAIVED, PRECLUDED, HONOURED, REFUSED, WITHDRAWN = range(1, 9)
 HOLD, NOTIFY, RETURN, PREVINST = range(4)
+
+NONE = "0x" + "00" * 32
+TERMS = (
+    "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
+    "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
+)
+PRESENTATION = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
 
 CALENDAR = salted("the branch's calendar")
 NOTICE = salted("the notice of refusal")
 
 _names = count(1)
+
+
+class Tenor(NamedTuple):
+    """Tenor as Solidity has it."""
+
+    percent: int
+    usance: int
+    days: int
 
 
 class Terms(NamedTuple):
@@ -37,6 +58,8 @@ class Terms(NamedTuple):
     applicant: int
     beneficiary: int
     advising_bank: int
+    nominated_bank: int
+    confirming_bank: int
     cash: str
     amount: int
     tolerance_plus: int
@@ -45,18 +68,31 @@ class Terms(NamedTuple):
     expiry: int
     latest_shipment: int
     presentation_days: int
+    rules: int
+    availability: int
+    tenors: tuple[Tenor, ...]
     partial_drawings: bool
     title_to_applicant: bool
+    clauses: str
     document: str
+
+    @property
+    def hash(self) -> str:
+        """The id of a credit that is issued on these terms, computed apart from the contract."""
+        return "0x" + keccak(encode([TERMS], [raw(self)])).hex()
 
 
 class Presentation(NamedTuple):
     """Presentation as Solidity has it."""
 
+    bank: int
     bills: tuple[str, ...]
     documents: str
     amount: int
+    scheme: int
+    drawing: str
     shipped: int
+    invoiced: int
     presented: int
 
 
@@ -69,9 +105,18 @@ class Finding(NamedTuple):
     calendar: str
 
 
+def raw(value: Any) -> Any:
+    """The same with its hashes as bytes, for encoding."""
+    if isinstance(value, tuple):
+        return tuple(raw(part) for part in value)
+    return bytes.fromhex(value[2:]) if isinstance(value, str) and len(value) == 66 else value
+
+
 @dataclass(frozen=True)
 class Deal:
-    """One credit and its parties, who speak to `credits`: the version that it is written in."""
+    """One credit and its parties, who speak to `credits`: the version that it is written in. The nominated
+    and the confirming bank have a part where the terms name them.
+    """
 
     port: Any
     credits: Any
@@ -82,10 +127,17 @@ class Deal:
     beneficiary: Member
     advising_bank: Member
     carrier: Member
+    nominated_bank: Member
+    confirming_bank: Member
 
     @property
     def id(self) -> str:
         return str(self.credits.idOf(self.terms))
+
+    @property
+    def said(self) -> tuple[str, Terms]:
+        """What each step begins with."""
+        return self.id, self.terms
 
     @property
     def record(self) -> Any:
@@ -97,16 +149,22 @@ class Deal:
         return self.issuing_bank.together(self.credits, "issue", self.terms)
 
     def advise(self) -> TransactionReceipt:
-        return self.advising_bank.act(self.credits, "advise", self.id)
+        return self.advising_bank.act(self.credits, "advise", *self.said)
+
+    def confirm(self) -> TransactionReceipt:
+        return self.confirming_bank.together(self.credits, "confirm", *self.said)
+
+    def decline(self) -> TransactionReceipt:
+        return self.confirming_bank.act(self.credits, "decline", *self.said)
 
     def expire(self) -> TransactionReceipt:
-        return self.issuing_bank.act(self.credits, "expire", self.id)
+        return self.issuing_bank.act(self.credits, "expire", *self.said)
 
-    def bank_cancels(self) -> TransactionReceipt:
-        return self.issuing_bank.together(self.credits, "cancel", self.id)
+    def bank_cancels(self, bank: Member | None = None) -> TransactionReceipt:
+        return (bank or self.issuing_bank).together(self.credits, "cancel", *self.said)
 
     def beneficiary_cancels(self) -> TransactionReceipt:
-        return self.beneficiary.act(self.credits, "cancel", self.id)
+        return self.beneficiary.act(self.credits, "cancel", *self.said)
 
     # --- presentations
 
@@ -117,44 +175,97 @@ class Deal:
         self.carrier.act(self.port.bills, "issue", commitment, self.beneficiary.number, title.number, form)
         return commitment
 
-    def documents(self, *bills: str, **changes: Any) -> Presentation:
-        """The whole amount, shipped yesterday, presented today, unless `changes` say otherwise."""
+    def documents(self, *bills: str, bank: Member | None = None, **changes: Any) -> Presentation:
+        """The whole amount, shipped and invoiced yesterday, presented today to the issuing bank, unless
+        `changes` say otherwise.
+        """
         contents = salted(f"presented documents {next(_names)}")
-        return Presentation(bills, contents, AMOUNT, TODAY - 1, TODAY)._replace(**changes)
+        return Presentation(
+            bank=(bank or self.issuing_bank).number,
+            bills=bills,
+            documents=contents,
+            amount=AMOUNT,
+            scheme=0,
+            drawing=salted(f"drawing of {contents}"),
+            shipped=TODAY - 1,
+            invoiced=TODAY - 1,
+            presented=TODAY,
+        )._replace(**changes)
 
-    def present(self, *bills: str, **changes: Any) -> Presentation:
-        presentation = self.documents(*bills, **changes)
-        self.beneficiary.act(self.credits, "present", self.id, presentation)
+    def present(self, *bills: str, bank: Member | None = None, **changes: Any) -> Presentation:
+        presentation = self.documents(*bills, bank=bank, **changes)
+        self.beneficiary.act(self.credits, "present", *self.said, presentation)
         return presentation
 
     def presentation_id(self, presentation: Presentation) -> str:
-        return str(self.credits.presentationIdOf(self.id, presentation))
+        return presentation_id(self.id, self.terms, presentation)
 
-    def status(self, presentation: Presentation) -> int:
-        return int(self.credits.statusOf(self.presentation_id(presentation)))
+    def status(self, presentation: Presentation, bank: Member | None = None) -> int:
+        """With the issuing bank, unless another is named."""
+        with_ = (bank or self.issuing_bank).number
+        return int(self.credits.statusOf(self.presentation_id(presentation), with_))
 
-    # --- the issuing bank's answers
+    def passage(self, presentation: Presentation) -> Any:
+        return self.credits.passageOf(self.presentation_id(presentation))
 
-    def examine(self, presentation: Presentation, **changes: Any) -> TransactionReceipt:
-        return self.issuing_bank.act(
-            self.credits, "examine", self.id, presentation, finding(presentation, **changes)
+    # --- the answers of a bank: the issuing one, unless another is named
+
+    def examine(
+        self, presentation: Presentation, bank: Member | None = None, **changes: Any
+    ) -> TransactionReceipt:
+        return (bank or self.issuing_bank).act(
+            self.credits, "examine", *self.said, presentation, finding(presentation, **changes)
         )
 
     def waive(self, presentation: Presentation) -> TransactionReceipt:
-        return self.issuing_bank.together(self.credits, "waive", self.id, presentation)
+        return self.issuing_bank.together(self.credits, "waive", *self.said, presentation)
 
-    def honour(self, presentation: Presentation) -> TransactionReceipt:
-        return self.issuing_bank.together(self.credits, "honour", self.id, presentation, b"")
+    def honour(
+        self, presentation: Presentation, bank: Member | None = None, dues: Sequence[int] = ()
+    ) -> TransactionReceipt:
+        """`dues` of the parts that are not at sight."""
+        return (bank or self.issuing_bank).together(
+            self.credits, "honour", *self.said, presentation, dues, b""
+        )
+
+    def negotiate(
+        self, presentation: Presentation, price: int, bank: Member | None = None
+    ) -> TransactionReceipt:
+        return (bank or self.nominated_bank).together(
+            self.credits, "negotiate", *self.said, presentation, price, b""
+        )
+
+    def forward(
+        self,
+        presentation: Presentation,
+        bank: Member | None = None,
+        to: Member | None = None,
+        received: int = TODAY,
+    ) -> TransactionReceipt:
+        """By the nominated to the issuing bank, unless others are named."""
+        return (bank or self.nominated_bank).act(
+            self.credits, "forward", *self.said, presentation, (to or self.issuing_bank).number, received
+        )
 
     def refuse(
-        self, presentation: Presentation, discrepancies: int = 1, disposal: int = HOLD
+        self,
+        presentation: Presentation,
+        discrepancies: int = 1,
+        disposal: int = HOLD,
+        bank: Member | None = None,
     ) -> TransactionReceipt:
-        return self.issuing_bank.together(
-            self.credits, "refuse", self.id, presentation, NOTICE, discrepancies, disposal
+        return (bank or self.issuing_bank).together(
+            self.credits, "refuse", *self.said, presentation, NOTICE, discrepancies, disposal
         )
 
     def withdraw(self, presentation: Presentation) -> TransactionReceipt:
-        return self.beneficiary.act(self.credits, "withdraw", self.id, presentation)
+        return self.beneficiary.act(self.credits, "withdraw", *self.said, presentation)
+
+
+def presentation_id(credit: str, terms: Terms, presentation: Presentation) -> str:
+    """Computed apart from the contract."""
+    said = [raw(credit), raw(terms.hash), raw(presentation)]
+    return "0x" + keccak(encode(["bytes32", "bytes32", PRESENTATION], said)).hex()
 
 
 def finding(presentation: Presentation, **changes: Any) -> Finding:

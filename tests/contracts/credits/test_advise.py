@@ -11,7 +11,7 @@ def test_advise_is_refused_to_everybody_but_the_advising_bank(a_deal, financier,
     deal.issue()
     for other in (financier, issuing_bank):
         with refused("CreditsNotAdvisingBank", advising_bank, other):
-            other.act(deal.credits, "advise", deal.id)
+            other.act(deal.credits, "advise", *deal.said)
 
 
 def test_advise_is_refused_without_the_right_to_examine(port, a_deal, advising_bank):

@@ -14,14 +14,14 @@ def test_cancel_is_refused_to_whoever_has_no_say(deal, applicant, advising_bank,
     """CREDITS-32: the applicant is no party to it (art. 10a)."""
     for other in (applicant, advising_bank, stranger):
         with refused("CreditsNotAParty", deal.id, other):
-            other.together(deal.credits, "cancel", deal.id)
+            other.together(deal.credits, "cancel", *deal.said)
 
 
 def test_cancel_is_refused_to_one_person_of_the_bank(port, deal, issuing_bank, dollars):
     """CREDITS-32: whatever its limit."""
     let_act_alone(port, issuing_bank, dollars, 2**64 - 1)
     with refused("MemberOnlyTwoPersonsNeeded", issuing_bank, 6):
-        issuing_bank.act(deal.credits, "cancel", deal.id)
+        issuing_bank.act(deal.credits, "cancel", *deal.said)
 
 
 def test_cancel_takes_each_sides_right(port, deal, issuing_bank, beneficiary):

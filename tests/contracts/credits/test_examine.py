@@ -22,14 +22,14 @@ RECEIVED = TODAY * DAY
 LAST_DAY = TODAY - 1 + PERIOD
 
 
-def test_examine_is_refused_to_everybody_but_the_issuing_bank(
+def test_examine_is_refused_to_everybody_but_the_bank_that_has_the_documents(
     deal, advising_bank, applicant, beneficiary, issuing_bank
 ):
     """CREDITS-16: the applicant does not examine (art. 14a), nor does the beneficiary."""
     presentation = deal.present()
     for other in (advising_bank, applicant, beneficiary):
-        with refused("CreditsNotIssuingBank", issuing_bank, other):
-            other.act(deal.credits, "examine", deal.id, presentation, finding(presentation))
+        with refused("CreditsNotWithBank", deal.presentation_id(presentation), issuing_bank, other):
+            other.act(deal.credits, "examine", *deal.said, presentation, finding(presentation))
 
 
 def test_examine_is_refused_without_the_right_to_examine(port, deal, issuing_bank):
@@ -174,7 +174,7 @@ def test_examine_records_the_finding(at, deal, complies, status):
     at(NINE + 3 * DAY)
     before = deal.record.dict()
     found = finding(presentation, complies=complies)
-    done = deal.issuing_bank.act(deal.credits, "examine", deal.id, presentation, found)
+    done = deal.issuing_bank.act(deal.credits, "examine", *deal.said, presentation, found)
     said = deal.presentation_id(presentation)
     event = done.events["Examined"]
     assert (event["credit"], event["presentation"], event["bank"]) == (
@@ -184,6 +184,7 @@ def test_examine_records_the_finding(at, deal, complies, status):
     )
     assert plain(event["finding"]) == plain(found)
     assert plain(deal.credits.examinationOf(said, deal.issuing_bank.number)) == (
+        status,
         complies,
         found.deadline,
         found.last_day,

@@ -28,16 +28,18 @@ def complying(deal, funds):
     return presentation
 
 
-def test_honour_is_refused_to_everybody_but_the_issuing_bank(deal, complying, beneficiary, issuing_bank):
+def test_honour_is_refused_to_everybody_but_the_bank_that_has_the_documents(
+    deal, complying, beneficiary, issuing_bank
+):
     """CREDITS-23: least of all to the payee."""
-    with refused("CreditsNotIssuingBank", issuing_bank, beneficiary):
-        beneficiary.together(deal.credits, "honour", deal.id, complying, b"")
+    with refused("CreditsNotWithBank", deal.presentation_id(complying), issuing_bank, beneficiary):
+        beneficiary.together(deal.credits, "honour", *deal.said, complying, (), b"")
 
 
 def test_honour_is_refused_to_one_person(deal, complying, issuing_bank, dollars):
     """CREDITS-23: a maker and a checker are two people."""
     with refused("MembersTwoPersonsNeeded", issuing_bank, 6, dollars, AMOUNT, 0):
-        issuing_bank.act(deal.credits, "honour", deal.id, complying, b"")
+        issuing_bank.act(deal.credits, "honour", *deal.said, complying, (), b"")
 
 
 def test_honour_is_refused_without_the_right_to_undertake(port, deal, complying, issuing_bank):
@@ -129,6 +131,7 @@ def test_honour_moves_cash_and_title_in_one(a_deal, funds, bills, dollars, title
     assert done.events["Honoured"] == {
         "credit": deal.id,
         "presentation": deal.presentation_id(presentation),
+        "bank": deal.issuing_bank.number,
         "payee": deal.beneficiary.number,
     }
     assert [handed["to"] for handed in done.events["Handed"]] == [taker.number, taker.number]
@@ -150,9 +153,9 @@ def test_one_person_honours_within_the_limit(port, deal, complying, issuing_bank
     """CREDITS-23: at the limit, not a cent above it."""
     let_act_alone(port, issuing_bank, dollars, AMOUNT - 1)
     with refused("MembersTwoPersonsNeeded", issuing_bank, 6, dollars, AMOUNT, AMOUNT - 1):
-        issuing_bank.act(deal.credits, "honour", deal.id, complying, b"")
+        issuing_bank.act(deal.credits, "honour", *deal.said, complying, (), b"")
     let_act_alone(port, issuing_bank, dollars, AMOUNT)
-    issuing_bank.act(deal.credits, "honour", deal.id, complying, b"")
+    issuing_bank.act(deal.credits, "honour", *deal.said, complying, (), b"")
     assert dollars.balanceOf(deal.beneficiary.account) == AMOUNT
 
 

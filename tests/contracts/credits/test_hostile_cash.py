@@ -35,14 +35,14 @@ def test_cash_that_calls_back_finds_the_presentation_honoured(complying, hostile
     """CREDITS-37: inside the payment every step on the same presentation is refused; title moved once."""
     deal, presentation = complying
     args = {
-        "honour": (b"",),
+        "honour": ((), b""),
         "examine": (
             (True, presentation.presented * 86_400 + 518_400, presentation.shipped + 21, "0x" + "11" * 32),
         ),
         "waive": (),
         "refuse": ("0x" + "22" * 32, 1, 0),
     }[step]
-    plan = deal.issuing_bank.alone(deal.credits, step, deal.id, presentation, *args)
+    plan = deal.issuing_bank.alone(deal.credits, step, *deal.said, presentation, *args)
     hostile.prepare(plan, {"from": key_of(DEPLOYER)})
     done = deal.honour(presentation)
     called = done.events["CalledBack"]

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from eth_abi import encode
-from eth_utils import keccak
 
 from tests.contracts.attempts import answer
 from tests.contracts.credits.deals import (
@@ -21,7 +19,6 @@ from tests.contracts.people import refused, salted
 from tests.contracts.standing import suspend, take_right
 from tests.contracts.structs import plain
 
-PRESENTATION = "(bytes32[],bytes32,uint64,uint32,uint32)"
 RUNNING = (1 << ISSUED) | (1 << ADVISED)
 STRAIGHT, TO_ORDER, BLANK = range(3)
 
@@ -30,7 +27,7 @@ def test_present_is_refused_to_everybody_but_the_beneficiary(deal, stranger, ben
     """CREDITS-9."""
     for other in (stranger, applicant):
         with refused("CreditsNotBeneficiary", beneficiary, other):
-            other.act(deal.credits, "present", deal.id, deal.documents())
+            other.act(deal.credits, "present", *deal.said, deal.documents())
 
 
 def test_present_is_refused_without_the_right_to_present(port, deal, beneficiary):
@@ -64,7 +61,7 @@ def test_present_is_refused_when_no_closed_day_can_excuse_it(at, deal, beneficia
     """CREDITS-11: the tenth day after expiry is the last on which it is taken in."""
     at((EXPIRY + 10) * DAY)
     last = deal.documents(presented=EXPIRY + 10)
-    assert answer(beneficiary, 1, deal.credits, "present", deal.id, last) is None
+    assert answer(beneficiary, 1, deal.credits, "present", *deal.said, last) is None
     with refused("CreditsExpired", EXPIRY, EXPIRY + 11):
         deal.present(presented=EXPIRY + 11)
 
@@ -121,7 +118,7 @@ def test_present_is_refused_twice_with_the_same_contents(deal):
     presentation = deal.present()
     deal.withdraw(presentation)
     with refused("CreditsWrongPresentationStatus", deal.presentation_id(presentation), WITHDRAWN, 1):
-        deal.beneficiary.act(deal.credits, "present", deal.id, presentation)
+        deal.beneficiary.act(deal.credits, "present", *deal.said, presentation)
 
 
 def test_present_is_refused_with_a_bill_that_another_holds(deal, stranger, beneficiary, bills):
@@ -195,18 +192,17 @@ def test_present_lodges_documents_and_reserves_the_amount(deal, bills, dollars):
     first, second = deal.bill(), deal.bill()
     before = deal.record.dict()
     presentation = deal.documents(first, second, amount=DRAWABLE)
-    done = deal.beneficiary.act(deal.credits, "present", deal.id, presentation)
-    values = list(presentation)
-    values[0] = [bytes.fromhex(bill[2:]) for bill in presentation.bills]
-    values[1] = bytes.fromhex(presentation.documents[2:])
-    said = keccak(encode(["bytes32", PRESENTATION], [bytes.fromhex(deal.id[2:]), tuple(values)]))
-    assert deal.presentation_id(presentation) == "0x" + said.hex(), "everybody computes the same id"
+    done = deal.beneficiary.act(deal.credits, "present", *deal.said, presentation)
+    said = deal.presentation_id(presentation)
+    computed = deal.credits.presentationIdOf(deal.id, deal.terms.hash, presentation)
+    assert str(computed) == said, "everybody computes the same id"
     event = done.events["Presented"]
-    assert (event["credit"], event["presentation"]) == (deal.id, "0x" + said.hex())
+    assert (event["credit"], event["presentation"], event["terms"]) == (deal.id, said, deal.terms.hash)
     assert plain(event["contents"]) == plain(presentation)
     assert [lock["bill"] for lock in done.events["Locked"]] == [first, second]
     assert deal.record.dict() == before | {"reserved": DRAWABLE, "open": 1}
     assert deal.status(presentation) == LODGED
+    assert plain(deal.passage(presentation)) == (LODGED, deal.issuing_bank.number, 0, TODAY)
     assert dollars.balanceOf(deal.beneficiary.account) == 0
 
 

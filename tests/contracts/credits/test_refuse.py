@@ -31,17 +31,19 @@ def discrepant(deal, funds):
     return presentation
 
 
-def test_refuse_is_refused_to_everybody_but_the_issuing_bank(deal, discrepant, applicant, issuing_bank):
+def test_refuse_is_refused_to_everybody_but_the_bank_that_has_the_documents(
+    deal, discrepant, applicant, issuing_bank
+):
     """CREDITS-26: the applicant's wish is no notice."""
-    with refused("CreditsNotIssuingBank", issuing_bank, applicant):
-        applicant.together(deal.credits, "refuse", deal.id, discrepant, NOTICE, 1, HOLD)
+    with refused("CreditsNotWithBank", deal.presentation_id(discrepant), issuing_bank, applicant):
+        applicant.together(deal.credits, "refuse", *deal.said, discrepant, NOTICE, 1, HOLD)
 
 
 def test_refuse_is_refused_to_one_person_whatever_the_limit(port, deal, discrepant, issuing_bank, dollars):
     """CREDITS-26: it names no amount, and ends the presentation."""
     let_act_alone(port, issuing_bank, dollars, 2**64 - 1)
     with refused("MemberOnlyTwoPersonsNeeded", issuing_bank, 6):
-        issuing_bank.act(deal.credits, "refuse", deal.id, discrepant, NOTICE, 1, HOLD)
+        issuing_bank.act(deal.credits, "refuse", *deal.said, discrepant, NOTICE, 1, HOLD)
 
 
 def test_refuse_is_refused_without_the_right_to_undertake(port, deal, discrepant, issuing_bank):
@@ -84,6 +86,7 @@ def test_refuse_gives_the_bills_back_and_moves_no_money(deal, funds, bills, doll
     assert done.events["Refused"] == {
         "credit": deal.id,
         "presentation": deal.presentation_id(presentation),
+        "bank": deal.issuing_bank.number,
         "notice": NOTICE,
         "discrepancies": 3,
         "disposal": disposal,
@@ -121,6 +124,7 @@ def test_a_late_notice_is_recorded_and_takes_no_effect(at, deal, discrepant, bil
     assert done.events["RefusalPrecluded"] == {
         "credit": deal.id,
         "presentation": deal.presentation_id(discrepant),
+        "bank": deal.issuing_bank.number,
         "notice": NOTICE,
         "reason": TOO_LATE,
     }
@@ -148,10 +152,11 @@ def test_a_second_notice_is_recorded_and_takes_no_effect(deal, discrepant, bills
     deal.refuse(discrepant)
     free, before = bills.billOf(discrepant.bills[0]).dict(), deal.record.dict()
     second = salted("one more discrepancy")
-    done = deal.issuing_bank.together(deal.credits, "refuse", deal.id, discrepant, second, 1, RETURN)
+    done = deal.issuing_bank.together(deal.credits, "refuse", *deal.said, discrepant, second, 1, RETURN)
     assert done.events["RefusalPrecluded"] == {
         "credit": deal.id,
         "presentation": deal.presentation_id(discrepant),
+        "bank": deal.issuing_bank.number,
         "notice": second,
         "reason": SECOND_NOTICE,
     }

@@ -11,7 +11,10 @@ from tests.contracts.people import key_of, refused, salted
 def second(port):
     """A second version of the credits contract, listed beside the first."""
     version = key_of("deployer").deploy(
-        brownie.project.get_loaded_projects()[0]["LetterOfCredit"], port.members, port.bills
+        brownie.project.get_loaded_projects()[0]["LetterOfCredit"],
+        port.members,
+        port.bills,
+        port.obligations,
     )
     return port.listed(version, capabilities=3)
 

@@ -11,7 +11,7 @@ def test_waive_is_refused_to_everybody_but_the_issuing_bank(deal, applicant, adv
     deal.examine(presentation, complies=False)
     for other in (applicant, advising_bank):
         with refused("CreditsNotIssuingBank", issuing_bank, other):
-            other.together(deal.credits, "waive", deal.id, presentation)
+            other.together(deal.credits, "waive", *deal.said, presentation)
 
 
 def test_waive_is_refused_to_one_person_whatever_the_limit(port, deal, issuing_bank, dollars):
@@ -20,7 +20,7 @@ def test_waive_is_refused_to_one_person_whatever_the_limit(port, deal, issuing_b
     presentation = deal.present()
     deal.examine(presentation, complies=False)
     with refused("MemberOnlyTwoPersonsNeeded", issuing_bank, 6):
-        issuing_bank.act(deal.credits, "waive", deal.id, presentation)
+        issuing_bank.act(deal.credits, "waive", *deal.said, presentation)
 
 
 def test_waive_is_refused_without_the_right_to_undertake(port, deal, issuing_bank):

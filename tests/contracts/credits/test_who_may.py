@@ -10,6 +10,7 @@ from tests.contracts.credits.deals import (
     DAY,
     EXPIRY,
     HOLD,
+    NEGOTIATION,
     NINE,
     NOTICE,
     TODAY,
@@ -18,31 +19,72 @@ from tests.contracts.credits.deals import (
 )
 from tests.contracts.people import refused
 
-ASKED = ("issuing_bank", "advising_bank", "applicant", "beneficiary", "carrier", "stranger")
-BANK_TOGETHER = {("issuing_bank", 2)}
-BANK = {("issuing_bank", 1), ("issuing_bank", 2)}
+ASKED = ("issuing_bank", "advising_bank", "financier", "applicant", "beneficiary", "stranger")
+ALONE, TOGETHER = (1,), (2,)
+EITHER = ALONE + TOGETHER
 BENEFICIARY = {("beneficiary", 1), ("beneficiary", 2)}
-ADVISING = {("advising_bank", 1), ("advising_bank", 2)}
-
-PRESENTATIONS = {
-    "unknown": {},
-    "lodged": {"examine": BANK, "withdraw": BENEFICIARY},
-    "complying": {"honour": BANK_TOGETHER, "withdraw": BENEFICIARY},
-    "discrepant": {"waive": BANK_TOGETHER, "refuse": BANK_TOGETHER, "withdraw": BENEFICIARY},
-    "waived": {"honour": BANK_TOGETHER, "withdraw": BENEFICIARY},
-    "precluded": {"honour": BANK_TOGETHER, "refuse": BANK_TOGETHER, "withdraw": BENEFICIARY},
-    "refused": {"refuse": BANK_TOGETHER},
-    "honoured": {},
-    "withdrawn": {},
+# Whoever has the documents: the advising bank confirmed, the financier is nominated.
+BANKS = {
+    "issuing": "issuing_bank",
+    "confirming": "advising_bank",
+    "nominated": "financier",
+    "negotiating": "financier",
+    "reimbursing": "issuing_bank",
 }
+
+
+def by(name, persons=EITHER):
+    return {(name, number) for number in persons}
+
+
+def steps_of(who, status):
+    """The table of presentations: steps of a bank that has the documents, by how they stand with it."""
+    bank, both = BANKS[who], by(BANKS[who], TOGETHER)
+    paid = who == "reimbursing"
+    taken_back = {} if paid else {"withdraw": BENEFICIARY}
+    pays = {"negotiate" if who == "negotiating" else "honour": both}
+    passes_on = {"forward": by(bank)} if who in ("nominated", "negotiating") else {}
+    return {
+        "unknown": {},
+        "lodged": {"examine": by(bank)} | passes_on | taken_back,
+        "complying": pays | passes_on | taken_back,
+        "discrepant": {"refuse": both}
+        | ({"waive": both} if bank == "issuing_bank" else {})
+        | passes_on
+        | taken_back,
+        "waived": pays | taken_back,
+        "precluded": pays | {"refuse": both} | taken_back,
+        "refused": {"refuse": both},
+        "honoured": {} if bank == "issuing_bank" else {"forward": by(bank)},
+        "withdrawn": {},
+    }[status]
+
+
+REACHED = {
+    "issuing": "unknown lodged complying discrepant waived precluded refused honoured withdrawn",
+    "confirming": "lodged complying discrepant precluded refused honoured",
+    "nominated": "lodged complying discrepant refused honoured",
+    "negotiating": "complying honoured",
+    "reimbursing": "lodged complying discrepant refused honoured",
+}
+PRESENTATIONS = [(who, status) for who, statuses in REACHED.items() for status in statuses.split()]
 CREDITS = {
-    "unknown": {"issue": BANK_TOGETHER},
-    "issued": {"advise": ADVISING, "present": BENEFICIARY, "cancel": BANK_TOGETHER | BENEFICIARY},
-    "advised": {"present": BENEFICIARY, "cancel": BANK_TOGETHER | BENEFICIARY},
-    "due": {"expire": BANK, "cancel": BANK_TOGETHER | BENEFICIARY},
+    "unknown": {"issue": by("issuing_bank", TOGETHER)},
+    "issued": {"advise", "answer", "present", "cancel"},
+    "advised": {"answer", "present", "cancel"},
+    "confirmed": {"present", "cancel"},
+    "declined": {"present", "cancel"},
+    "due": {"answer", "expire", "cancel"},
     "exhausted": {},
     "expired": {},
     "cancelled": {},
+}
+STEPS = {
+    "advise": {"advise": by("advising_bank")},
+    "answer": {"confirm": by("advising_bank", TOGETHER), "decline": by("advising_bank")},
+    "present": {"present": BENEFICIARY},
+    "expire": {"expire": by("issuing_bank")},
+    "cancel": {"cancel": by("issuing_bank", TOGETHER) | BENEFICIARY},
 }
 
 
@@ -51,7 +93,7 @@ def everybodys_answers(deal, people, steps):
     return {
         (name, persons, step): answer(people[name], persons, deal.credits, step, *args)
         for name in ASKED
-        for persons in (1, 2)
+        for persons in EITHER
         for step, args in steps.items()
     }
 
@@ -60,43 +102,72 @@ def cells(table):
     return {(name, persons, step) for step, who in table.items() for name, persons in who}
 
 
-@pytest.mark.parametrize("status", PRESENTATIONS)
-def test_nobody_takes_a_step_on_a_presentation_that_the_table_does_not_give(at, people, deal, funds, status):
-    """CREDITS-16, CREDITS-22, CREDITS-23, CREDITS-26, CREDITS-30: every status, step, member, number."""
-    presentation = deal.documents() if status == "unknown" else deal.present(deal.bill())
+@pytest.mark.parametrize(("who", "status"), PRESENTATIONS)
+def test_nobody_takes_a_step_on_a_presentation_that_the_table_does_not_give(
+    at, people, a_deal, funds, lend, who, status
+):
+    """CREDITS-16, CREDITS-22, CREDITS-23, CREDITS-26, CREDITS-30, CREDITS-43, CREDITS-45: every cell."""
+    changes = {
+        "nominated_bank": people["financier"].number,
+        "confirming_bank": people["advising_bank"].number,
+    }
+    if who == "negotiating":
+        changes["availability"] = NEGOTIATION
+    deal = a_deal(**changes)
+    deal.issue()
+    deal.confirm()
+    lend("financier", "advising_bank")
+    bank = people[BANKS[who]]
+    begins = people["financier"] if who == "reimbursing" else bank
+    presentation = (
+        deal.documents(bank=begins) if status == "unknown" else deal.present(deal.bill(), bank=begins)
+    )
+    if who == "reimbursing":
+        deal.examine(presentation, bank=begins)
+        deal.honour(presentation, bank=begins)
+        deal.forward(presentation)
     if status in ("complying", "honoured"):
-        deal.examine(presentation)
+        deal.examine(presentation, bank=bank)
     if status in ("discrepant", "waived", "precluded", "refused"):
-        deal.examine(presentation, complies=False)
+        deal.examine(presentation, bank=bank, complies=False)
     if status == "precluded":
         at(NINE + 8 * DAY)
     if status in ("refused", "precluded"):
-        deal.refuse(presentation)
+        deal.refuse(presentation, bank=bank)
     if status == "waived":
         deal.waive(presentation)
-    if status == "honoured":
-        deal.honour(presentation)
+    if status == "honoured" and who == "negotiating":
+        deal.negotiate(presentation, presentation.amount)
+    elif status == "honoured":
+        deal.honour(presentation, bank=bank)
     if status == "withdrawn":
         deal.withdraw(presentation)
-    said = (deal.id, presentation)
+    said = (*deal.said, presentation)
+    today = TODAY + 8 if status == "precluded" else TODAY
     steps = {
         "examine": (*said, finding(presentation)),
         "waive": said,
-        "honour": (*said, b""),
+        "honour": (*said, (), b""),
+        "negotiate": (*said, presentation.amount, b""),
+        "forward": (*said, people["issuing_bank"].number, today),
         "refuse": (*said, NOTICE, 1, HOLD),
         "withdraw": said,
     }
-    assert departures(cells(PRESENTATIONS[status]), everybodys_answers(deal, people, steps)) == []
+    assert departures(cells(steps_of(who, status)), everybodys_answers(deal, people, steps)) == []
 
 
 @pytest.mark.parametrize("status", CREDITS)
 def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people, a_deal, funds, status):
-    """CREDITS-2, CREDITS-8, CREDITS-9, CREDITS-31, CREDITS-32, CREDITS-33: every cell."""
-    deal, today = a_deal(), TODAY
+    """CREDITS-2, CREDITS-8, CREDITS-9, CREDITS-31, CREDITS-32, CREDITS-33, CREDITS-39: every cell."""
+    deal, today = a_deal(confirming_bank=people["advising_bank"].number), TODAY
     if status != "unknown":
         deal.issue()
     if status not in ("unknown", "issued"):
         deal.advise()
+    if status == "confirmed":
+        deal.confirm()
+    if status == "declined":
+        deal.decline()
     if status == "exhausted":
         drawn = deal.present()
         deal.examine(drawn)
@@ -111,26 +182,52 @@ def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people
         deal.expire()
     steps = {
         "issue": (deal.terms,),
-        "advise": (deal.id,),
-        "present": (deal.id, deal.documents(presented=today)),
-        "expire": (deal.id,),
-        "cancel": (deal.id,),
+        "advise": deal.said,
+        "confirm": deal.said,
+        "decline": deal.said,
+        "present": (*deal.said, deal.documents(presented=today)),
+        "expire": deal.said,
+        "cancel": deal.said,
     }
-    assert departures(cells(CREDITS[status]), everybodys_answers(deal, people, steps)) == []
+    given = CREDITS[status]
+    table = given if isinstance(given, dict) else {k: v for step in given for k, v in STEPS[step].items()}
+    if status == "confirmed":
+        table["cancel"] = table["cancel"] | by("advising_bank", TOGETHER)
+    assert departures(cells(table), everybodys_answers(deal, people, steps)) == []
 
 
 @pytest.mark.parametrize(
     "step",
-    ["issue", "advise", "present", "examine", "waive", "honour", "refuse", "withdraw", "expire", "cancel"],
+    [
+        "issue",
+        "advise",
+        "confirm",
+        "decline",
+        "present",
+        "examine",
+        "waive",
+        "honour",
+        "negotiate",
+        "forward",
+        "refuse",
+        "withdraw",
+        "expire",
+        "cancel",
+    ],
 )
 def test_a_credit_is_not_reached_past_members(deal, issuing_bank, step):
     """CREDITS-38: an operator's key has no power over the contract itself."""
-    said = (deal.id, deal.documents())
+    said = (*deal.said, deal.documents())
     args = {
         "issue": (deal.terms,),
+        "present": said,
         "examine": (*said, Finding(True, 0, 0, CALENDAR)),
-        "honour": (*said, b""),
+        "waive": said,
+        "honour": (*said, (), b""),
+        "negotiate": (*said, 1, b""),
+        "forward": (*said, issuing_bank.number, TODAY),
         "refuse": (*said, NOTICE, 1, HOLD),
-    }.get(step, said if step in ("present", "waive", "withdraw") else said[:1])
+        "withdraw": said,
+    }.get(step, deal.said)
     with refused("MemberOnlyThroughMembers", issuing_bank.maker):
         getattr(deal.credits, step)(*args, {"from": issuing_bank.maker})

@@ -12,7 +12,7 @@ def test_withdraw_is_refused_to_everybody_but_the_beneficiary(deal, issuing_bank
     presentation = deal.present()
     for other in (issuing_bank, applicant):
         with refused("CreditsNotBeneficiary", beneficiary, other):
-            other.together(deal.credits, "withdraw", deal.id, presentation)
+            other.together(deal.credits, "withdraw", *deal.said, presentation)
 
 
 def test_withdraw_is_refused_without_the_right_to_present(port, deal, beneficiary):

@@ -23,15 +23,19 @@ from tests.contracts.credits.deals import (
     HONOURED,
     LODGED,
     NINE,
+    NONE,
     NOTICE,
     PERIOD,
     PRECLUDED,
     REFUSED,
+    SIGHT_PAYMENT,
+    UCP_600,
     WAIVED,
     WITHDRAWN,
     Finding,
     Presentation,
     Terms,
+    presentation_id,
 )
 from tests.contracts.escrow.conftest import Terms as EscrowTerms
 from tests.contracts.machines.model import (
@@ -256,6 +260,8 @@ class TradeMachine:
         today = self.model.today
         terms = Terms(
             *(self.number(name) for name in parties),
+            nominated_bank=self.number("issuing_bank"),
+            confirming_bank=0,
             cash=self.world.cash.address,
             amount=draw.amount,
             tolerance_plus=10,
@@ -264,13 +270,16 @@ class TradeMachine:
             expiry=today + 20,
             latest_shipment=0,
             presentation_days=PERIOD,
+            rules=UCP_600,
+            availability=SIGHT_PAYMENT,
+            tenors=(),
             partial_drawings=draw.coin,
             title_to_applicant=False,
+            clauses=NONE,
             document=salted(f"credit {next(self.names)}"),
         )
         self.does(True, "issuing_bank", 2, "credits", "issue", terms)
-        credit_id = str(self.world.credits.idOf(terms))
-        self.model.credits.append(CreditModel(credit_id, terms, "beneficiary"))
+        self.model.credits.append(CreditModel(terms.hash, terms, "beneficiary"))
 
     def present(self, draw: Draw) -> None:
         credit = self.choose(draw.pick, self.model.credits, lambda credit: credit.takes(1, self.model.today))
@@ -284,9 +293,20 @@ class TradeMachine:
         bills = (bill,) if bill and draw.toss else ()
         amount = max(1, (credit.drawable - credit.used) * draw.share // 100)
         today = self.model.today
-        contents = Presentation(bills, salted(f"documents {next(self.names)}"), amount, today - 1, today)
+        documents = salted(f"documents {next(self.names)}")
+        contents = Presentation(
+            bank=self.number("issuing_bank"),
+            bills=bills,
+            documents=documents,
+            amount=amount,
+            scheme=0,
+            drawing=documents,
+            shipped=today - 1,
+            invoiced=0,
+            presented=today,
+        )
         allowed = credit.takes(amount, today) and all(map(fits, bills))
-        if self.does(allowed, credit.beneficiary, 1, "credits", "present", credit.id, contents):
+        if self.does(allowed, credit.beneficiary, 1, "credits", "present", *credit.said, contents):
             for bill in bills:
                 self.model.move(bill, credit.beneficiary, keeper="credit")
             deadline = (today + 7) * DAY + DAY // 2
@@ -299,7 +319,7 @@ class TradeMachine:
         last_day = min(terms.expiry, contents.shipped + PERIOD)
         finding = Finding(draw.coin, known.deadline, last_day, CALENDAR)
         allowed = known.status == LODGED and (not draw.coin or contents.presented <= last_day)
-        if self.does(allowed, "issuing_bank", 1, "credits", "examine", known.credit.id, contents, finding):
+        if self.does(allowed, "issuing_bank", 1, "credits", "examine", *known.credit.said, contents, finding):
             known.status = COMPLYING if draw.coin else DISCREPANT
 
     def waive(self, draw: Draw) -> None:
@@ -315,7 +335,7 @@ class TradeMachine:
 
         if not (known := self.choose(draw.pick, self.model.presentations, fits)):
             return self.examine(draw._replace(coin=True))
-        if self.on(known, fits(known), "issuing_bank", 2, "honour", b""):
+        if self.on(known, fits(known), "issuing_bank", 2, "honour", (), b""):
             self.model.end(known, HONOURED)
 
     def refuse(self, draw: Draw) -> None:
@@ -342,8 +362,8 @@ class TradeMachine:
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):
             return self.issue_credit(draw)
-        if self.does(fits(credit), "issuing_bank", 2, "credits", "cancel", credit.id):
-            self.does(True, credit.beneficiary, 1, "credits", "cancel", credit.id)
+        if self.does(fits(credit), "issuing_bank", 2, "credits", "cancel", *credit.said):
+            self.does(True, credit.beneficiary, 1, "credits", "cancel", *credit.said)
             credit.running = False
 
     def expire(self, draw: Draw) -> None:
@@ -353,7 +373,7 @@ class TradeMachine:
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):
             return self.wait(draw)
-        if self.does(fits(credit), "issuing_bank", 1, "credits", "expire", credit.id):
+        if self.does(fits(credit), "issuing_bank", 1, "credits", "expire", *credit.said):
             credit.running = False
 
     # --- time
@@ -390,7 +410,7 @@ class TradeMachine:
         for credit in self.model.credits:
             drawn = {HONOURED: 0, LODGED: 0}
             for known in credit.presentations:
-                status = self.look("credits", "statusOf", self.presentation_id(known))
+                status = self.look("credits", "statusOf", *self.standing(known))
                 if status in (HONOURED, *UNDER_WAY):
                     drawn[HONOURED if status == HONOURED else LODGED] += known.contents.amount
             total = sum(drawn.values())
@@ -410,7 +430,7 @@ class TradeMachine:
         for known in self.model.presentations:
             if known.status != REFUSED:
                 continue
-            status = self.look("credits", "statusOf", self.presentation_id(known))
+            status = self.look("credits", "statusOf", *self.standing(known))
             holds("INV-5", status == REFUSED, f"a refused presentation in status {status}")
             for bill, before in known.returned.items():
                 found = self.look("bills", "billOf", bill)
@@ -435,7 +455,9 @@ class TradeMachine:
     def on(
         self, known: PresentationModel, allowed: bool, who: str, persons: int, function: str, *args: Any
     ) -> bool:
-        return self.does(allowed, who, persons, "credits", function, known.credit.id, known.contents, *args)
+        return self.does(
+            allowed, who, persons, "credits", function, *known.credit.said, known.contents, *args
+        )
 
     def check_everything(self) -> None:
         for number in range(1, 6):
@@ -455,7 +477,11 @@ class TradeMachine:
         return self.remembered("escrow", "idOf", terms)
 
     def presentation_id(self, known: PresentationModel) -> str:
-        return self.remembered("credits", "presentationIdOf", known.credit.id, known.contents)
+        return presentation_id(*known.credit.said, known.contents)
+
+    def standing(self, known: PresentationModel) -> tuple[str, int]:
+        """What the issuing bank's standing is asked by."""
+        return self.presentation_id(known), self.number("issuing_bank")
 
     def remembered(self, contract: str, function: str, *args: Any) -> str:
         """Ids are hashes of what they name: asked once."""
@@ -489,7 +515,7 @@ class TradeMachine:
         for credit in self.model.credits:
             yield "credits", "creditOf", (credit.id,)
             for known in credit.presentations:
-                yield "credits", "statusOf", (self.presentation_id(known),)
+                yield "credits", "statusOf", self.standing(known)
 
 
 def only(*steps: str) -> type:

@@ -70,6 +70,11 @@ class CreditModel:
     presentations: list[PresentationModel] = field(default_factory=list)
 
     @property
+    def said(self) -> tuple[str, Terms]:
+        """What each step begins with."""
+        return self.id, self.terms
+
+    @property
     def drawable(self) -> int:
         return self.terms.amount + self.terms.amount * self.terms.tolerance_plus // 100
 

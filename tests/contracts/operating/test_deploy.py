@@ -17,7 +17,7 @@ from scripts.record import Record
 from scripts.saying import Refused
 from tests.contracts.people import key_of
 
-DEPLOYMENTS = 8  # transactions: the consortium comes with members
+DEPLOYMENTS = 9  # transactions: the consortium comes with members
 VOTES = 3  # propose, approve, execute
 
 
@@ -26,14 +26,14 @@ class Stopped(Exception):
 
 
 @pytest.mark.parametrize(
-    ("place", "written"), [(0, True), (0, False), (1, False), (2, True), (4, False), (6, True)]
+    ("place", "written"), [(0, True), (0, False), (1, False), (2, True), (4, False), (5, True), (6, True)]
 )
 def test_deploy_goes_on_where_it_was_stopped(
     admin: Any, voting: Parameters, monkeypatch: pytest.MonkeyPatch, place: int, written: bool
 ) -> None:
     """OPERATING-1: stopped before or after a step was written down, nothing is deployed twice."""
     before = admin.nonce
-    steps = iter(range(9))
+    steps = iter(range(10))
     add = Record.add
 
     def stop_here(self: Record, entry: dict[str, Any]) -> None:
@@ -50,9 +50,8 @@ def test_deploy_goes_on_where_it_was_stopped(
     deployed = deploy_all(admin, voting)
     assert admin.nonce - before == DEPLOYMENTS
     assert [entry["contract"] for entry in deployed.record.contracts] == [
-        "MemberRegistry", "Consortium", "DocumentRegistry", "BillOfLading", "DvpEscrow", "LetterOfCredit",
-        "PledgeBook",
-        "FinanceRegister", "ReceivableBook",
+        "MemberRegistry", "Consortium", "DocumentRegistry", "BillOfLading", "DvpEscrow", "ObligationBook",
+        "LetterOfCredit", "PledgeBook", "FinanceRegister", "ReceivableBook",
     ]  # fmt: skip
     for entry in deployed.record.contracts:
         assert deployed.members.instrumentOf(entry["address"])[0] == 1, entry["contract"]

@@ -18,8 +18,11 @@ from tests.contracts.credits.deals import (
     EXPIRY,
     LATEST_SHIPMENT,
     NINE,
+    NONE,
     PERIOD,
+    SIGHT_PAYMENT,
     TODAY,
+    UCP_600,
     Deal,
     Terms,
 )
@@ -96,6 +99,8 @@ def test_what_is_not_recorded_is_not_closed(running: Deployed, admin: Any) -> No
 def _a_credit(running: Deployed, credits: Any, people: dict[str, Member], cash: Any, text: str) -> Deal:
     terms = Terms(
         *(people[name].number for name in PARTIES[:4]),
+        nominated_bank=people["issuing_bank"].number,
+        confirming_bank=0,
         cash=cash.address,
         amount=AMOUNT,
         tolerance_plus=0,
@@ -104,8 +109,14 @@ def _a_credit(running: Deployed, credits: Any, people: dict[str, Member], cash: 
         expiry=EXPIRY,
         latest_shipment=LATEST_SHIPMENT,
         presentation_days=PERIOD,
+        rules=UCP_600,
+        availability=SIGHT_PAYMENT,
+        tenors=(),
         partial_drawings=False,
         title_to_applicant=False,
+        clauses=NONE,
         document=salted(text),
     )
-    return Deal(running, credits, cash, terms, **{name: people[name] for name in PARTIES})
+    named = {name: people[name] for name in PARTIES}
+    banks = {"nominated_bank": people["issuing_bank"], "confirming_bank": people["financier"]}
+    return Deal(running, credits, cash, terms, **named, **banks)
