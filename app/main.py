@@ -18,6 +18,7 @@ from app.auth.caller import SCOPES
 from app.bills import routes as bills_routes
 from app.cash import routes as cash_routes
 from app.chain.client import Chain
+from app.clearing import routes as clearing_routes
 from app.config import Settings
 from app.credits import routes as credits_routes
 from app.documents import routes as documents_routes
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     documents_routes.router,
     bills_routes.router,
     cash_routes.router,
+    clearing_routes.router,
     escrow_routes.router,
     credits_routes.router,
     receivables_routes.router,
@@ -50,6 +52,7 @@ TAGS: tuple[dict[str, str], ...] = (
     documents_routes.TAG,
     bills_routes.TAG,
     cash_routes.TAG,
+    clearing_routes.TAG,
     escrow_routes.TAG,
     credits_routes.TAG,
     receivables_routes.TAG,

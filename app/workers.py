@@ -32,6 +32,8 @@ from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import CHECKER, MAKER, Sender
 from app.chain.signers import Signer
 from app.chain.signers.local import LocalSigner
+from app.clearing import projection as clearing_projection
+from app.clearing import refusals as clearing_refusals
 from app.clock import SystemClock
 from app.config import CannotStart, Settings
 from app.credits import projection as credits_projection
@@ -57,6 +59,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     documents_projection.HANDLERS,
     bills_projection.HANDLERS,
     cash_projection.HANDLERS,
+    clearing_projection.HANDLERS,
     escrow_projection.HANDLERS,
     credits_projection.HANDLERS,
     receivables_projection.HANDLERS,
@@ -66,6 +69,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     documents_projection.IGNORED,
     bills_projection.IGNORED,
     cash_projection.IGNORED,
+    clearing_projection.IGNORED,
     escrow_projection.IGNORED,
     credits_projection.IGNORED,
     receivables_projection.IGNORED,
@@ -75,6 +79,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     documents_refusals.REFUSALS,
     bills_refusals.REFUSALS,
     cash_refusals.REFUSALS,
+    clearing_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
     credits_refusals.REFUSALS,
     receivables_refusals.REFUSALS,

@@ -28,7 +28,7 @@ from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
 # What takes new business in a new version, while the old one finishes its own.
-VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook", "ReceivableBook")
+VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook", "ReceivableBook", "InterbankPayments")
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Deployed:
     pledges: Any
     register: Any
     book: Any
+    clearing: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def latest(self, contract: str) -> Any:

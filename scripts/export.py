@@ -25,6 +25,7 @@ CONTRACTS = (
     "PledgeBook",
     "FinanceRegister",
     "ReceivableBook",
+    "InterbankPayments",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

@@ -33,6 +33,7 @@ INSTRUMENTS = {
     "PledgeBook": 1,
     "FinanceRegister": 0,
     "ReceivableBook": 2,
+    "InterbankPayments": 2,
 }
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {

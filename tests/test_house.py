@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Downwards only: a deal may depend on what happened; what happened never depends on a deal.
 LEVELS = (
     ("auth", "operations", "mail", "members"),
-    ("documents", "bills", "cash"),
+    ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs"),
     ("escrow", "credits", "receivables"),
 )
@@ -33,6 +33,7 @@ BESIDE = {
     ("members", "operations"),
     ("members", "mail"),
     ("bills", "documents"),
+    ("clearing", "cash"),
     ("credits", "escrow"),
     ("receivables", "credits"),
     ("receivables", "escrow"),

@@ -39,6 +39,11 @@ def force(
     return deployment.encode(NAME, "force", payment, undoes or bytes(32), payer, payee, amount, order)
 
 
+def appoint(deployment: Deployment, instrument: str, appointed: bool) -> bytes:
+    """`instrument` is an address."""
+    return deployment.encode(NAME, "appoint", instrument, appointed)
+
+
 def freeze(deployment: Deployment, party: int) -> bytes:
     return deployment.encode(NAME, "freeze", party)
 

@@ -53,6 +53,7 @@ class PaymentStatus(IntEnum):
     PAID_OUT = 3
     FORCED = 4
     REVERSED = 5
+    CLEARED = 6
 
 
 STATUSES = tuple(status.name.lower() for status in PaymentStatus)

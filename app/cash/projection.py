@@ -6,7 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from app.cash.domain import Kind, PaymentStatus, kind_of
-from app.cash.store import BalanceRow, FrozenRow, MovementRow, PaymentRow, ReferenceRow, SupplyRow
+from app.cash.store import (
+    AppointedRow,
+    BalanceRow,
+    FrozenRow,
+    MovementRow,
+    PaymentRow,
+    ReferenceRow,
+    SupplyRow,
+)
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.members.domain import account_of, party_of
@@ -93,6 +101,15 @@ def forced(mirror: Mirror, event: Event) -> None:
         mirror.update(ReferenceRow, event.address, undone, status=PaymentStatus.REVERSED, undone_by=payment)
 
 
+def appointed(mirror: Mirror, event: Event) -> None:
+    instrument = str(event.args["instrument"]).lower()
+    there = mirror.get(AppointedRow, event.address, instrument) is not None
+    if event.args["appointed"] and not there:
+        mirror.insert(AppointedRow, event.address, instrument)
+    if there and not event.args["appointed"]:
+        mirror.delete(AppointedRow, event.address, instrument)
+
+
 def frozen(mirror: Mirror, event: Event) -> None:
     mirror.insert(FrozenRow, event.address, str(event.args["party"]))
 
@@ -136,6 +153,7 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("DepositToken", "Paid"): paid,
     ("DepositToken", "Reversed"): reversed_,
     ("DepositToken", "Forced"): forced,
+    ("DepositToken", "Appointed"): appointed,
     ("DepositToken", "Frozen"): frozen,
     ("DepositToken", "Unfrozen"): unfrozen,
 }

@@ -91,6 +91,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "name the payment's own parties and amount, or none that is undone",
         words={"status": STATUSES},
     ),
+    "CashNotAppointed": RefusalTemplate(
+        "cash-not-appointed",
+        "a bank does not let {caller} redeem and mint for it",
+        "instruments that the bank has appointed in its token",
+        "ask the banks of payer and payee",
+        Forbidden,
+    ),
     "CashNothingNamed": RefusalTemplate(
         "cash-nothing-named",
         "a reference, a reason or an order is missing",

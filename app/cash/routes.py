@@ -11,8 +11,10 @@ from app.cash import services
 from app.cash.domain import Token
 from app.cash.schemas import (
     Account,
+    Appointment,
     Forcing,
     HoldingOut,
+    Issue,
     MovementOut,
     Payment,
     PaymentOut,
@@ -117,9 +119,7 @@ def force_payment(
 
 
 @router.post("/{token}/mint", status_code=202, responses=ACCEPTED)
-def mint_cash(
-    token: Address, body: Payment, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
-) -> Response:
+def mint_cash(token: Address, body: Issue, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """The bank owes this much more, to another or to itself in a deal that it will pay. Two persons, unless
     within the bank's own limit.
     """
@@ -140,6 +140,14 @@ def transfer_cash(
 ) -> Response:
     """Pay another party of a deal. Two persons, unless within the limit of the number that pays."""
     return accepted(services.transfer(db, caller, token, **body.model_dump(), key=key), prefer)
+
+
+@router.post("/{token}/appoint", status_code=202, responses=ACCEPTED)
+def appoint_instrument(
+    token: Address, body: Appointment, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """The bank lets an instrument redeem and mint for it, or no longer. Always two persons."""
+    return accepted(services.appoint(db, caller, token, **body.model_dump(), key=key), prefer)
 
 
 @router.post("/{token}/freeze", status_code=202, responses=ACCEPTED)

@@ -56,6 +56,23 @@ class Payment(Redemption):
     to: str = Field(max_length=40, description="LEI of who is to be paid, under its number in the deal.")
 
 
+class Issue(Redemption):
+    """`to` and `deal`, or `number` alone, such as that under which another bank issues its own."""
+
+    model_config = asked(to="213800WSGIIZCXF1P572", deal=DEAL, amount="250000.00", currency="USD")
+
+    deal: str | None = Field(default=None, max_length=64)  # type: ignore[assignment]
+    to: str | None = Field(default=None, max_length=40, description="LEI of whom the bank owes.")
+    number: int | None = Field(default=None, ge=1, lt=2**32)
+
+
+class Appointment(BaseModel):
+    model_config = asked(instrument="0x88d1f5b2a6c34e0f9b7d2c1a5e8f4b6d3c2a1908", appointed=True)
+
+    instrument: str = Field(max_length=42, description="Address of a contract of this deployment.")
+    appointed: bool
+
+
 class Account(BaseModel):
     """`organisation` and `deal`, or `number` alone where nobody told you who stands behind it."""
 

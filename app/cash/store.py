@@ -37,6 +37,12 @@ class FrozenRow(Mirrored, Base):
     __tablename__ = "chain_cash_frozen"
 
 
+class AppointedRow(Mirrored, Base):
+    """`id` is an instrument that the issuer lets redeem and mint for it; gone when it no longer does."""
+
+    __tablename__ = "chain_cash_appointed"
+
+
 class PaymentRow(Mirrored, Base):
     """`id` is `<block>-<log>` of a `Settled`, `Paid` or `Reversed`, which says what the transfer that follows
     it pays for, or takes back.
@@ -164,6 +170,10 @@ def frozen_among(session: Session, chain_id: int, token: str, parties: list[int]
 
 def reference(session: Session, chain_id: int, token: str, payment: str) -> ReferenceRow | None:
     return session.get(ReferenceRow, (chain_id, token, payment))
+
+
+def is_appointed(session: Session, chain_id: int, token: str, instrument: str) -> bool:
+    return session.get(AppointedRow, (chain_id, token, instrument)) is not None
 
 
 def uetrs_of(session: Session, member_id: str, payments: Collection[str]) -> dict[str, str]:

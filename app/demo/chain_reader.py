@@ -41,6 +41,11 @@ class ChainReader:
     def call(self, contract: str, signature: str, answer: str, *args: Any) -> Any:
         """`signature` like `billOf(bytes32)`, `answer` like `(uint32,uint8)`; one value is returned bare."""
         kinds = [kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind]
+        return self.call_with(contract, signature[: signature.index("(")], kinds, answer, *args)
+
+    def call_with(self, contract: str, function: str, kinds: list[str], answer: str, *args: Any) -> Any:
+        """The same with the types of the arguments one by one, of which some may be tuples."""
+        signature = f"{function}({','.join(kinds)})"
         data = keccak(text=signature)[:4] + encode(
             kinds, [_packed(a, k) for a, k in zip(args, kinds, strict=True)]
         )

@@ -18,6 +18,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
 
     mapping(address account => bool) private _frozen;
     mapping(bytes32 payment => Payment) private _payments;
+    mapping(address instrument => bool) private _appointed;
 
     /// @param issuer_ number of the bank that owes. @param currency_ ISO 4217 numeric. @param decimals_ of the currency.
     constructor(IMemberRegistry members_, uint32 issuer_, uint16 currency_, uint8 decimals_)
@@ -53,6 +54,13 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         emit Forced(payment, undoes, order);
         _record(payment, Payment(from, to, amount, PaymentStatus.FORCED));
         _move(PartyAccount.accountOf(from), PartyAccount.accountOf(to), amount);
+    }
+
+    function appoint(address instrument, bool appointed) external {
+        _requireIssuer(_authoriseTogether(Right.PAY));
+        _requireRole(Role.BANK);
+        _appointed[instrument] = appointed;
+        emit Appointed(instrument, appointed);
     }
 
     function freeze(uint32 party) external {
@@ -133,13 +141,36 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     // ------------------------------------------------------------------ deals
 
     function settle(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata) external {
-        Instrument memory settler = members.instrumentOf(msg.sender);
-        bool running = settler.status == InstrumentStatus.OPEN || settler.status == InstrumentStatus.CLOSING;
-        require(running && settler.capabilities & (1 << uint8(Capability.CASH)) != 0, CashNotSettler(msg.sender));
+        _requireSettler();
         _requireInKeeping(payer);
         _requireInKeeping(payee);
         emit Settled(payment);
         _transfer(payer, payee, amount);
+    }
+
+    function redeemFor(bytes32 payment, uint32 holder, uint64 amount) external {
+        _requireAppointed();
+        emit Redeemed(holder, amount);
+        _record(payment, Payment(holder, 0, amount, PaymentStatus.CLEARED));
+        _burn(PartyAccount.accountOf(holder), amount);
+    }
+
+    function mintFor(bytes32 payment, uint32 to, uint64 amount) external {
+        _requireAppointed();
+        _requireListed(address(this));
+        _requireActive(to);
+        emit Minted(to, amount);
+        _record(payment, Payment(0, to, amount, PaymentStatus.CLEARED));
+        _mint(PartyAccount.accountOf(to), amount);
+    }
+
+    function giveBackFor(bytes32 payment, bytes32 reason) external {
+        _requireAppointed();
+        Payment memory made = _payments[payment];
+        require(made.status == PaymentStatus.CLEARED, CashNotReversible(payment, made.status));
+        _payments[payment].status = PaymentStatus.REVERSED;
+        emit Reversed(payment, reason);
+        _update(PartyAccount.accountOf(made.payee), PartyAccount.accountOf(made.payer), made.amount);
     }
 
     // ------------------------------------------------------------------ reading
@@ -150,6 +181,10 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
 
     function isFrozen(uint32 party) external view returns (bool) {
         return _frozen[PartyAccount.accountOf(party)];
+    }
+
+    function isAppointed(address instrument) external view returns (bool) {
+        return _appointed[instrument];
     }
 
     function paymentOf(bytes32 payment) external view returns (Payment memory) {
@@ -201,6 +236,17 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
 
     function _requireIssuer(uint32 party) private view {
         require(party == issuer, CashNotIssuer(issuer, party));
+    }
+
+    function _requireSettler() private view {
+        Instrument memory settler = members.instrumentOf(msg.sender);
+        bool running = settler.status == InstrumentStatus.OPEN || settler.status == InstrumentStatus.CLOSING;
+        require(running && settler.capabilities & (1 << uint8(Capability.CASH)) != 0, CashNotSettler(msg.sender));
+    }
+
+    function _requireAppointed() private view {
+        _requireSettler();
+        require(_appointed[msg.sender], CashNotAppointed(msg.sender));
     }
 
     function _requireInKeeping(address account) private view {

@@ -3,17 +3,20 @@ pragma solidity 0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
+import {IIssuance} from "./IIssuance.sol";
 import {ISettlement} from "./ISettlement.sol";
 
 /// @notice How a payment with a reference moved cash, and whether it was reversed. PAID from holder to holder; PAID_IN where the
-/// issuer owes anew, PAID_OUT where a holder gave its claim up; FORCED by the issuer, as a court or the law orders.
+/// issuer owes anew, PAID_OUT where a holder gave its claim up; FORCED by the issuer, as a court or the law orders; CLEARED by an
+/// instrument that the issuer has appointed, in or out.
 enum PaymentStatus {
     UNKNOWN,
     PAID,
     PAID_IN,
     PAID_OUT,
     FORCED,
-    REVERSED
+    REVERSED,
+    CLEARED
 }
 
 /// @notice A payment as it was made. `payer` is 0 where it was paid in, `payee` 0 where it was paid out.
@@ -35,7 +38,7 @@ struct Payment {
 ///
 /// Trust: the issuer is trusted to owe what it minted; its claim is as good as the bank. It is trusted to force what a court or the
 /// law orders and nothing else: whoever is hit holds the order's commitment against it.
-interface IDepositToken is IERC20, ISettlement {
+interface IDepositToken is IERC20, ISettlement, IIssuance {
     event Minted(uint32 indexed to, uint64 amount);
     event Redeemed(uint32 indexed from, uint64 amount);
     event Settled(bytes32 indexed payment);
@@ -47,6 +50,7 @@ interface IDepositToken is IERC20, ISettlement {
     event Reversed(bytes32 indexed payment, bytes32 reason);
     /// @dev `Paid` and the Transfer follow. `undoes` is the payment that the order undoes, or 0; `order` commits to the order.
     event Forced(bytes32 indexed payment, bytes32 indexed undoes, bytes32 order);
+    event Appointed(address indexed instrument, bool appointed);
 
     error CashNotIssuer(uint32 issuer, uint32 party);
     error CashFrozen(address account);
@@ -66,6 +70,7 @@ interface IDepositToken is IERC20, ISettlement {
     error CashNotUndone(bytes32 payment, PaymentStatus status, uint32 payer, uint32 payee, uint64 amount);
     /// @dev A reference, a reason or an order that is 0 is none.
     error CashNothingNamed();
+    error CashNotAppointed(address caller);
 
     /// @notice The issuer owes `to` this much more. Two persons, unless within the issuer's limit.
     function mint(uint32 to, uint64 amount) external;
@@ -91,6 +96,9 @@ interface IDepositToken is IERC20, ISettlement {
     /// Two persons. @param undoes the payment that is undone so, then of the same amount, the other way round; or 0.
     function force(bytes32 payment, bytes32 undoes, uint32 from, uint32 to, uint64 amount, bytes32 order) external;
 
+    /// @notice The issuer lets an instrument redeem and mint for it (see `IIssuance`), or no longer. Two persons, with the role of a bank.
+    function appoint(address instrument, bool appointed) external;
+
     /// @notice The issuer stops all payments out of a party's account, as a court or the law orders. Two persons.
     function freeze(uint32 party) external;
 
@@ -103,6 +111,8 @@ interface IDepositToken is IERC20, ISettlement {
     function currency() external view returns (uint16);
 
     function isFrozen(uint32 party) external view returns (bool);
+
+    function isAppointed(address instrument) external view returns (bool);
 
     function paymentOf(bytes32 payment) external view returns (Payment memory);
 }

@@ -9,7 +9,8 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Bills|Cash|Credits|Escrow|Finance|Members|MemberOnly|Pledges|Receivables)[A-Z]\w+: ",
+    r"(Bills|Cash|Clearing|Credits|Escrow|Finance|Members|MemberOnly|Obligations|Pledges|Receivables)"
+    r"[A-Z]\w+: ",
 )
 
 

@@ -179,3 +179,4 @@ members, consortium, documents, bills = map(_part, ("members", "consortium", "do
 escrow, credits, pledges = map(_part, ("escrow", "credits", "pledges"))
 register, book, government = map(_part, ("register", "book", "government"))
 obligations = _part("obligations")
+clearing = _part("clearing")

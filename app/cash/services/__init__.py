@@ -1,11 +1,31 @@
 """What may be asked of cash, by the interface and by other slices."""
 
-from app.cash.services.payments import freeze, mint, party_in, redeem, transfer, unfreeze
+from app.cash.services.payments import (
+    appoint,
+    freeze,
+    mint,
+    party_in,
+    read_amount,
+    read_uetr,
+    redeem,
+    require_unpaid,
+    transfer,
+    unfreeze,
+)
 from app.cash.services.reading import balances, described, holdings, movement, movements
-from app.cash.services.references import keep_reason, keep_uetr
+from app.cash.services.references import (
+    keep_reason,
+    keep_uetr,
+    new_reason,
+    reason_behind,
+    tell_payment,
+    uetrs_of,
+)
 from app.cash.services.reversing import force, payment, reverse
 from app.cash.services.tokens import (
+    appointed,
     issuer_of,
+    issues,
     keep_issuer,
     persons,
     standing_of,
@@ -17,29 +37,39 @@ from app.cash.services.tokens import (
 )
 
 __all__ = [
+    "appoint",
+    "appointed",
     "balances",
     "described",
     "force",
     "freeze",
     "holdings",
     "issuer_of",
+    "issues",
     "keep_issuer",
     "keep_reason",
     "keep_uetr",
     "mint",
     "movement",
     "movements",
+    "new_reason",
     "party_in",
     "payment",
     "persons",
+    "read_amount",
+    "read_uetr",
+    "reason_behind",
     "redeem",
+    "require_unpaid",
     "reverse",
     "standing_of",
     "tell_issuer",
+    "tell_payment",
     "token",
     "token_of",
     "tokens",
     "tokens_page",
     "transfer",
+    "uetrs_of",
     "unfreeze",
 ]

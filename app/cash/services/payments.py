@@ -22,7 +22,7 @@ from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.errors import Fault, Malformed
 from app.identifiers import NotIdentifier, lei, uetr
 from app.members import service as members
-from app.money import NotMoney
+from app.money import Money, NotMoney
 
 
 def mint(
@@ -30,23 +30,29 @@ def mint(
     caller: Caller,
     address: str,
     *,
-    to: str,
-    deal: str,
+    to: str | None,
+    deal: str | None,
+    number: int | None = None,
     amount: str,
     currency: str | None,
     uetr: str | None,
     key: IdempotencyKey,
 ) -> Operation:
-    """The bank owes `to` (LEI) so much more, under its number in `deal`; to itself too, so it can pay."""
+    """The bank owes `to` (LEI) so much more, under its number in `deal`; to itself too, so it can pay. Or a
+    bare `number`, as of another bank that keeps settlement money.
+    """
     issued = token(session, address)
+    require_one_way(to, deal, number, "#")
     minor, uetr, payment = _read(session, issued, amount, currency, uetr, to)
     require_issuer(session, caller.member_id, issued)
-    payee = party_in(session, caller.member_id, deal, to)
+    payee = number_meant(session, caller.member_id, to, deal, number, "#")
     call = contract.pay_in(deployment_of(session), payment, payee, minor)
-    describes = _describes("issue cash", issued, minor, uetr, to=to, deal=deal)
+    describes = _describes("issue cash", issued, minor, uetr, to=to or payee, deal=deal)
     operation = _queue(session, caller, issued, issued.issuer, call, describes, minor, key)
-    tell_payment(session, caller.member_id, uetr, to=[to], operation_id=operation.id)
-    tell_issuer(session, caller.member_id, issued, to=to, operation_id=operation.id)
+    behind = members.organisations_behind(session, caller.member_id, [payee])
+    tell_payment(session, caller.member_id, uetr, to=behind.values(), operation_id=operation.id)
+    for organisation in behind.values():
+        tell_issuer(session, caller.member_id, issued, to=organisation, operation_id=operation.id)
     return operation
 
 
@@ -128,6 +134,35 @@ def unfreeze(
 ) -> Operation:
     """Let the payments go on that `freeze` stopped."""
     return _stop_or_let("unfreeze", session, caller, address, organisation, deal, number, key)
+
+
+def appoint(
+    session: Session, caller: Caller, address: str, *, instrument: str, appointed: bool, key: IdempotencyKey
+) -> Operation:
+    """The bank lets an instrument of the deployment redeem and mint for it, or no longer."""
+    issued = token(session, address)
+    deployment = deployment_of(session)
+    known = {entry.address for entry in deployment.contracts}
+    if instrument.lower() not in known:
+        raise Malformed([Fault("#/instrument", f"{instrument} is no contract of this deployment")])
+    require_issuer(session, caller.member_id, issued)
+    return queue(
+        session,
+        member_id=caller.member_id,
+        user=caller,
+        party=issued.issuer,
+        instrument=issued.address,
+        call=contract.appoint(deployment, instrument.lower(), appointed),
+        describes={
+            "action": "let an instrument redeem and mint" if appointed else "end an instrument's appointment",
+            "instrument": instrument.lower(),
+            "currency": issued.currency.alpha,
+            "token": issued.address,
+        },
+        eyes=2,
+        right="PAY",
+        idempotency=key,
+    )
 
 
 def party_in(session: Session, member_id: str, deal: str, organisation: str) -> int:
@@ -247,11 +282,13 @@ def require_unpaid(session: Session, token: Token, payment: str) -> None:
         raise paid_already(payment, PaymentStatus(made.status))
 
 
-def read_amount(token: Token, amount: str, currency: str | None) -> tuple[int, list[Fault]]:
-    """Minor units, and what is wrong with them."""
+def read_amount(
+    token: Token, amount: str, currency: str | None, *, zero: bool = False
+) -> tuple[int, list[Fault]]:
+    """Minor units, and what is wrong with them; `zero` lets nothing pass, where that means something."""
     faults, minor = [], 0
     try:
-        minor = token.amount(amount)
+        minor = Money.from_decimal(amount, token.currency).minor if zero else token.amount(amount)
     except NotMoney as error:
         faults.append(Fault("#/amount", str(error)))
     if currency is not None and currency != token.currency.alpha:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from app.cash import store
 from app.cash.domain import SALT_BYTES, commitment_of, reference_of
 from app.cash.store import ReasonTold, UetrTold
 from app.mail import service as mail
@@ -18,6 +19,11 @@ KIND = "cash-payment"
 
 def new_uetr() -> str:
     return str(uuid4())
+
+
+def uetrs_of(session: Session, member_id: str, payments: Collection[str]) -> dict[str, str]:
+    """UETRs by reference, as far as this member knows them."""
+    return store.uetrs_of(session, member_id, payments)
 
 
 def keep_uetr(session: Session, member_id: str, uetr: str) -> None:

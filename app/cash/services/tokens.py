@@ -114,6 +114,11 @@ def keep_issuer(session: Session, member_id: str, address: str, organisation: st
     session.merge(IssuerTold(member_id=member_id, token=address, lei=organisation, salt=salt))
 
 
+def appointed(session: Session, token: Token, instrument: str) -> bool:
+    """Whether the bank lets this instrument redeem and mint for it."""
+    return store.is_appointed(session, deployment_of(session).chain_id, token.address, instrument)
+
+
 def persons(session: Session, party: int, token: Token, amount: int) -> Literal[1, 2]:
     """How many persons of `party` it takes to pay or undertake this much."""
     return persons_for(amount, members.alone_up_to(session, party, token.address))

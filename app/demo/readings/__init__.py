@@ -3,7 +3,7 @@
 Where the chain keeps a thing as state, the state is asked and the logs only say which ids there are.
 """
 
-from app.demo.readings import cash, deals, people, receivables, title
+from app.demo.readings import cash, clearing, deals, people, receivables, title
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
@@ -12,6 +12,7 @@ READINGS: dict[str, Reading] = {
     **people.READINGS,
     **title.READINGS,
     **cash.READINGS,
+    **clearing.READINGS,
     **deals.READINGS,
     **receivables.READINGS,
 }

@@ -40,6 +40,15 @@ def cash_frozen(chain: ChainReader, contracts: Contracts) -> Rows:
     }
 
 
+def cash_appointed(chain: ChainReader, contracts: Contracts) -> Rows:
+    return {
+        (token, instrument): {}
+        for token in contracts.get("DepositToken", [])
+        for instrument in {log.topic(1, "address") for log in chain.logs(token, "Appointed(address,bool)")}
+        if chain.call(token, "isAppointed(address)", "bool", instrument)
+    }
+
+
 def cash_payments(chain: ChainReader, contracts: Contracts) -> Rows:
     return {
         (token, log.place): {"payment": log.topic(1, "bytes32")}
@@ -134,6 +143,7 @@ READINGS: dict[str, Reading] = {
     "chain_cash_supplies": cash_supplies,
     "chain_cash_frozen": cash_frozen,
     "chain_cash_payments": cash_payments,
+    "chain_cash_appointed": cash_appointed,
     "chain_cash_references": cash_references,
     "chain_cash_movements": cash_movements,
 }

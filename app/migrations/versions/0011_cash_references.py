@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011_cash_references"
-down_revision = "0011_title_authority"
+down_revision = "0003_cash"
 branch_labels = None
 depends_on = None
 

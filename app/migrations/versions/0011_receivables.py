@@ -10,7 +10,7 @@ from alembic import op
 from app.db import Moment
 
 revision = "0011_receivables"
-down_revision = "0011_cash_references"
+down_revision = "0001_loop"
 branch_labels = None
 depends_on = None
 

@@ -83,6 +83,11 @@ def force(world: World) -> Asked:
     return _by_issuer(world, "force", body)
 
 
+def appoint(world: World) -> Asked:
+    body = {"instrument": world.deployment.contract("DvpEscrow").address, "appointed": True}
+    return _by_issuer(world, "appoint", body)
+
+
 def _by_issuer(world: World, verb: str, body: dict[str, Any]) -> Asked:
     path = f"/cash/{token_in(world)}/{verb}"
     return Asked(path, body=body, member="north", other="south", own_only=ISSUER_ONLY)
@@ -121,6 +126,7 @@ QUESTIONS: dict[str, Question] = {
     "GET /cash/{token}/payments/{uetr}": payment,
     "POST /cash/{token}/payments/{uetr}/reverse": reverse,
     "POST /cash/{token}/force": force,
+    "POST /cash/{token}/appoint": appoint,
     "POST /cash/{token}/mint": mint,
     "POST /cash/{token}/redeem": redeem,
     "POST /cash/{token}/transfer": transfer,

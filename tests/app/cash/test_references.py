@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.cash import services
 from app.cash.domain import commitment_of, reference_of
 from app.cash.store import ReasonTold
 from tests.app.cash.builders import NORTH, SOUTH, a_deal, finish, held, minted, number_in, paid, token_in
@@ -192,3 +193,36 @@ def test_the_bank_forces_what_a_court_orders(interface: Interface) -> None:
         assert (seen["undoes"], seen["order"]) == (reference_of(uetr), body["order"])
     undone = payment_of(interface, uetr).json()
     assert (undone["status"], undone["undone_by"]) == ("reversed", reference_of(forced))
+
+
+def test_a_bank_is_owed_under_its_bare_number(interface: Interface) -> None:
+    """SCASH-18: as another bank keeps settlement money; a bank's own number stands for one here."""
+    world = interface.world
+    with world.database.reading() as session:
+        number = services.token_of(session, "north", "KWD").issuer
+    for body in ({}, {"to": NORTH}, {"to": NORTH, "deal": "d", "number": number}):
+        path = f"/cash/{token_in(world)}/mint"
+        refused = interface.ask("POST", path, member="north", body=body | {"amount": "1.00"})
+        assert refused.status_code == 422
+    done = paid(interface, "mint", "north", {"number": number, "amount": "7.00"})
+    assert done["status"] == "final", done["refusal"]
+    assert (
+        payment_of(interface, done["describes"]["uetr"], "north").json()["made"]["payee"]["number"] == number
+    )
+
+
+def test_a_bank_appoints_instruments_of_the_deployment(interface: Interface) -> None:
+    """SCASH-18"""
+    world = interface.world
+    instrument = world.deployment.contract("InterbankPayments").address
+    path = f"/cash/{token_in(world)}/appoint"
+    body = {"instrument": instrument, "appointed": True}
+    assert interface.ask("POST", path, member="south", body=body).json()["code"] == "cash-not-issuer"
+    unknown = body | {"instrument": "0x" + "11" * 20}
+    assert interface.ask("POST", path, member="north", body=unknown).status_code == 422
+    for appointed in (True, True, False):
+        done = paid(interface, "appoint", "north", body | {"appointed": appointed})
+        assert (done["status"], done["eyes"]) == ("final", 2), done["refusal"]
+        with world.database.reading() as session:
+            token = services.token_of(session, "north", "USD")
+            assert services.appointed(session, token, instrument) is appointed

@@ -38,7 +38,7 @@ NOT_QUEUED = {
         "transferFrom",
     },
     "FinanceRegister": {"take", "settleKept", "releaseKept"},
-    "DepositToken": {"settle", "approve", "transferFrom"},
+    "DepositToken": {"settle", "approve", "transferFrom", "redeemFor", "mintFor", "giveBackFor"},
     "ObligationBook": {"incur"},
 }
 

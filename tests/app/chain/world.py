@@ -57,11 +57,9 @@ MEMBERS: list[dict[str, Any]] = [
 # Numbers that one block can admit.
 MOST_AT_ONCE = 80
 CONTRACTS = ("MemberRegistry", "Consortium", "DepositToken", *INSTRUMENTS)
-ALL_SCOPES = [
-    f"{slice}:{kind}"
-    for slice in ("bills", "cash", "credits", "documents", "escrow", "members", "operations", "receivables")
-    for kind in ("read", "write")
-]
+SLICES = ("bills", "cash", "clearing", "credits", "documents", "escrow", "members", "operations")
+SLICES += ("receivables",)
+ALL_SCOPES = [f"{slice}:{kind}" for slice in SLICES for kind in ("read", "write")]
 
 
 @lru_cache(maxsize=1)

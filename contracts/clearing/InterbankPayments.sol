@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {IDepositToken} from "../cash/IDepositToken.sol";
+import {IIssuance} from "../cash/IIssuance.sol";
+import {ISettlement} from "../cash/ISettlement.sol";
+import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
+import {MemberOnly} from "../members/MemberOnly.sol";
+import {PartyAccount} from "../members/PartyAccount.sol";
+import {ClearingStatus, Corridor, IInterbankPayments, Instruction, Line} from "./IInterbankPayments.sol";
+
+/// @title InterbankPayments
+/// @dev Security contact: see SECURITY.md.
+contract InterbankPayments is IInterbankPayments, MemberOnly {
+    mapping(bytes32 corridor => Line) private _lines;
+    mapping(bytes32 clearing => ClearingStatus) private _status;
+
+    constructor(IMemberRegistry members_) MemberOnly(members_) {}
+
+    // ------------------------------------------------------------------ banks
+
+    function mandate(Corridor calldata by, uint64 amount) external {
+        _requireIssuer(by.from, by, amount);
+        _lines[_corridorOf(by)].mandated = amount;
+        emit Mandated(by.from, by.to, by.settlement, amount);
+    }
+
+    function accept(Corridor calldata by, uint64 amount) external {
+        _requireIssuer(by.to, by, amount);
+        _lines[_corridorOf(by)].accepted = amount;
+        emit Accepted(by.from, by.to, by.settlement, amount);
+    }
+
+    // ------------------------------------------------------------------ customers
+
+    function pay(Instruction calldata instruction) external {
+        uint32 payer = _authorise(Right.PAY, instruction.by.from, instruction.amount);
+        _requireOpen();
+        (address debtor, address creditor) = _activeBanks(instruction.by);
+        bytes32 clearing = _advance(payer, instruction, ClearingStatus.UNKNOWN, ClearingStatus.CLEARED);
+        _useUp(instruction.by, instruction.amount);
+        emit Cleared(clearing, payer, instruction);
+        IIssuance(instruction.by.from).redeemFor(instruction.payment, payer, instruction.amount);
+        _settle(clearing, instruction, debtor, creditor);
+        IIssuance(instruction.by.to).mintFor(instruction.payment, instruction.payee, instruction.amount);
+    }
+
+    function giveBack(uint32 payer, Instruction calldata instruction, bytes32 reason) external {
+        uint32 party = _authoriseTogether(Right.PAY);
+        require(party == instruction.payee, ClearingNotPayee(instruction.payee, party));
+        (address debtor, address creditor) = _activeBanks(instruction.by);
+        bytes32 clearing = _advance(payer, instruction, ClearingStatus.CLEARED, ClearingStatus.RETURNED);
+        require(reason != 0, ClearingNoReason(clearing));
+        emit Returned(clearing, reason);
+        IIssuance(instruction.by.to).giveBackFor(instruction.payment, reason);
+        _settle(clearing, instruction, creditor, debtor);
+        IIssuance(instruction.by.from).giveBackFor(instruction.payment, reason);
+    }
+
+    // ------------------------------------------------------------------ reading
+
+    function idOf(uint32 payer, Instruction calldata instruction) public pure returns (bytes32) {
+        return keccak256(abi.encode(payer, instruction));
+    }
+
+    function statusOf(bytes32 clearing) external view returns (ClearingStatus) {
+        return _status[clearing];
+    }
+
+    function lineOf(Corridor calldata by) external view returns (Line memory) {
+        return _lines[_corridorOf(by)];
+    }
+
+    // ------------------------------------------------------------------ each idea once
+
+    function _advance(uint32 payer, Instruction calldata instruction, ClearingStatus from, ClearingStatus to)
+        private
+        returns (bytes32 clearing)
+    {
+        clearing = idOf(payer, instruction);
+        ClearingStatus status = _status[clearing];
+        require(status == from, ClearingWrongStatus(clearing, status, from));
+        _status[clearing] = to;
+    }
+
+    function _useUp(Corridor calldata by, uint64 amount) private {
+        bytes32 corridor = _corridorOf(by);
+        Line memory line = _lines[corridor];
+        require(amount <= line.mandated, ClearingAboveMandate(line.mandated, amount));
+        require(amount <= line.accepted, ClearingAboveAcceptance(line.accepted, amount));
+        _lines[corridor] = Line(line.mandated - amount, line.accepted - amount);
+    }
+
+    /// @dev A status is left once, so each of the two settlements of a payment happens once.
+    function _settle(bytes32 clearing, Instruction calldata instruction, address payer, address payee) private {
+        bytes32 payment = keccak256(abi.encode(block.chainid, address(this), clearing, payee));
+        ISettlement(instruction.by.settlement).settle(payment, payer, payee, instruction.amount, "");
+    }
+
+    /// @dev The acting party is the issuer of `token`, by two persons. A corridor is closed (0) without further questions.
+    function _requireIssuer(address token, Corridor calldata by, uint64 amount) private view {
+        uint32 party = _authoriseTogether(Right.PAY);
+        uint32 issuer = IDepositToken(token).issuer();
+        require(party == issuer, ClearingNotIssuer(issuer, party));
+        if (amount == 0) return;
+        _requireOpen();
+        require(by.from != by.to, ClearingOneToken(by.from));
+        _requireListed(by.from);
+        _requireListed(by.to);
+        _requireListed(by.settlement);
+        _requireSameCurrency(by.from, by.to);
+        _requireSameCurrency(by.from, by.settlement);
+    }
+
+    /// @dev The decimals of a deposit token are those of its currency; the consortium answers for what it lists.
+    function _requireSameCurrency(address one, address other) private view {
+        (uint16 currency, uint16 another) = (IDepositToken(one).currency(), IDepositToken(other).currency());
+        require(currency == another, ClearingOtherCurrency(currency, another));
+    }
+
+    function _activeBanks(Corridor calldata by) private view returns (address debtor, address creditor) {
+        (uint32 first, uint32 second) = (IDepositToken(by.from).issuer(), IDepositToken(by.to).issuer());
+        _requireActive(first);
+        _requireActive(second);
+        return (PartyAccount.accountOf(first), PartyAccount.accountOf(second));
+    }
+
+    function _corridorOf(Corridor calldata by) private pure returns (bytes32) {
+        return keccak256(abi.encode(by));
+    }
+}
