@@ -8,13 +8,14 @@ the form that it had before `Endorsed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from app.bills.domain import BillStatus, Endorsement, Form, Lock
 from app.bills.pledging import PledgeStatus
 from app.bills.store import BillRow, PledgeRow, TitleEventRow
 from app.chain.deployments import Event
-from app.chain.mirror import Mirror
+from app.chain.mirror import Handler, Mirror, foretelling
+from app.chain.working_set import Key
 from app.members.domain import party_of
 
 FROZEN = 1 << Lock.FREEZE
@@ -23,6 +24,23 @@ ENDS = (BillStatus.ACCOMPLISHED, BillStatus.VOID, BillStatus.ON_PAPER)
 NOBODY = {"former_holder": 0, "former_owner": 0, "former_form": 0}
 
 
+def _its_bill(event: Event) -> Iterable[Key]:
+    return ((BillRow, event.address, event.args["bill"]),)
+
+
+def _its_token(event: Event) -> Iterable[Key]:
+    return ((BillRow, event.address, _bill_of(event)),)
+
+
+def _none(event: Event) -> Iterable[Key]:
+    return ()
+
+
+def _bill_of(transfer: Event) -> str:
+    return f"0x{transfer.args['tokenId']:064x}"
+
+
+@foretelling(_none)
 def issued(mirror: Mirror, event: Event) -> None:
     given = event.args
     mirror.insert(
@@ -50,11 +68,12 @@ def issued(mirror: Mirror, event: Event) -> None:
     _tell(mirror, event, given["bill"], given["carrier"], given["shipper"], given["form"])
 
 
+@foretelling(_its_token)
 def transferred(mirror: Mirror, event: Event) -> None:
     """ERC-721's Transfer tells of title: from nobody at the beginning, to nobody at the end, which is
     delivery where no `Voided` or `SwitchedToPaper` told of another before.
     """
-    bill = f"0x{event.args['tokenId']:064x}"
+    bill = _bill_of(event)
     giver, taker = party_of(event.args["from"]), party_of(event.args["to"])
     status = _row(mirror, event, bill).status
     ended = ENDS.index(status) if not taker and status in ENDS else 0
@@ -75,6 +94,7 @@ def transferred(mirror: Mirror, event: Event) -> None:
         )
 
 
+@foretelling(_its_bill)
 def handed(mirror: Mirror, event: Event) -> None:
     bill, to = event.args["bill"], event.args["to"]
     row = _row(mirror, event, bill)
@@ -93,6 +113,7 @@ def handed(mirror: Mirror, event: Event) -> None:
     )
 
 
+@foretelling(_its_bill)
 def nominated(mirror: Mirror, event: Event) -> None:
     bill, nominee = event.args["bill"], event.args["nominee"]
     row = _row(mirror, event, bill)
@@ -101,12 +122,14 @@ def nominated(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, nominee=nominee, **kept)
 
 
+@foretelling(_its_bill)
 def endorsed_in_blank(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     _tell(mirror, event, bill, _row(mirror, event, bill).holder, 0)
     mirror.update(BillRow, event.address, bill, form=Form.BLANK, nominee=0, **NOBODY)
 
 
+@foretelling(_its_bill)
 def endorsed(mirror: Mirror, event: Event) -> None:
     bill, endorsement = event.args["bill"], event.args["endorsement"]
     row = _row(mirror, event, bill)
@@ -116,6 +139,7 @@ def endorsed(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, form=form, former_form=0 if before == form else before)
 
 
+@foretelling(_its_bill)
 def transfer_refused(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -124,6 +148,7 @@ def transfer_refused(mirror: Mirror, event: Event) -> None:
         mirror.update(BillRow, event.address, bill, form=row.former_form)
 
 
+@foretelling(_its_bill)
 def surrendered(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -140,6 +165,7 @@ def surrendered(mirror: Mirror, event: Event) -> None:
     )
 
 
+@foretelling(_its_bill)
 def surrender_refused(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -147,6 +173,7 @@ def surrender_refused(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, holder=row.former_holder, status=BillStatus.ISSUED, **NOBODY)
 
 
+@foretelling(_its_bill)
 def surrendered_for_amendment(mirror: Mirror, event: Event) -> None:
     bill, change = event.args["bill"], event.args["change"]
     row = _row(mirror, event, bill)
@@ -164,6 +191,7 @@ def surrendered_for_amendment(mirror: Mirror, event: Event) -> None:
     )
 
 
+@foretelling(_its_bill)
 def amendment_refused(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -181,12 +209,14 @@ def amendment_refused(mirror: Mirror, event: Event) -> None:
     )
 
 
+@foretelling(_its_bill)
 def voided(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     _tell(mirror, event, bill, _row(mirror, event, bill).carrier, 0)
     mirror.update(BillRow, event.address, bill, status=BillStatus.VOID, voided_by=event.args["balance"])
 
 
+@foretelling(_its_bill)
 def switched_to_paper(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -194,6 +224,7 @@ def switched_to_paper(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, status=BillStatus.ON_PAPER, statement=event.args["statement"])
 
 
+@foretelling(_its_bill)
 def issued_from_paper(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -201,6 +232,7 @@ def issued_from_paper(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, statement=event.args["statement"])
 
 
+@foretelling(_its_bill)
 def reissued(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -208,12 +240,14 @@ def reissued(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, reissue=event.args["balance"])
 
 
+@foretelling(_its_bill)
 def locked(mirror: Mirror, event: Event) -> None:
     bill, lock = event.args["bill"], event.args["lock"]
     _tell(mirror, event, bill, _row(mirror, event, bill).holder, 0, lock)
     mirror.update(BillRow, event.address, bill, locks=1 << lock, locker=event.args["locker"], **NOBODY)
 
 
+@foretelling(_its_bill)
 def frozen(mirror: Mirror, event: Event) -> None:
     bill, authority = event.args["bill"], event.args["authority"]
     locks = _row(mirror, event, bill).locks
@@ -221,6 +255,7 @@ def frozen(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, locks=locks | FROZEN, frozen_by=authority)
 
 
+@foretelling(_its_bill)
 def unfrozen(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -229,18 +264,21 @@ def unfrozen(mirror: Mirror, event: Event) -> None:
     mirror.update(BillRow, event.address, bill, locks=locks & ~FROZEN, frozen_by=0)
 
 
+@foretelling(_its_bill)
 def delivered_under_indemnity(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     _tell(mirror, event, bill, _row(mirror, event, bill).carrier, 0)
     mirror.update(BillRow, event.address, bill, indemnity=True)
 
 
+@foretelling(_its_bill)
 def delivered_on_identity(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
     _tell(mirror, event, bill, row.carrier, row.owner)
 
 
+@foretelling(_its_bill)
 def unlocked(mirror: Mirror, event: Event) -> None:
     bill = event.args["bill"]
     row = _row(mirror, event, bill)
@@ -315,7 +353,7 @@ def _row(mirror: Mirror, event: Event, bill: str) -> BillRow:
 def _name_before(mirror: Mirror, event: Event, bill: str) -> str | None:
     """The event of this bill that stands directly before in the same transaction."""
     id = f"{event.block_number}-{event.log_index - 1}"
-    before = mirror.get(TitleEventRow, event.address, id)
+    before = mirror.get_of_block(TitleEventRow, event.address, id)
     same = before is not None and before.bill == bill and before.transaction == event.tx_hash
     return before.name if before is not None and same else None
 
@@ -337,7 +375,7 @@ def _tell(mirror: Mirror, event: Event, bill: str, giver: int, taker: int, detai
     )
 
 
-HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
+HANDLERS: dict[tuple[str, str], Handler] = {
     ("BillOfLading", "Issued"): issued,
     ("BillOfLading", "Transfer"): transferred,
     ("BillOfLading", "Handed"): handed,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import httpx
 import orjson
@@ -43,6 +44,18 @@ class Header:
     @classmethod
     def of(cls, block: dict[str, Any]) -> Header:
         return cls(int(block["number"], 16), block["hash"], block["parentHash"], int(block["timestamp"], 16))
+
+
+class Log(NamedTuple):
+    """`told` as the node gave it, and where it stands: `place` is its index in the block."""
+
+    block: int
+    place: int
+    told: dict[str, Any]
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Log:
+        return cls(int(told["blockNumber"], 16), int(told["logIndex"], 16), told)
 
 
 @dataclass(frozen=True)
@@ -124,7 +137,7 @@ class Chain:
         ]
         return [Header.of(_present(answer)) for answer in self.ask_all(asked)]
 
-    def logs(self, first: int, last: int, addresses: Sequence[str]) -> tuple[Header, list[dict[str, Any]]]:
+    def logs(self, first: int, last: int, addresses: Sequence[str]) -> tuple[Header, list[Log]]:
         """Block `last`, and the logs in the order of the chain. Both are asked for together, the block first:
         a node that has not come so far leaves logs out without a word, and behind one address there may be
         several nodes. Raises NodeDown where it does not have the block, NodeError where the range is too wide
@@ -132,9 +145,8 @@ class Chain:
         """
         wanted = {"fromBlock": hex(first), "toBlock": hex(last), "address": list(addresses)}
         block, found = self.ask_all([("eth_getBlockByNumber", [hex(last), False]), ("eth_getLogs", [wanted])])
-        logs: list[dict[str, Any]] = _no_error(found)
-        ordered = sorted(logs, key=lambda log: (int(log["blockNumber"], 16), int(log["logIndex"], 16)))
-        return Header.of(_present(block)), ordered
+        logs = sorted(map(Log.of, _no_error(found)), key=itemgetter(0, 1))
+        return Header.of(_present(block)), logs
 
     def receipts(self, hashes: Sequence[str]) -> list[dict[str, Any] | None]:
         answers = self.ask_all([("eth_getTransactionReceipt", [hash]) for hash in hashes])

@@ -154,6 +154,10 @@ class Deployment:
 
     def decode_log(self, log: Mapping[str, Any], block_time: int) -> Event:
         """`log` as the node gives it. Raises Undecodable."""
+        return self.decode(log, int(log["blockNumber"], 16), int(log["logIndex"], 16), block_time)
+
+    def decode(self, log: Mapping[str, Any], block: int, index: int, block_time: int) -> Event:
+        """The same where its place has been read already. Raises Undecodable."""
         address, topics = log["address"].lower(), log["topics"]
         contract = self._by_address.get(address)
         codec = self._events.get((contract.name, topics[0].lower())) if contract and topics else None
@@ -169,11 +173,11 @@ class Deployment:
             contract.name,
             address,
             self.chain_id,
-            int(log["blockNumber"], 16),
+            block,
             log["blockHash"],
             block_time,
             log["transactionHash"],
-            int(log["logIndex"], 16),
+            index,
         )
 
     def decode_error(self, data: bytes) -> tuple[CustomError, dict[str, Any]]:

@@ -12,9 +12,12 @@ from eth_abi.abi import decode as abi_decode
 from eth_abi.exceptions import DecodingError
 
 WORD = 32
-TOPIC = 2 + 2 * WORD
+# In hexadecimal digits, as `Taken` gets a word.
+DIGITS = 2 * WORD
+TOPIC = 2 + DIGITS
+NOTHING = "0" * DIGITS
 
-Taken = Callable[[bytes], Any]
+Taken = Callable[[str], Any]
 
 
 class Unreadable(ValueError):
@@ -22,8 +25,8 @@ class Unreadable(ValueError):
 
 
 def _number(bits: int) -> Taken:
-    def taken(word: bytes) -> int:
-        value = int.from_bytes(word, "big")
+    def taken(word: str) -> int:
+        value = int(word, 16)
         if value >> bits:
             raise Unreadable(f"{value} is no number of {bits} bits")
         return value
@@ -31,28 +34,32 @@ def _number(bits: int) -> Taken:
     return taken
 
 
-def _address(word: bytes) -> str:
-    if any(word[:12]):
-        raise Unreadable(f"{word.hex()} is no address")
-    return "0x" + word[12:].hex()
+def _address(word: str) -> str:
+    if word[:24] != NOTHING[:24]:
+        raise Unreadable(f"{word} is no address")
+    return "0x" + word[24:]
 
 
-def _truth(word: bytes) -> bool:
-    value = int.from_bytes(word, "big")
+def _truth(word: str) -> bool:
+    value = int(word, 16)
     if value > 1:
         raise Unreadable(f"{value} is neither true nor false")
     return value == 1
 
 
-def _only_its_hash(word: bytes) -> Any:
+def _only_its_hash(word: str) -> Any:
     raise Unreadable("a topic holds only the hash of what is longer than a word")
 
 
 def _fixed_bytes(length: int) -> Taken:
-    def taken(word: bytes) -> str:
-        if any(word[length:]):
-            raise Unreadable(f"{word.hex()} is longer than {length} bytes")
-        return "0x" + word[:length].hex()
+    if length == WORD:
+        return "0x".__add__
+    digits = 2 * length
+
+    def taken(word: str) -> str:
+        if word[digits:] != NOTHING[digits:]:
+            raise Unreadable(f"{word} is longer than {length} bytes")
+        return "0x" + word[:digits]
 
     return taken
 
@@ -108,11 +115,11 @@ class EventCodec:
         self._by_word = True
         for given in inputs:
             taken = taken_from_a_word(given["type"])
-            start = order.index(id(given)) * WORD
+            start = order.index(id(given)) * DIGITS
             if taken is not None:
-                self._cuts.append((given["name"], start, start + WORD, taken))
+                self._cuts.append((given["name"], start, start + DIGITS, taken))
             elif given["indexed"]:
-                self._cuts.append((given["name"], start, start + WORD, _only_its_hash))
+                self._cuts.append((given["name"], start, start + DIGITS, _only_its_hash))
             else:
                 self._by_word = False
 
@@ -123,7 +130,7 @@ class EventCodec:
         for topic in topics:
             if len(topic) != TOPIC:
                 raise Unreadable(f"{topic} is no topic")
-        text = "".join([topic[2:] for topic in topics]) + data[2:]
+        text = ("".join([topic[2:] for topic in topics]) + data[2:]).lower()
         try:
             told = bytes.fromhex(text)
         except ValueError as error:
@@ -131,17 +138,17 @@ class EventCodec:
         if 2 * len(told) != len(text):
             raise Unreadable("blanks between the digits")
         if not self._by_word:
-            return self._generally(told)
+            return self._generally(told, text)
         if len(told) < self._words * WORD:
             raise Unreadable(f"{len(told)} bytes for {self._words} arguments of a word each")
-        return {name: taken(told[start:end]) for name, start, end, taken in self._cuts}
+        return {name: taken(text[start:end]) for name, start, end, taken in self._cuts}
 
-    def _generally(self, told: bytes) -> dict[str, Any]:
+    def _generally(self, told: bytes, text: str) -> dict[str, Any]:
         try:
             values = abi_decode([type_of(given) for given in self._plain], told[self._topics * WORD :])
         except (DecodingError, ValueError, OverflowError) as error:
             raise Unreadable(str(error)) from error
         found = {g["name"]: from_abi(v, g) for v, g in zip(values, self._plain, strict=True)}
-        head = self._topics * WORD
-        found |= {name: taken(told[a:b]) for name, a, b, taken in self._cuts if b <= head}
+        head = self._topics * DIGITS
+        found |= {name: taken(text[a:b]) for name, a, b, taken in self._cuts if b <= head}
         return {name: found[name] for name in self._names}

@@ -18,13 +18,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.chain import bulk, projecting, reorg
-from app.chain.client import Chain, Header, NodeDown, NodeError
+from app.chain.client import Chain, Header, Log, NodeDown, NodeError
 from app.chain.deployments import Deployment
 from app.chain.mirror import Block
 from app.chain.projecting import Handlers, Projector, Told
@@ -67,7 +68,7 @@ class Batch:
     last: int
     final: int
     head: int
-    logs: list[dict[str, Any]] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
     headers: dict[int, Header] = field(default_factory=dict)
     undo_to: int | None = None
     mined: list[Mined] = field(default_factory=list)
@@ -214,7 +215,7 @@ class Indexer:
         final = min(window, last)
         batch = Batch(checkpoint.hash, start + 1, last, final, head.number, logs, undo_to=undo_to)
         if last > start:
-            wanted = {int(entry["blockNumber"], 16) for entry in logs} | {start + 1, last}
+            wanted = {entry.block for entry in logs} | {start + 1, last}
             wanted |= set(range(max(start + 1, window), last + 1))
             batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
             if seen is not None and batch.headers[last].hash != seen.hash:
@@ -234,7 +235,7 @@ class Indexer:
             known = set(session.scalars(select(Followed.address).where(Followed.chain_id == self._id)))
         new = [contract for contract in self._deployment.contracts if contract.address not in known]
         late = [contract for contract in new if contract.block <= checkpoint.number]
-        missed: list[dict[str, Any]] = []
+        missed: list[Log] = []
         if late:
             start = min(contract.block for contract in late) - 1
             while start < checkpoint.number:
@@ -243,15 +244,13 @@ class Indexer:
                 if start == checkpoint.number and seen is not None and seen.hash != checkpoint.hash:
                     raise Unsteady("logs of another branch")
                 missed += logs
-        headers = {
-            h.number: h for h in self._chain.headers(sorted({int(m["blockNumber"], 16) for m in missed}))
-        }
+        headers = {h.number: h for h in self._chain.headers(sorted({entry.block for entry in missed}))}
         with self._database.writing() as session:
             self._unmoved(session, checkpoint.hash)
             ours = self._hashes(session, checkpoint.final, checkpoint.number)
             for entry in missed:
-                header = headers[int(entry["blockNumber"], 16)]
-                if not entry["blockHash"] == header.hash == ours.get(header.number, header.hash):
+                header = headers[entry.block]
+                if not entry.told["blockHash"] == header.hash == ours.get(header.number, header.hash):
                     raise Unsteady("a log of another branch")
             self._store_logs(session, headers, missed)
             session.add_all([Followed(chain_id=self._id, address=contract.address) for contract in new])
@@ -262,9 +261,7 @@ class Indexer:
                 reorg.rebuild(session, self._deployment, known_to.handlers, known_to.ignored)
         self._caught_up = True
 
-    def _logs(
-        self, start: int, stop: int, addresses: Sequence[str]
-    ) -> tuple[int, Header | None, list[dict[str, Any]]]:
+    def _logs(self, start: int, stop: int, addresses: Sequence[str]) -> tuple[int, Header | None, list[Log]]:
         """As many blocks as the node will answer for, with about as many logs as a pass takes: half as many
         where it will not, more again when it does. The last block's number, the block as the node had it, and
         the logs.
@@ -286,13 +283,13 @@ class Indexer:
             if len(logs) <= 2 * wanted:
                 return last, seen, logs
             # No further than a block that holds a log, whose hash says of which branch the logs are.
-            last = int(logs[wanted - 1]["blockNumber"], 16)
-            return last, None, [entry for entry in logs if int(entry["blockNumber"], 16) <= last]
+            last = logs[wanted - 1].block
+            return last, None, [entry for entry in logs if entry.block <= last]
 
     def _require_one_chain(self, batch: Batch, checkpoint: Checkpoint, start: int) -> None:
         """Raises Unsteady where headers and logs were read of different branches."""
         for entry in batch.logs:
-            if batch.headers[int(entry["blockNumber"], 16)].hash != entry["blockHash"]:
+            if batch.headers[entry.block].hash != entry.told["blockHash"]:
                 raise Unsteady("a log of another branch")
         for number, header in batch.headers.items():
             before = batch.headers.get(number - 1)
@@ -386,20 +383,17 @@ class Indexer:
 
     def _told(self, batch: Batch) -> list[Told]:
         told = []
-        for number, entries in groupby(batch.logs, key=lambda entry: int(entry["blockNumber"], 16)):
+        for number, entries in groupby(batch.logs, key=itemgetter(0)):
             header = batch.headers[number]
             block = Block(header.number, header.hash, header.time)
             told.append(Told(block, list(entries), journalled=number > batch.final))
         return told
 
-    def _store_logs(
-        self, session: Session, headers: Mapping[int, Header], logs: Sequence[dict[str, Any]]
-    ) -> None:
+    def _store_logs(self, session: Session, headers: Mapping[int, Header], logs: Sequence[Log]) -> None:
         rows = []
-        for entry in logs:
-            header = headers[int(entry["blockNumber"], 16)]
-            index = int(entry["logIndex"], 16)
-            rows.append((self._id, header.number, index, header.hash, header.time, entry))
+        for number, index, told in logs:
+            header = headers[number]
+            rows.append((self._id, number, index, header.hash, header.time, told))
         session.flush()
         bulk.insert_rows(session.connection(), cast(Table, LogRow.__table__), LOG_COLUMNS, rows)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from app.chain.client import Log
 from app.chain.deployments import Deployment, Event, Undecodable
 from app.chain.mirror import Block, Handler, Mirror
 from app.chain.scout import load_what_is_asked
@@ -17,7 +17,6 @@ from app.chain.store import Quarantined
 from app.chain.working_set import WorkingSet
 
 Handlers = Mapping[tuple[str, str], Handler]
-Log = Mapping[str, Any]
 
 # The database's trouble, which says nothing about a log.
 DATABASE_GONE = (OperationalError, InterfaceError)
@@ -76,7 +75,7 @@ class Projector:
         that needs none.
         """
         try:
-            event = self.deployment.decode_log(entry, block.time)
+            event = self.deployment.decode(entry.told, entry.block, entry.place, block.time)
         except Undecodable as error:
             return None, str(error)
         kind = (event.contract, event.name)
@@ -104,15 +103,19 @@ class Projector:
 
     def _put_aside(self, session: Session, entry: Log, reason: str) -> None:
         """The alarm is this line at level error, the metric and `/ready`, which both count the rows."""
-        block, index = int(entry["blockNumber"], 16), int(entry["logIndex"], 16)
-        said = {"block": block, "log_index": index, "why": reason, "see": "docs/runbook.md, put aside"}
+        said = {
+            "block": entry.block,
+            "log_index": entry.place,
+            "why": reason,
+            "see": "docs/runbook.md, put aside",
+        }
         log.error("quarantined", extra=said)
         session.add(
             Quarantined(
                 chain_id=self.deployment.chain_id,
-                block_number=block,
-                log_index=index,
+                block_number=entry.block,
+                log_index=entry.place,
                 reason=reason[:500],
-                log=dict(entry),
+                log=entry.told,
             )
         )

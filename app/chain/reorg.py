@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.chain import projecting
+from app.chain.client import Log
 from app.chain.deployments import Deployment
 from app.chain.mirror import Block, mirrored_models, values_of
 from app.chain.projecting import Handlers, Projector, Told
@@ -114,7 +115,7 @@ def rebuild(
     for table in (JournalEntry, Quarantined):
         session.execute(delete(table).where(table.chain_id == chain_id))
     session.expire_all()
-    stored = (LogRow.block_number, LogRow.block_hash, LogRow.block_time, LogRow.log)
+    stored = (LogRow.block_number, LogRow.log_index, LogRow.block_hash, LogRow.block_time, LogRow.log)
     rows = session.execute(
         select(*stored)
         .where(LogRow.chain_id == chain_id)
@@ -126,7 +127,8 @@ def rebuild(
     for number, of_block in groupby(rows, key=lambda row: row.block_number):
         found = list(of_block)
         block = Block(number, found[0].block_hash, found[0].block_time)
-        waiting.append(Told(block, [row.log for row in found], number > final))
+        logs = [Log(number, row.log_index, row.log) for row in found]
+        waiting.append(Told(block, logs, number > final))
         if sum(len(one.logs) for one in waiting) >= REPLAYED_AT_ONCE:
             _replay(session, projector, waiting)
             waiting = []

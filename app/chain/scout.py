@@ -1,9 +1,9 @@
 """Finds out which rows a batch of events will ask for, so that they are read at once.
 
-Each event goes through its projection without effect. A row that is not known yet is answered by a stand-in
-of nothings: a projection that computes an id from it asks for a row that does not matter, and one that does
-not like it stops there. Either way only speed is lost, since whatever was not found out is read when it is
-asked for.
+A projection may have foretold it. Otherwise each event goes through it without effect: a row that is not
+known yet is answered by a stand-in of nothings, so that a projection that computes an id from it asks for a
+row that does not matter, and one that does not like it stops there. Either way only speed is lost, since
+whatever was not found out is read when it is asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.chain.deployments import Event
-from app.chain.mirror import Block, Handler, Mirror, Mirrored, Row
+from app.chain.mirror import Block, Foretold, Handler, Mirror, Mirrored, Row
 from app.chain.working_set import Key, WorkingSet, made, shape_of
 
 NOTHINGS: dict[type[Any], Any] = {
@@ -54,6 +54,9 @@ class Scout(Mirror):
 def load_what_is_asked(working_set: WorkingSet, events: Iterable[tuple[Handler, Event]]) -> None:
     scout = Scout(working_set)
     for handler, event in events:
+        if isinstance(handler, Foretold):
+            scout.asked.update(handler.keys(event))
+            continue
         # Whatever it says of a stand-in, it will say again, or not, of the row.
         with suppress(Exception):
             handler(scout, event)

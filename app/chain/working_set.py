@@ -12,9 +12,10 @@ where it is not; a careful one looks before each insertion.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, select
@@ -59,6 +60,14 @@ class WorkingSet:
             held = self._held[key]
         return held.row
 
+    def row_of_block(self, key: Key) -> Any | None:
+        """A row that only the block in hand can have made, all of whose rows are here: a careful set holds
+        those of one log."""
+        if self.careful:
+            return self.row(key)
+        held = self._held.get(key)
+        return None if held is None else held.row
+
     def load(self, keys: Iterable[Key]) -> None:
         """Those that are not known yet, as the database has them."""
         wanted: dict[tuple[Kind, str], list[str]] = defaultdict(list)
@@ -80,8 +89,8 @@ class WorkingSet:
                     row = made(model, dict(zip(names, values, strict=True)))
                     self._held[model, contract, row.id] = Held(row, True)
 
-    def insert(self, key: Key, values: Mapping[str, Any]) -> Any | None:
-        """None where there is one already."""
+    def insert(self, key: Key, block: int, values: Mapping[str, Any]) -> Any | None:
+        """By this block; None where there is one already."""
         held = self._held.get(key)
         if held is None:
             if self.careful:
@@ -92,18 +101,30 @@ class WorkingSet:
         if held.row is not None:
             return None
         model, contract, id = key
-        held.row = made(model, {"chain_id": self.chain_id, "contract": contract, "id": id, **values})
+        shape = shape_of(model)
+        row = held.row = cast(Any, object.__new__(model))
+        row.__dict__ = {
+            **shape.blank,
+            "chain_id": self.chain_id,
+            "contract": contract,
+            "id": id,
+            "first_block": block,
+            "last_block": block,
+            **values,
+        }
         # Put in the place of one that this batch deleted, it may differ in every column.
-        held.changed = set(shape_of(model).columns) if held.stored else None
-        return held.row
+        held.changed = set(shape.columns) if held.stored else None
+        return row
 
-    def update(self, key: Key, values: Mapping[str, Any]) -> None:
-        """Of a row that is there."""
+    def update(self, key: Key, block: int, values: Mapping[str, Any]) -> None:
+        """By this block, of a row that is there."""
         held = self._held[key]
-        held.row.__dict__.update(values)
+        now = held.row.__dict__
+        now.update(values)
+        now["last_block"] = block
         if held.stored:
             if held.changed is None:
-                held.changed = set()
+                held.changed = {"last_block"}
             held.changed.update(values)
 
     def delete(self, key: Key) -> None:
@@ -126,8 +147,7 @@ class WorkingSet:
                 if held.stored:
                     deleted[model].append((self.chain_id, contract, id))
             elif not held.stored:
-                values = held.row.__dict__
-                inserted[model].append(tuple([values[name] for name in shape_of(model).columns]))
+                inserted[model].append(shape_of(model).taken(held.row.__dict__))
             elif held.changed:
                 values = held.row.__dict__
                 names = tuple(sorted(held.changed.difference(PRIMARY)))
@@ -146,11 +166,14 @@ class WorkingSet:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a mirrored table is like: its columns by name, and a row of nulls."""
+    """What a mirrored table is like: its columns by name, a row of nulls, and how a row's values are taken in
+    the order of its columns.
+    """
 
     table: Table
     columns: tuple[str, ...]
     blank: Mapping[str, None]
+    taken: Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 _SHAPES: dict[Kind, Shape] = {}
@@ -159,7 +182,9 @@ _SHAPES: dict[Kind, Shape] = {}
 def shape_of(model: Kind) -> Shape:
     if model not in _SHAPES:
         columns = tuple(column.key for column in model.__mapper__.column_attrs)
-        _SHAPES[model] = Shape(cast(Table, model.__table__), columns, dict.fromkeys(columns))
+        _SHAPES[model] = Shape(
+            cast(Table, model.__table__), columns, dict.fromkeys(columns), itemgetter(*columns)
+        )
     return _SHAPES[model]
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain import projecting, reorg
-from app.chain.client import Chain, Header, NodeError
+from app.chain.client import Chain, Header, Log, NodeError
 from app.chain.indexer import FOLLOWING, NODE_BEHIND, Batch, Indexer, Progress
 from app.chain.node_answers import Outcome
 from app.chain.receipts import Mined, Receipts
@@ -248,12 +248,10 @@ def no_parent_check() -> Iterator[None]:
 @guard("logs are taken without the block that they end with", Trouble({"behind": 0.2}), caught_by=17)
 def logs_without_their_block() -> Iterator[Factories]:
     class Trusting(Chain):
-        def logs(
-            self, first: int, last: int, addresses: Sequence[str]
-        ) -> tuple[Header, list[dict[str, Any]]]:
+        def logs(self, first: int, last: int, addresses: Sequence[str]) -> tuple[Header, list[Log]]:
             wanted = {"fromBlock": hex(first), "toBlock": hex(last), "address": list(addresses)}
             found = self.ask("eth_getLogs", wanted)
-            return self.headers([last])[0], found
+            return self.headers([last])[0], [Log.of(told) for told in found]
 
     yield Factories(chain=Trusting)
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.cash.store import BalanceRow
 from app.chain.deployments import Event
-from app.chain.mirror import Block, Mirror, MirrorFault, image_of
+from app.chain.mirror import Block, Mirror, MirrorFault, foretelling, image_of
 from app.chain.reorg import undo
 from app.chain.scout import load_what_is_asked
 from app.chain.store import JournalEntry
-from app.chain.working_set import WorkingSet
+from app.chain.working_set import Key, WorkingSet
 from tests.app.chain.stories import CHAIN, session_on
 
 TOKEN = "0x" + "aa" * 20
@@ -149,3 +149,39 @@ def test_what_a_batch_asks_for_is_read_at_once(session: Session) -> None:
     rows.write()
     assert len([sql for sql in asked if sql.startswith("SELECT")]) == 1
     assert len(amounts(session)) == MANY
+
+
+def test_a_projection_that_foretells_what_it_asks_is_not_tried(session: Session) -> None:
+    """SERVICE-120: what it foretold is read with the rest, and what it did not when it is asked for."""
+    filled(session, FEW)
+    found = []
+
+    def its_row(said: Event) -> list[Key]:
+        return [(BalanceRow, TOKEN, name(said.log_index))]
+
+    @foretelling(its_row)
+    def read(rows: Mirror, said: Event) -> None:
+        for number in range(FEW):
+            row = rows.get(BalanceRow, TOKEN, name(number))
+            assert row is not None
+            found.append(row.id)
+
+    rows = WorkingSet(session, CHAIN)
+    said = Event("Moved", {}, "Token", TOKEN, CHAIN, 1, "0x", 0, "0x", 1)
+    load_what_is_asked(rows, [(read, said)])
+    assert found == []
+    assert [rows.knows((BalanceRow, TOKEN, name(number))) for number in range(FEW)] == [False, True, False]
+    read(mirror(rows), said)
+    assert found == [name(number) for number in range(FEW)]
+
+
+def test_a_row_of_the_block_in_hand_is_looked_for_where_it_must_be(session: Session) -> None:
+    """SERVICE-120: among the block's rows, or in the database where each log is taken alone."""
+    filled(session, FEW)
+    rows = WorkingSet(session, CHAIN)
+    here = mirror(rows)
+    assert here.get_of_block(BalanceRow, TOKEN, name(1)) is None
+    here.insert(BalanceRow, TOKEN, name(FEW), party=1, amount=1)
+    assert here.get_of_block(BalanceRow, TOKEN, name(FEW)) is not None
+    alone = mirror(WorkingSet(session, CHAIN, careful=True))
+    assert alone.get_of_block(BalanceRow, TOKEN, name(1)) is not None
