@@ -7,13 +7,15 @@ is everybody else's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Table, text
+from sqlalchemy import Engine, Table, text
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from app.auth import service as auth
 from app.bills.store import BillRow, TitleEventRow
@@ -117,16 +119,46 @@ def _filled(url: str, deployment: Path, count: int) -> Filled:
         }
         session.add(Checkpoint(chain_id=known.chain_id, **at_block))
     bills: list[str] = []
-    for rows, events, found in _rows(rng, known.chain_id, contract, count, own):
-        bills += found
-        with database.writing() as session:
-            connection = session.connection()
-            bulk.insert_rows(connection, BILLS, BILL_COLUMNS, rows)
-            bulk.insert_rows(connection, EVENTS, EVENT_COLUMNS, events)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    with _indexed_at_the_end(database.engine):
+        for rows, events, found in _rows(rng, known.chain_id, contract, count, own):
+            bills += found
+            with database.writing() as session:
+                connection = session.connection()
+                bulk.insert_rows(connection, BILLS, BILL_COLUMNS, rows)
+                bulk.insert_rows(connection, EVENTS, EVENT_COLUMNS, events)
+    _settle(database.engine)
     database.close()
     return Filled(url, token, bills)
+
+
+@contextmanager
+def _indexed_at_the_end(engine: Engine) -> Iterator[None]:
+    """Rows in random order touch a page of every index each; made at the end, an index is sorted once. The
+    keys of tables go and come back as well, where the database can do that.
+    """
+    indexes = [index for table in (BILLS, EVENTS) for index in table.indexes]
+    keys = [table.primary_key for table in (BILLS, EVENTS)] if engine.dialect.name != "sqlite" else []
+    with engine.begin() as connection:
+        for index in indexes:
+            index.drop(connection)
+        for key in keys:
+            connection.execute(DropConstraint(key))
+    yield
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
+        for key in keys:
+            connection.execute(AddConstraint(key))
+        for index in indexes:
+            index.create(connection)
+
+
+def _settle(engine: Engine) -> None:
+    """What either database does by itself in the hours after so many rows have come."""
+    settling = ("VACUUM (ANALYZE)", "CHECKPOINT") if engine.dialect.name == "postgresql" else ("ANALYZE",)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in settling:
+            connection.execute(text(statement))
 
 
 def _reader(session: Session, rng: Random) -> tuple[str, list[int]]:
