@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, tuple_
+from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import Fault, Malformed
@@ -54,15 +54,17 @@ def page(
     session: Session,
     query: Select[Any],
     asked: PageAsked,
-    order: Sequence[InstrumentedAttribute[Any]],
+    order: Sequence[InstrumentedAttribute[Any] | ColumnElement[Any]],
     shape: Callable[[Any], Shape],
     *,
     newest_first: bool = False,
+    whole: Callable[[Select[Any]], Select[Any]] | None = None,
 ) -> tuple[list[Shape], str | None]:
     """Rows of `query` in `order` (integer or text columns that together are unique), shaped, and the next
     cursor.
 
-    `newest_first` turns the order round.
+    `newest_first` turns the order round. `whole` makes of the cut query, where that is of keys alone, one of
+    the rows in the same order.
     """
     if asked.after is not None:
         if len(asked.after) != len(order):
@@ -70,9 +72,10 @@ def page(
         here, there = tuple_(*order), tuple_(*asked.after)
         query = query.where(here < there if newest_first else here > there)
     sorting = [column.desc() if newest_first else column.asc() for column in order]
-    rows = list(session.scalars(query.order_by(*sorting).limit(asked.limit + 1)))
+    cut = query.order_by(*sorting).limit(asked.limit + 1)
+    rows = list(session.scalars(whole(cut) if whole else cut))
     following = None
     if len(rows) > asked.limit:
         rows = rows[: asked.limit]
-        following = make_cursor([getattr(rows[-1], column.key) for column in order])
+        following = make_cursor([getattr(rows[-1], str(column.key)) for column in order])
     return [shape(row) for row in rows], following

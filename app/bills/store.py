@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Select, String, and_, bindparam, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    text,
+    union,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,6 +39,7 @@ __all__ = [
     "PledgeRow",
     "TitleEventRow",
     "bill_row",
+    "bills_at",
     "bills_of",
     "claim_reference",
     "final_block",
@@ -36,6 +50,10 @@ __all__ = [
     "stood_in",
     "title_events_of",
 ]
+
+
+NOMINEE = Part.NOMINEE
+NAMED = text("nominee <> 0")
 
 
 class BillRow(Mirrored, Base):
@@ -70,7 +88,15 @@ class BillRow(Mirrored, Base):
     # question fits, and the chain alone fits every row.
     __table_args__ = (
         Index("ix_chain_bills_id", "chain_id", "id"),
-        *(Index(f"ix_chain_bills_{part.value}", "chain_id", part.value) for part in Part),
+        *(Index(f"ix_chain_bills_{part.value}", "chain_id", part.value) for part in Part if part != NOMINEE),
+        # Nearly every bill has no nominee: a planner that is not told so takes every row for a match.
+        Index(
+            "ix_chain_bills_nominee",
+            "chain_id",
+            "nominee",
+            postgresql_where=NAMED,
+            sqlite_where=NAMED,
+        ),
     )
 
 
@@ -164,17 +190,28 @@ class InstructionRow(Base):
     __table_args__ = (Index("ix_bill_instructions_member", "member_id", "id", unique=True),)
 
 
-def bills_of(chain_id: int, own: Select[Any], part: Part | None) -> Select[BillRow]:
-    """Bills in which a number of `own` stands now, as `part` or as anything."""
-    if part is not None:
-        return select(BillRow).where(BillRow.chain_id == chain_id, getattr(BillRow, part.value).in_(own))
-    stands = union(
-        *(
-            select(BillRow.id).where(BillRow.chain_id == chain_id, getattr(BillRow, one.value).in_(own))
-            for one in Part
-        )
+def bills_of(chain_id: int, own: Select[Any], part: Part | None) -> Subquery:
+    """Block and id of those bills in which a number of `own` stands now, as `part` or as anything."""
+    parts = Part if part is None else (part,)
+    found = [select(BillRow.first_block, BillRow.id).where(*_stands(chain_id, own, one)) for one in parts]
+    return (union(*found) if len(found) > 1 else found[0]).subquery()
+
+
+def bills_at(chain_id: int, keys: Select[Any]) -> Select[Any]:
+    """The rows, newest first: a page is cut from the keys, and only what is on it is read."""
+    at = keys.subquery()
+    return (
+        select(BillRow)
+        .join(at, BillRow.id == at.c.id)
+        .where(BillRow.chain_id == chain_id)
+        .order_by(at.c.first_block.desc(), at.c.id.desc())
     )
-    return select(BillRow).where(BillRow.chain_id == chain_id, BillRow.id.in_(stands))
+
+
+def _stands(chain_id: int, own: Select[Any], part: Part) -> list[ColumnElement[bool]]:
+    found = [BillRow.chain_id == chain_id, getattr(BillRow, part.value).in_(own)]
+    # Written out as the index has it: of a bound value a database does not know that it is the same.
+    return [*found, BillRow.nominee != literal_column("0")] if part == NOMINEE else found
 
 
 # Made once: every write asks them.

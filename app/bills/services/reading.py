@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
@@ -16,6 +18,7 @@ from app.bills.store import (
     BillRow,
     TitleEventRow,
     bill_row,
+    bills_at,
     bills_of,
     final_block,
     stood_in,
@@ -72,9 +75,16 @@ def bills(
     session: Session, caller: Caller, asked: PageAsked, part: Part | None
 ) -> tuple[list[Seen], str | None]:
     """Bills in which the caller's organisation stands now, newest first."""
-    query = bills_of(deployment_of(session).chain_id, members.own_numbers(caller.member_id), part)
+    chain_id = deployment_of(session).chain_id
+    keys = bills_of(chain_id, members.own_numbers(caller.member_id), part)
     rows, following = page(
-        session, query, asked, [BillRow.first_block, BillRow.id], lambda row: row, newest_first=True
+        session,
+        select(keys),
+        asked,
+        [keys.c.first_block, keys.c.id],
+        lambda row: row,
+        newest_first=True,
+        whole=partial(bills_at, chain_id),
     )
     return _seen(session, caller, [_bill(row) for row in rows]), following
 
