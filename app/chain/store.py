@@ -7,8 +7,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from app.chain.states import Status, step
 from app.db import Base
@@ -100,6 +110,15 @@ class Transaction(Base):
         UniqueConstraint("chain_id", "signer", "nonce"),
         Index("ix_transactions_open", "settled", "key_kind", "number"),
     )
+
+
+def carried_together(operation: Operation) -> int:
+    """How many operations the transaction of this one carries, itself among them."""
+    session = object_session(operation)
+    if operation.position is None or session is None:
+        return 1
+    same = Operation.transaction_number == operation.transaction_number
+    return session.scalar(select(func.count()).select_from(Operation).where(same)) or 1
 
 
 class Attempt(Base):

@@ -94,7 +94,9 @@ class Desk:
             raise Unexpected(
                 f"{self.actor}: {action} is {operation['status']}: {operation.get('refusal') or operation}"
             )
-        step = Step(self.actor, action, who, operation["block"], operation["gas_used"], _ms_since(started))
+        step = Step(
+            self.actor, action, who, operation["block"], operation["transaction_gas_used"], _ms_since(started)
+        )
         self._timeline.add(step)
         return operation
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.chain.states import WORDS, Status
-from app.chain.store import Operation
+from app.chain.store import Operation, carried_together
 from app.errors import Refusal, sentence
 
 
@@ -48,7 +48,8 @@ class OperationOut(BaseModel):
                     "refusal": None,
                     "transaction_hash": None,
                     "block": None,
-                    "gas_used": None,
+                    "transaction_gas_used": None,
+                    "transaction_operations": None,
                 }
             ]
         }
@@ -69,11 +70,17 @@ class OperationOut(BaseModel):
     refusal: RefusalOut | None
     transaction_hash: str | None
     block: int | None
-    gas_used: int | None
+    transaction_gas_used: int | None = Field(
+        description="Gas of the whole transaction, once a block holds it: no chain tells it by operation."
+    )
+    transaction_operations: int | None = Field(
+        description="How many operations that gas was spent for: more than 1 where they went in a batch."
+    )
 
     @classmethod
     def of(cls, operation: Operation) -> OperationOut:
         carrier = operation.transaction
+        in_a_block = carrier is not None and carrier.gas_used is not None
         return cls(
             id=operation.id,
             status=Status(operation.status),
@@ -90,5 +97,6 @@ class OperationOut(BaseModel):
             refusal=RefusalOut.of(operation.refusal) if operation.refusal else None,
             transaction_hash=carrier.hash if carrier else None,
             block=carrier.block_number if carrier else None,
-            gas_used=carrier.gas_used if carrier else None,
+            transaction_gas_used=carrier.gas_used if carrier else None,
+            transaction_operations=carried_together(operation) if in_a_block else None,
         )

@@ -16,7 +16,8 @@ from app.chain.outbox import queue
 from app.chain.sending.packing import packed
 from app.chain.sending.preflight import Prepared
 from app.chain.signers.local import LocalSigner
-from app.chain.store import Attempt, Transaction
+from app.chain.store import Attempt, Operation, Transaction
+from app.operations.schemas import OperationOut
 from app.workers import make_sender
 from tests.app.chain.builders import add_key, an_address, approve, record_document
 from tests.app.chain.test_killed_workers import kill, mined
@@ -37,6 +38,11 @@ def transactions(world: World) -> list[Transaction]:
 
 def states(world: World, ids: Sequence[str]) -> list[str]:
     return [world.operation(id).status for id in ids]
+
+
+def told(world: World, id: str) -> OperationOut:
+    with world.database.reading() as session:
+        return OperationOut.of(session.scalars(select(Operation).where(Operation.id == id)).one())
 
 
 def code(world: World, id: str) -> str:
@@ -98,6 +104,21 @@ def test_fifty_operations_go_in_one_transaction(world: World) -> None:
     assert {world.operation(id).transaction_number for id in ids} == {carrier.number}
     for document in documents:
         assert world.view("DocumentRegistry", "documentOf", document)[0]["issuer"] == carrier.party
+
+
+def test_a_batch_says_for_how_many_its_gas_was(world: World) -> None:
+    """SERVICE-127: one operation's share is nowhere to be read, so the whole is told for what it is."""
+    ids = [record_document(batching(world)) for _ in range(3)]
+    assert [told(world, id).transaction_operations for id in ids] == [None] * 3
+    world.settle()
+    alone = record_document(batching(world, 1))
+    world.settle()
+    together, (apart,) = [told(world, id) for id in ids], [told(world, alone)]
+    assert {one.transaction_operations for one in together} == {3}
+    assert apart.transaction_operations == 1
+    for one in (*together, apart):
+        receipt = world.node.ask("eth_getTransactionReceipt", one.transaction_hash)
+        assert one.transaction_gas_used == int(receipt["gasUsed"], 16)
 
 
 def test_without_the_setting_each_goes_alone(world: World) -> None:
