@@ -126,12 +126,16 @@ def make_sender(
 
 
 def make_indexer(
-    settings: Settings, database: Database, chain: Chain, steps: Callable[[str], None] | None = None
+    settings: Settings,
+    database: Database,
+    chain: Chain,
+    steps: Callable[[str], None] | None = None,
+    leader: Leader | None = None,
 ) -> Indexer:
-    """`steps` as `chain.indexer` describes them."""
+    """`steps` as `chain.indexer` describes them. Without a leader it takes itself for the only one."""
     deployment: Deployment = database.surroundings["deployment"]
     return Indexer(
-        database,
+        Fenced(database, leader) if leader else database,
         chain,
         deployment,
         handlers(),
@@ -207,9 +211,8 @@ def _work(
 ) -> tuple[Leader, Callable[[], bool], Callable[[], Sequence[str]]]:
     """What this process may lead, a pass of it, and what that cannot do; `kind` None is the indexer."""
     if kind is None:
-        # What two indexers could do to each other, the checkpoint's lock prevents.
-        indexer = make_indexer(settings, database, chain)
         reader = Leader(database, "indexer", lambda: ["chain"], settings.lease_seconds)
+        indexer = make_indexer(settings, database, chain, leader=reader)
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from app.chain import bulk, projecting, reorg
 from app.chain.client import Chain, Header, Log, NodeDown, NodeError
 from app.chain.deployments import Deployment
+from app.chain.leader import Superseded
 from app.chain.mirror import Block
 from app.chain.projecting import Handlers, Projector, Told
 from app.chain.receipts import Mined, Receipts
@@ -329,7 +330,7 @@ class Indexer:
     def _write(self, batch: Batch) -> None:
         try:
             self._commit(batch, careful=False)
-        except (Unsteady, *projecting.DATABASE_GONE):
+        except (Unsteady, Superseded, *projecting.DATABASE_GONE):
             raise
         except Exception:  # whatever a projection raises, its log goes to quarantine and the others go on
             log.exception("a projection failed; its log will be put aside")

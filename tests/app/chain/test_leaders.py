@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app import workers
 from app.chain.leader import Fenced, Leader, Superseded
 from app.chain.store import Lease, OrderCounter
 from app.db import Database
+from tests.app.chain.builders import record_document
+from tests.app.chain.test_reading_trouble import read_to
+from tests.app.chain.world import World
 from tests.app.databases import fresh
 
 
@@ -157,3 +161,18 @@ def test_who_writes_late_and_has_no_heir_goes_on(common: Database, time: Time) -
         session.add(OrderCounter(chain_id=1, party=1, next_nonce=1))
     assert slow.held == {"north"}
     assert heir.renew() == set()
+
+
+def test_a_reader_that_wakes_up_too_late_writes_nothing(world: World) -> None:
+    """SERVICE-92: the indexer as it is started, past its lease in the middle of a pass."""
+    record_document(world)
+    world.sender("maker").one_pass()
+    reader, one_pass, _ = workers._work(world.settings, world.database, world.chain, None)
+    assert reader.renew() == {"chain"}
+    heir = update(Lease).where(Lease.work == "indexer").values(holder="elsewhere:1:heir")
+    with world.database.writing() as session:
+        session.execute(heir)
+    before = read_to(world)
+    with pytest.raises(Superseded):
+        one_pass()
+    assert read_to(world) == before
