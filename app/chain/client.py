@@ -40,10 +40,18 @@ class Header:
     hash: str
     parent_hash: str
     time: int
+    bloom: int = 0
+    """What the block's logs may speak of, as `chain.completeness` explains; 0 where the node does not say."""
 
     @classmethod
     def of(cls, block: dict[str, Any]) -> Header:
-        return cls(int(block["number"], 16), block["hash"], block["parentHash"], int(block["timestamp"], 16))
+        return cls(
+            int(block["number"], 16),
+            block["hash"],
+            block["parentHash"],
+            int(block["timestamp"], 16),
+            int(block.get("logsBloom") or "0x0", 16),
+        )
 
 
 class Log(NamedTuple):
@@ -136,6 +144,14 @@ class Chain:
             ("eth_getBlockByNumber", [hex(number), False]) for number in numbers
         ]
         return [Header.of(_present(answer)) for answer in self.ask_all(asked)]
+
+    def transactions_in(self, block: Header) -> list[str]:
+        """The hashes of its transactions. Raises NodeDown where the node has another block there by now."""
+        found = _present(self.ask("eth_getBlockByNumber", hex(block.number), False))
+        if found["hash"] != block.hash:
+            raise NodeDown(f"block {block.number} is another by now")
+        hashes: list[str] = found["transactions"]
+        return hashes
 
     def logs(self, first: int, last: int, addresses: Sequence[str]) -> tuple[Header, list[Log]]:
         """Block `last`, and the logs in the order of the chain. Both are asked for together, the block first:

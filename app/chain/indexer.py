@@ -4,7 +4,8 @@ Blocks are held together by their parents' hashes. A block that is not the one t
 reorg: it is undone to the last common block and read again, inside the finality window; below it nothing is
 ever undone, and a chain that contradicts what is final stops the indexer in the state `broken`. A node whose
 last block is lower than ours is `node_behind`: it is waited for, whatever it holds, because a node that is
-still catching up must not cost us what we know.
+still catching up must not cost us what we know. A node that leaves out logs of a block is found out by the
+block's bloom: of every block near the head, further back of those of which it gave any log.
 
 Steps of a pass, for tests that end the process there: `read`, `projected` (not committed), `committed`.
 """
@@ -26,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from app.chain import bulk, projecting, reorg
 from app.chain.client import Chain, Header, Log, NodeDown, NodeError
+from app.chain.completeness import require_all_logs, require_logs_of_receipts
 from app.chain.deployments import Deployment
 from app.chain.leader import Superseded
 from app.chain.mirror import Block
@@ -47,6 +49,8 @@ log = logging.getLogger(__name__)
 LOG_COLUMNS = ("chain_id", "block_number", "log_index", "block_hash", "block_time", "log")
 # Seconds.
 LOOK_ALL_THE_SAME = 1.0
+# Blocks below the head from which on the header of each is read.
+CLOSE = 1_000
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Indexer:
         self._ended = ended
         self._span = settings.index_batch
         self._id = deployment.chain_id
-        self._caught_up = False
+        self._caught_up = self._near = False
         self._wrote_at = float("-inf")
 
     def one_pass(self) -> Progress:
@@ -217,12 +221,16 @@ class Indexer:
         batch = Batch(checkpoint.hash, start + 1, last, final, head.number, logs, undo_to=undo_to)
         if last > start:
             wanted = {entry.block for entry in logs} | {start + 1, last}
-            wanted |= set(range(max(start + 1, window), last + 1))
+            # Once near the head, each block is looked at, however far the node may run ahead of us later.
+            self._near = self._near or head.number - start <= CLOSE
+            wanted |= set(range(start + 1 if self._near else max(start + 1, window), last + 1))
             batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
             if seen is not None and batch.headers[last].hash != seen.hash:
                 raise Unsteady("logs of another branch")
         self._require_one_chain(batch, checkpoint, start)
+        require_all_logs(self._chain, self._deployment.addresses, batch.headers.values(), logs)
         batch.mined = self._mined(batch, checkpoint)
+        require_logs_of_receipts(logs, [one for one in batch.mined if one.block > start])
         return batch
 
     def _catch_up(self, checkpoint: Checkpoint) -> None:

@@ -34,7 +34,8 @@ OUT_OF_GAS = Refusal(
 @dataclass(frozen=True)
 class Mined:
     """A receipt of ours. `refusal` is for all of its operations: it was reverted, or nothing was mined in
-    their place; `refused` is for the operations at these places of a batch.
+    their place; `refused` is for the operations at these places of a batch; `logs` are the indexes, in the
+    block, of what contracts that we follow said.
     """
 
     transaction: int
@@ -45,6 +46,7 @@ class Mined:
     gas_used: int
     refusal: Refusal | None
     refused: Mapping[int, Refusal] = field(default_factory=dict)
+    logs: frozenset[int] = frozenset()
 
 
 class Receipts:
@@ -96,7 +98,11 @@ class Receipts:
             int(receipt["gasUsed"], 16),
             reason,
             self._refused(receipt),
+            frozenset(int(log["logIndex"], 16) for log in receipt["logs"] if self._is_followed(log)),
         )
+
+    def _is_followed(self, log: Mapping[str, Any]) -> bool:
+        return log["address"].lower() in self._deployment.addresses
 
     def _refused(self, receipt: dict[str, Any]) -> dict[int, Refusal]:
         """By its place in a batch, why an item was refused."""

@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from app.chain.completeness import bits_of
+
 TOGETHER = 50
 STARTED = 1_750_000_000
 
@@ -54,6 +56,7 @@ class Replay:
     def __init__(self, recording: Recording, events: int) -> None:
         self.chain_id = int(recording.deployment["chain_id"])
         self._steps = [[_template(log, recording.bill) for log in step] for step in recording.steps]
+        self._spoken_of = [_spoken_of(step, recording.bill) for step in recording.steps]
         groups = -(-events // (recording.logs * TOGETHER))
         self.last = groups * len(self._steps)
 
@@ -71,7 +74,7 @@ class Replay:
         number = self.last if name == "latest" else int(name, 16)
         if number > self.last:
             return "null"
-        zero, bloom = "0x" + "00" * 32, "0x" + "00" * 256
+        zero, bloom = "0x" + "00" * 32, f"0x{self._bloom(number):0512x}"
         return json.dumps(
             {
                 "number": hex(number),
@@ -90,6 +93,16 @@ class Replay:
                 "uncles": [],
             }
         )
+
+    def _bloom(self, number: int) -> int:
+        """What the block's logs speak of, by the rule of the chain."""
+        if not number:
+            return 0
+        group, step = divmod(number - 1, len(self._steps))
+        found = self._spoken_of[step]
+        for place in range(TOGETHER):
+            found |= bits_of("0x" + bill_of(group, place))
+        return found
 
     def logs(self, asked: dict[str, Any]) -> str:
         first, last = int(asked["fromBlock"], 16), min(int(asked["toBlock"], 16), self.last)
@@ -120,6 +133,15 @@ class Replay:
 @lru_cache(maxsize=100_000)
 def bill_of(group: int, place: int) -> str:
     return digest("bill", group, place)
+
+
+def _spoken_of(step: list[dict[str, Any]], bill: str) -> int:
+    """Bits of all but the bill, which stands for others."""
+    found = 0
+    for log in step:
+        for told in (log["address"], *log["topics"]):
+            found |= bits_of(told) if told != bill else 0
+    return found
 
 
 def _template(log: dict[str, Any], bill: str) -> tuple[str, str]:

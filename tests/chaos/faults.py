@@ -32,6 +32,7 @@ class Faults:
     old_branch: float = 0.0
     behind: float = 0.0
     moved_between: float = 0.0
+    leaves_out: float = 0.0
     # The database
     statement: float = 0.0
     commit_before: float = 0.0
@@ -65,6 +66,7 @@ USUAL = Faults(
     old_branch=0.15,
     behind=0.1,
     moved_between=0.08,
+    leaves_out=0.3,
     statement=0.004,
     commit_before=0.03,
     commit_after=0.03,

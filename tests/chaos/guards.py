@@ -16,7 +16,7 @@ from unittest.mock import patch
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
-from app.chain import projecting, reorg
+from app.chain import indexer, projecting, reorg
 from app.chain.client import Chain, Header, Log, NodeError
 from app.chain.indexer import FOLLOWING, NODE_BEHIND, Batch, Indexer, Progress
 from app.chain.node_answers import Outcome
@@ -254,6 +254,15 @@ def logs_without_their_block() -> Iterator[Factories]:
             return self.headers([last])[0], [Log.of(told) for told in found]
 
     yield Factories(chain=Trusting)
+
+
+@guard("logs are taken for all that a block holds", Trouble({"leaves_out": 0.7}), caught_by=1)
+def logs_not_counted() -> Iterator[None]:
+    with (
+        patch.object(indexer, "require_all_logs", lambda *given: None),
+        patch.object(indexer, "require_logs_of_receipts", lambda *given: None),
+    ):
+        yield
 
 
 @guard("a node that is behind is taken for a reorganisation", Trouble({"behind": 0.2}, depth=1), caught_by=11)

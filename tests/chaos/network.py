@@ -62,7 +62,20 @@ class Block:
             "parentHash": self.parent,
             "timestamp": hex(self.time),
             "gasLimit": hex(GAS_LIMIT),
+            "logsBloom": f"0x{self.bloom():0512x}",
+            "transactions": [receipt.tx.hash for receipt in self.receipts],
         }
+
+    def bloom(self) -> int:
+        """By the rule of the chain, as the header has it: three bits of each address and topic."""
+        found = 0
+        for receipt in self.receipts:
+            for _, (address, topics, _) in receipt.logs:
+                for told in (address, *topics):
+                    digest = keccak(hexstr=told)
+                    for at in (0, 2, 4):
+                        found |= 1 << int.from_bytes(digest[at : at + 2], "big") % 2048
+        return found
 
 
 @lru_cache(maxsize=20_000)

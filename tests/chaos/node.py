@@ -143,6 +143,8 @@ class Node:
             found = honest(view, asked["method"], asked["params"], self.time(), self.widest)
             if asked["method"] == "eth_getTransactionReceipt" and self._keeps_back(asked["params"][0]):
                 found = None
+            if asked["method"] == "eth_getLogs" and found and self._by(self._faults.leaves_out):
+                found = self._without_some(found)
             return head | {"result": found}
         except Refused as error:
             return head | {"error": error.body}
@@ -153,6 +155,14 @@ class Node:
             self._unmentioned[hash] = self._rng.randint(1, 4) if self._by(self._faults.no_receipt) else 0
         self._unmentioned[hash] -= 1
         return self._unmentioned[hash] >= 0 and self._faults.no_receipt > 0
+
+    def _without_some(self, logs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """All of a block's logs are left out, or one of them."""
+        one = self._rng.choice(logs)
+        self._say(f"leaves out logs of block {int(one['blockNumber'], 16)}")
+        if self._rng.random() < 0.5:
+            return [log for log in logs if log is not one]
+        return [log for log in logs if log["blockNumber"] != one["blockNumber"]]
 
     # ------------------------------------------------------------ being given
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
-from app.chain.client import Chain, NodeDown
+from app.chain.client import Chain, Log, NodeDown
+from app.chain.completeness import bloom_of, may_lack, require_all_logs
 from app.chain.store import Checkpoint, LogRow
 from tests.app.chain.builders import record_document
 from tests.app.chain.nodes import HTTP
 from tests.app.chain.world import World
+
+Logs = list[dict[str, Any]]
 
 
 def read_to(world: World) -> tuple[int, int]:
@@ -38,6 +43,30 @@ def with_logs_from_elsewhere(world: World, block: Callable[[dict[str, Any]], Any
                 for given in answers
             ]
         return httpx.Response(200, json=answers)
+
+    return Chain(world.settings, httpx.MockTransport(handle))
+
+
+def that_leaves_out(world: World, kept: Callable[[Logs], Logs], receipts_too: bool = False) -> Chain:
+    """The world's node; of the logs that it is asked for it gives these."""
+
+    def given(method: str, result: Any) -> Any:
+        if method == "eth_getLogs":
+            return kept(result)
+        if method == "eth_getTransactionReceipt" and receipts_too:
+            return result | {"logs": kept(result["logs"])}
+        return result
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        answers = HTTP.post(world.settings.rpc_url, json=asked).json()
+        one = isinstance(asked, dict)
+        methods = {item["id"]: item["method"] for item in ([asked] if one else asked)}
+        told = [
+            answer | {"result": given(methods[answer["id"]], answer["result"])}
+            for answer in ([answers] if one else answers)
+        ]
+        return httpx.Response(200, json=told[0] if one else told)
 
     return Chain(world.settings, httpx.MockTransport(handle))
 
@@ -112,3 +141,69 @@ def test_logs_of_a_node_on_another_branch_are_not_taken_for_ours(world: World) -
     assert read_to(world) == before
     world.settle()
     assert read_to(world)[1] > before[1]
+
+
+def blocks_of(logs: Sequence[Log]) -> dict[int, list[Log]]:
+    return {number: list(of_block) for number, of_block in groupby(logs, itemgetter(0))}
+
+
+def all_of_the_last_block(logs: Logs) -> Logs:
+    return [log for log in logs if log["blockNumber"] != logs[-1]["blockNumber"]]
+
+
+def the_last(logs: Logs) -> Logs:
+    return logs[:-1]
+
+
+def the_first(logs: Logs) -> Logs:
+    return logs[1:]
+
+
+@pytest.mark.parametrize("kept", [all_of_the_last_block, the_last, the_first])
+@pytest.mark.parametrize("receipts_too", [False, True], ids=["logs only", "receipts too"])
+def test_logs_that_a_node_leaves_out_of_a_block_are_missed(
+    world: World, kept: Callable[[Logs], Logs], receipts_too: bool
+) -> None:
+    """SERVICE-126: nothing of the block is taken until the node gives all of it."""
+    world.index()
+    world.settings = world.settings.model_copy(update={"batch_operations": 50})
+    id, *_ = [record_document(world) for _ in range(3)]
+    world.sender("maker").one_pass()
+    before = read_to(world)
+    indexer = world.indexer()
+    indexer._chain = that_leaves_out(world, kept, receipts_too)
+    with pytest.raises(NodeDown, match="leaves"):
+        indexer.one_pass()
+    assert read_to(world) == before
+    world.settle()
+    assert world.operation(id).status == "final"
+    assert read_to(world)[1] > before[1]
+
+
+def test_logs_of_contracts_that_nobody_follows_are_not_missed(world: World) -> None:
+    """SERVICE-126: they set bits of the block's bloom like ours."""
+    _, logs = world.chain.logs(0, world.chain.head().number, world.deployment.addresses)
+    number, of_block = next(
+        (number, of_block)
+        for number, of_block in blocks_of(logs).items()
+        if len({log.told["address"] for log in of_block}) > 1
+    )
+    followed = of_block[0].told["address"].lower()
+    ours = [log for log in of_block if log.told["address"].lower() == followed]
+    (header,) = world.chain.headers([number])
+    assert may_lack(header, [followed], [log.told for log in ours])
+    require_all_logs(world.chain, [followed], [header], ours)
+    with pytest.raises(NodeDown, match="leaves out 1 logs"):
+        require_all_logs(world.chain, [followed], [header], ours[1:])
+
+
+def test_a_block_says_in_its_bloom_what_its_logs_speak_of(world: World) -> None:
+    """SERVICE-126: to the last bit, as this node has it."""
+    headers = world.chain.headers(range(world.chain.head().number + 1))
+    _, logs = world.chain.logs(0, headers[-1].number, world.deployment.addresses)
+    assert len(blocks_of(logs)) > 3
+    for number, of_block in blocks_of(logs).items():
+        told = [log.told for log in of_block]
+        assert headers[number].bloom == bloom_of(told)
+        assert not may_lack(headers[number], world.deployment.addresses, told)
+        assert may_lack(headers[number], world.deployment.addresses, [])
