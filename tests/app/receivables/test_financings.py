@@ -21,7 +21,8 @@ from app.mail.store import MessageCopy
 from app.receivables import oprf
 from app.receivables.domain import Attempt
 from app.receivables.services import evaluators, financings
-from app.receivables.store import Asked, EvaluatorShare
+from app.receivables.store import Asked, EvaluatorShare, FingerprintKey
+from app.receivables.written import document_of
 from app.workers import handlers, ignored
 from tests.app.cash.builders import SOUTH, finish
 from tests.app.operations.builders import Interface
@@ -123,6 +124,23 @@ def test_too_few_evaluators_give_no_fingerprint(interface: Interface) -> None:
         with pytest.raises(DomainError) as refusal:
             evaluators.answer_wanted(session, "north", message)
         assert refusal.value.refusal.code == "not-an-evaluator"
+        session.rollback()
+
+
+def test_a_member_that_came_later_asks_under_the_same_key(interface: Interface) -> None:
+    """SRECEIVABLES-25"""
+    document = document_of(an_invoice())
+    with interface.world.database.writing() as session:
+        before = evaluators.fingerprints_of(session, "east", document)
+        session.delete(session.get_one(FingerprintKey, "east"))
+        session.flush()
+        assert evaluators.fingerprints_of(session, "east", document) == before
+        for row in session.scalars(select(FingerprintKey)):
+            session.delete(row)
+        session.flush()
+        with pytest.raises(Conflict) as refusal:
+            evaluators.fingerprints_of(session, "east", document)
+        assert refusal.value.refusal.code == "fingerprint-key-missing"
         session.rollback()
 
 

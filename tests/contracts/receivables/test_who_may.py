@@ -10,6 +10,7 @@ from tests.contracts.receivables.book import AMOUNT, DUE, NOTE, NOTHING, PRICE, 
 from tests.contracts.receivables.papers import DAY, GROUNDS, HOLD, asked
 
 ASKED = ("issuing_bank", "advising_bank", "beneficiary", "carrier", "stranger")
+OUTSIDERS = ("carrier", "stranger")
 BANK_TOGETHER = {("issuing_bank", 2)}
 BANK = {("issuing_bank", 1), ("issuing_bank", 2)}
 ANY_BANK = BANK | {("advising_bank", 1), ("advising_bank", 2)}
@@ -59,11 +60,13 @@ RECEIVABLES = {
 
 
 def everybodys_answers(people, contract, steps, asked_of=ASKED):
-    """The answer to each of `steps` (name to arguments), by member and number of persons."""
+    """The answer to each of `steps` (name to arguments), by member and number of persons. Outsiders are two:
+    what two may not, one may not.
+    """
     return {
         (name, persons, step): answer(people[name], persons, contract, step, *args)
         for name in asked_of
-        for persons in (1, 2)
+        for persons in ((2,) if name in OUTSIDERS else (1, 2))
         for step, args in steps.items()
     }
 
