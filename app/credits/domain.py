@@ -268,7 +268,7 @@ WORDS: dict[str, Words] = {
     ),
     "CreditsNotAPlaceOfPresentation": Words(
         "not-a-place-of-presentation",
-        "number {bank} is not a bank to which documents go under this credit",
+        "{bank} is not a bank to which documents go under this credit",
         "a nominated bank, a bank that confirmed, or the issuing bank (arts. 6 a, 8)",
         "choose one of those",
     ),

@@ -396,10 +396,10 @@ def _place(session: Session, found: OnChain, bank: str | None) -> tuple[str, int
     confirmed = row.answer is Confirmation.CONFIRMED
     if bank == copy.confirming_bank and confirmed:
         return bank, row.confirming_bank
-    number = members.number_of(session, member_id=copy.member_id, deal=copy.deal, organisation=bank)
+    # Before it is asked for its number: whoever is asked learns of the deal.
     if row.nominated_bank != 0:
-        raise refused("CreditsNotAPlaceOfPresentation", credit=copy.id, bank=number)
-    return bank, number
+        raise refused("CreditsNotAPlaceOfPresentation", credit=copy.id, bank=bank)
+    return bank, members.number_of(session, member_id=copy.member_id, deal=copy.deal, organisation=bank)
 
 
 def _require_invoice_date(found: OnChain, draft: Draft) -> None:

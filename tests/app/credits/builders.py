@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.interop.swift.mt700_fields import PLACE_OF
 from tests.app.chain.nodes import ROOT
 from tests.app.chain.world import MEMBERS, World
 from tests.app.operations.builders import Interface
@@ -81,7 +82,7 @@ def a_message(
     today: date, *, expires: int = 60, ships: int = 30, amount: str = "EUR184350,75", **fields: str
 ) -> str:
     """The example credit, issued today. `fields` such as f43P replace a field; an empty text removes it, and
-    what the example lacks goes before field 71D.
+    what the example lacks goes to its place in the order of the MT 700.
     """
     text = (ROOT / "examples" / "credit.txt").read_bytes().decode()
     fields = {
@@ -94,10 +95,12 @@ def a_message(
         tag = name.removeprefix("f")
         end = re.search(r"\r?\n", text)
         assert end is not None
-        put = f":{tag}:{value}{end[0]}" if value else ""
+        put = f":{tag}:{value}\n".replace("\n", end[0]) if value else ""
         text, found = re.subn(rf":{tag}:.*?\r?\n(?=:\d\d|-\}})", lambda _, put=put: put, text, flags=re.S)
         if not found:
-            text = text.replace(":71D:", f"{put}:71D:")
+            later = (f":{next_}:" for next_ in PLACE_OF if PLACE_OF[next_] > PLACE_OF[tag])
+            following = next(mark for mark in later if f"\n{mark}" in text)
+            text = text.replace(following, put + following)
     return text
 
 

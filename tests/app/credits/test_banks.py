@@ -99,8 +99,6 @@ def test_documents_are_not_presented_to_just_any_bank(desk: Desk) -> None:
     """SCREDITS-23"""
     credit = desk.advise()
     body = desk.presentation(bank=LEI[STRANGER])
-    desk.ask(BENEFICIARY, f"/credits/{credit}/presentations", body)
-    desk.world.settle()
     answer = desk.ask(BENEFICIARY, f"/credits/{credit}/presentations", body)
     assert code(answer) == (409, "not-a-place-of-presentation")
 
