@@ -8,14 +8,11 @@ the form that it had before `Endorsed`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.bills.domain import BillStatus, Endorsement, Form, Lock
 from app.bills.pledging import PledgeStatus
 from app.bills.store import BillRow, PledgeRow, TitleEventRow
 from app.chain.deployments import Event
-from app.chain.mirror import Handler, Mirror, foretelling
-from app.chain.working_set import Key
+from app.chain.mirror import Handler, Keys, Mirror, foretelling
 from app.members.domain import party_of
 
 FROZEN = 1 << Lock.FREEZE
@@ -24,15 +21,15 @@ ENDS = (BillStatus.ACCOMPLISHED, BillStatus.VOID, BillStatus.ON_PAPER)
 NOBODY = {"former_holder": 0, "former_owner": 0, "former_form": 0}
 
 
-def _its_bill(event: Event) -> Iterable[Key]:
+def _its_bill(event: Event) -> Keys:
     return ((BillRow, event.address, event.args["bill"]),)
 
 
-def _its_token(event: Event) -> Iterable[Key]:
+def _its_token(event: Event) -> Keys:
     return ((BillRow, event.address, _bill_of(event)),)
 
 
-def _none(event: Event) -> Iterable[Key]:
+def _none(event: Event) -> Keys:
     return ()
 
 

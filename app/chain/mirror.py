@@ -123,6 +123,8 @@ class Mirror:
 
 Handler = Callable[[Mirror, Event], None]
 """A projection of one kind of event."""
+Keys = Iterable[Key]
+"""Of the rows that one asks for."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,13 @@ class Foretold:
     """A projection of which an event alone tells the rows that it will ask for, made by `foretelling`."""
 
     handler: Handler
-    keys: Callable[[Event], Iterable[Key]]
+    keys: Callable[[Event], Keys]
 
     def __call__(self, mirror: Mirror, event: Event) -> None:
         self.handler(mirror, event)
 
 
-def foretelling(keys: Callable[[Event], Iterable[Key]]) -> Callable[[Handler], Foretold]:
+def foretelling(keys: Callable[[Event], Keys]) -> Callable[[Handler], Foretold]:
     """Spares a projection of frequent events the trial that finds out what it asks for. Where `keys` leaves
     one out, only speed is lost.
     """

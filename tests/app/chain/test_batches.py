@@ -107,7 +107,7 @@ def test_fifty_operations_go_in_one_transaction(world: World) -> None:
 
 
 def test_a_batch_says_for_how_many_its_gas_was(world: World) -> None:
-    """SERVICE-127: one operation's share is nowhere to be read, so the whole is told for what it is."""
+    """SERVICE-129: one operation's share is nowhere to be read, so the whole is told for what it is."""
     ids = [record_document(batching(world)) for _ in range(3)]
     assert [told(world, id).transaction_operations for id in ids] == [None] * 3
     world.settle()

@@ -164,7 +164,7 @@ def the_first(logs: Logs) -> Logs:
 def test_logs_that_a_node_leaves_out_of_a_block_are_missed(
     world: World, kept: Callable[[Logs], Logs], receipts_too: bool
 ) -> None:
-    """SERVICE-126: nothing of the block is taken until the node gives all of it."""
+    """SERVICE-128: nothing of the block is taken until the node gives all of it."""
     world.index()
     world.settings = world.settings.model_copy(update={"batch_operations": 50})
     id, *_ = [record_document(world) for _ in range(3)]
@@ -181,7 +181,7 @@ def test_logs_that_a_node_leaves_out_of_a_block_are_missed(
 
 
 def test_logs_of_contracts_that_nobody_follows_are_not_missed(world: World) -> None:
-    """SERVICE-126: they set bits of the block's bloom like ours."""
+    """SERVICE-128: they set bits of the block's bloom like ours."""
     _, logs = world.chain.logs(0, world.chain.head().number, world.deployment.addresses)
     number, of_block = next(
         (number, of_block)
@@ -198,7 +198,7 @@ def test_logs_of_contracts_that_nobody_follows_are_not_missed(world: World) -> N
 
 
 def test_a_block_says_in_its_bloom_what_its_logs_speak_of(world: World) -> None:
-    """SERVICE-126: to the last bit, as this node has it."""
+    """SERVICE-128: to the last bit, as this node has it."""
     headers = world.chain.headers(range(world.chain.head().number + 1))
     _, logs = world.chain.logs(0, headers[-1].number, world.deployment.addresses)
     assert len(blocks_of(logs)) > 3
