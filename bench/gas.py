@@ -408,6 +408,61 @@ def other_steps(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def cash_by_reference(bench: Bench) -> dict[str, int]:
+    """Payments under a reference and their ways back, each between parties that hold cash already."""
+    bank, payer, payee = bench.admit({"payments' bank": BANK, "payer": TRADER, "payee": TRADER}).values()
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, USD, 2)
+
+    def by(person: Person, function: Callable[..., Any], *args: Any) -> int:
+        return bench.together(person, token, function.encode_input(*args))  # type: ignore[attr-defined]
+
+    for holder in (payer, payee):
+        by(bank, token.mint, holder.number, MILLION)
+    first, second, none = salted("payment"), salted("another payment"), "0x" + "00" * 32
+    return {
+        "pay_in": by(bank, token.payIn, salted("paid in"), payer.number, 100),
+        "pay": by(payer, token.pay, first, payee.number, 100),
+        "pay_out": by(payer, token.payOut, salted("paid out"), 100),
+        "reverse": by(payee, token.reverse, first, salted("reason")),
+        "force": by(bank, token.force, second, none, payee.number, payer.number, 100, salted("order")),
+    }
+
+
+def payment_across_banks(bench: Bench) -> dict[str, int]:
+    """Lines, a payment by them and its way back; every account holds cash already."""
+    names = {
+        "payer's bank": BANK,
+        "payee's bank": BANK,
+        "central bank": BANK,
+        "bank's customer": TRADER,
+        "other customer": TRADER,
+    }
+    debtor, creditor, central, payer, payee = bench.admit(names).values()
+    deployed, deployer = bench.deployed, key_of("deployer")
+    clearing = deployed.clearing
+    source, to, reserves = (
+        deploy_token(deployed, deployer, bank.number, USD, 2) for bank in (debtor, creditor, central)
+    )
+    for bank, token, holder in (
+        (debtor, source, payer),
+        (creditor, to, payee),
+        (central, reserves, debtor),
+        (central, reserves, creditor),
+    ):
+        bench.together(bank, token, token.mint.encode_input(holder.number, MILLION))
+    for bank, token in ((debtor, source), (creditor, to)):
+        bench.together(bank, token, token.appoint.encode_input(clearing.address, True))
+    corridor = (source.address, to.address, reserves.address)
+    instruction = (salted("payment across banks"), corridor, payee.number, 100)
+    given_back = clearing.giveBack.encode_input(payer.number, instruction, salted("reason"))
+    return {
+        "mandate": bench.together(debtor, clearing, clearing.mandate.encode_input(corridor, MILLION)),
+        "accept": bench.together(creditor, clearing, clearing.accept.encode_input(corridor, MILLION)),
+        "pay": bench.together(payer, clearing, clearing.pay.encode_input(instruction)),
+        "give_back": bench.together(payee, clearing, given_back),
+    }
+
+
 def batch_of_transfers(bench: Bench, function: str) -> int:
     """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
     whole transaction, shared out and rounded up.
@@ -460,6 +515,8 @@ def main() -> None:
     credit, minted = sight_credit(bench)
     secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
     usance, others = usance_credit(bench), other_steps(bench)
+    by_reference = cash_by_reference(bench)
+    across_banks = payment_across_banks(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     finance, sold = finance_once(bench), receivable_sold(bench)
     written = {
@@ -474,6 +531,8 @@ def main() -> None:
         "change_by_the_carrier": changed,
         "finance_once": finance,
         "receivable": sold,
+        "cash_by_reference": by_reference,
+        "payment_across_banks": across_banks,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }
