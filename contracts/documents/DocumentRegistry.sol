@@ -39,16 +39,21 @@ contract DocumentRegistry is IDocumentRegistry, MemberOnly {
     function _record(bytes32 document, uint32 issuer, uint16 version) private {
         require(document != 0, DocumentsEmptyCommitment());
         Document memory known = _documents[document];
+        // A status and a number are compared, not the moment that is read with them.
+        // slither-disable-next-line incorrect-equality
         require(known.status == DocumentStatus.UNKNOWN, DocumentsAlreadyRecorded(document, known.issuer));
         _documents[document] = Document(issuer, version, DocumentStatus.RECORDED, uint40(block.timestamp));
     }
 
     function _ofIssuer(bytes32 document, uint32 party) private view returns (Document memory known) {
         known = _documents[document];
+        // As above: a status, and below a number.
+        // slither-disable-next-line incorrect-equality
         require(
             known.status == DocumentStatus.RECORDED,
             DocumentsWrongStatus(document, known.status, DocumentStatus.RECORDED)
         );
+        // slither-disable-next-line incorrect-equality
         require(known.issuer == party, DocumentsNotIssuer(document, known.issuer, party));
     }
 }

@@ -134,6 +134,8 @@ contract Consortium is IConsortium, MemberOnly {
 
     function _requireStatus(bytes32 proposal, ProposalStatus allowed) private view {
         ProposalStatus status = _proposals[proposal].status;
+        // A status is compared, not the moment that stands beside it.
+        // slither-disable-next-line incorrect-equality
         require(status == allowed, ConsortiumWrongStatus(proposal, status, allowed));
     }
 

@@ -99,7 +99,7 @@ contract MemberRegistry is IMemberRegistry, MemberOnly, EIP712 {
     function batch(bytes calldata items) external returns (Refusal[] memory refused) {
         // An instrument that is being called could otherwise tell of items within an item.
         require(msg.sender == tx.origin, MembersBatchByContract(msg.sender));
-        uint256 at;
+        uint256 at = 0;
         for (uint256 item; at < items.length; ) {
             (uint256 gasLimit, address target, bytes calldata call) = _itemAt(items, at);
             unchecked {
@@ -144,7 +144,7 @@ contract MemberRegistry is IMemberRegistry, MemberOnly, EIP712 {
     function _evidence(Order calldata order, bytes[] calldata signatures) private view returns (Acting acting) {
         require(signatures.length <= 2, MembersTooManyPersons(signatures.length, 2));
         bytes32 digest = digestOf(order);
-        uint32 maker;
+        uint32 maker = 0;
         for (uint256 i; i <= signatures.length && i < 2; ++i) {
             address key = i < signatures.length ? ECDSA.recover(digest, signatures[i]) : msg.sender;
             PackedOperator operator = _operators[key];
@@ -190,6 +190,8 @@ contract MemberRegistry is IMemberRegistry, MemberOnly, EIP712 {
     function _itemAt(bytes calldata items, uint256 at)
         private
         pure
+        // Its length and its offset are two words of one variable, not two values of it.
+        // slither-disable-next-line write-after-write
         returns (uint256 gasLimit, address target, bytes calldata call)
     {
         assembly ("memory-safe") {
@@ -343,7 +345,7 @@ contract MemberRegistry is IMemberRegistry, MemberOnly, EIP712 {
 
     /// @dev Two persons at least, or nothing that takes two could ever be done.
     function _addKeys(uint32 party, Key[] memory keys) private {
-        bool two;
+        bool two = false;
         for (uint256 i; i < keys.length; ++i) {
             _addKey(party, keys[i]);
             two = two || keys[i].person != keys[0].person;
