@@ -1,0 +1,24 @@
+"""Where the provers are: forge comes with the npm packages, Slither and Halmos have an environment of their own."""
+
+from __future__ import annotations
+
+import os
+
+from tests.proof.mutants import ROOT
+
+PROVERS = ROOT / ".tools" / "provers"
+
+
+def program(name: str) -> str:
+    """The path of a prover. Ends with a sentence where it is not installed."""
+    found = PROVERS / "bin" / name
+    if not found.exists():
+        raise SystemExit(
+            f"{name} is not installed here: make test-deep installs it, from toolbox/provers.txt."
+        )
+    return str(found)
+
+
+def environment() -> dict[str, str]:
+    """For what calls forge by its name."""
+    return dict(os.environ, PATH=f"{ROOT / 'node_modules' / '.bin'}:{os.environ['PATH']}")
