@@ -1,4 +1,4 @@
-.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others chaos check bench soak bench-gas bench-likeness format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others test-deep chaos check bench soak bench-gas bench-likeness format lock clean
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
@@ -20,6 +20,7 @@ help:
 	@echo "make verify-network NETWORK=file   the same journeys on any network, with a signed result"
 	@echo "make test       every test, on SQLite or PostgreSQL and on Ganache or Anvil by turns"
 	@echo "make test-others  each of them on the other database and the other chain"
+	@echo "make test-deep  how strong the contracts' proofs are, into bench/proof.json [PARTS_OF_PROOF=static,symbolic]"
 	@echo "make chaos      trouble by seeds, and real kills [SEEDS=500] [KILLS=40] [RPC=url]"
 	@echo "make check      format, lint, types, secrets"
 	@echo "make bench      write bench/service.json: the loop beside its yardsticks [PARTS=...] [STORES=...]"
@@ -72,6 +73,12 @@ test-others: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
 
+# A second engine for the invariants, provers, an analyser, and mutants of the contracts: an hour or two.
+PARTS_OF_PROOF := static,symbolic,invariants,mutants
+test-deep: compile
+	@$(PYTHON_HERE) toolbox/provers.py
+	$(PYTHON_HERE) -m tests.proof --only $(PARTS_OF_PROOF) $(ARGS)
+
 check: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -111,8 +118,10 @@ format: setup
 lock: setup
 	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --exclude-newer "7 days" --generate-hashes \
 	  --no-annotate --custom-compile-command "make lock" --output-file requirements.txt requirements.in
+	.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --exclude-newer "7 days" --generate-hashes \
+	  --no-annotate --custom-compile-command "make lock" --output-file toolbox/provers.txt toolbox/provers.in
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules .tools build reports .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules .tools build out cache reports .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@echo "var/ stays: it holds the keys and the chain of make up."

@@ -1,7 +1,7 @@
-"""The sentences of docs/invariants.md by Forge's fuzzer: long random games beside a second model, in Solidity.
+"""The sentences of docs/invariants.md by Forge's fuzzer: long random games beside a second model.
 
-Each sentence is asked after every call of games of its own. `fail_on_revert`: a game reverts where chain and model are of two
-minds, so that each call is a check of its own.
+Each sentence is asked after every call of games of its own. `fail_on_revert`: a game reverts where chain and
+model are of two minds, so that each call is a check of its own.
 """
 
 from __future__ import annotations

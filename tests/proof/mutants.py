@@ -1,6 +1,7 @@
-"""Mutants of the contracts: each is the real source with one small thing changed, found in the compiler's own tree.
+"""Mutants of the contracts: the real source with one small thing changed, found in the compiler's own tree.
 
-Brownie keeps that tree with each build. A mutant that does not compile is none, and whoever runs them takes the next.
+Brownie keeps that tree with each build. A mutant that does not compile is none, and whoever runs them takes
+the next.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Mutant:
 
     @property
     def id(self) -> str:
-        """The same while the place and its line say the same: file, line, a few letters of what is changed."""
+        """File, line, and a few letters of what is changed: the same while the file is."""
         told = f"{self.path}{self.found}{self.put}{self.start}"
         return f"{self.path}:{self.line}:{hashlib.sha256(told.encode()).hexdigest()[:6]}"
 
@@ -126,7 +127,7 @@ def _of_enum(node: dict[str, Any]) -> bool:
 
 
 def _other_members(node: dict[str, Any], start: int, end: int, text: str) -> Iterator[tuple[int, int, str]]:
-    """The next value of the same enum, whatever its name is: by its number, so that no list is needed here."""
+    """A neighbour in the same enum, by its number: no list of names is needed here."""
     enum = text.rpartition(".")[0]
     yield start, end, f"{enum}(uint8({text}) == 0 ? 1 : uint8({text}) - 1)"
 

@@ -1,8 +1,8 @@
 """Mutation testing of the contracts: a seeded sample of mutants, each of which the tests have to notice.
 
-What was found is kept in var/mutants/results.jsonl under the mutant and the hash of its file, so that a run that was
-ended goes on where it stood. A mutant is killed where a test fails or does not end; first by its own slice's
-tests, then by those of the slices above it.
+What was found is kept in var/mutants/results.jsonl under the mutant and the hash of its file, so that a run
+that was ended goes on where it stood. A mutant is killed where a test fails or does not end; first by its own
+slice's tests, then by those of the slices above it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -27,6 +28,9 @@ RESULTS = PLACE / "results.jsonl"
 REASONS = Path(__file__).parent / "survivors.json"
 SEED = 20261129
 NOT_A_MUTANT, KILLED, SURVIVED = "does not compile", "killed", "survived"
+LISTING = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
+NEEDED = ("contracts/", "scripts/", "tests/contracts/", "toolbox/", "deployments/", "docs/")
+NEEDED += ("brownie-config.yaml", "pyproject.toml")
 LIMIT = 900
 """Seconds after which tests that go on are taken for tests that noticed."""
 ABOVE = {
@@ -44,7 +48,7 @@ def run(wanted: int, workers: int) -> dict[str, int]:
     for number in range(workers):
         trees.put(Tree(PLACE / f"tree-{number}"))
     taken: list[tuple[Mutant, str]] = []
-    began, tried = time.monotonic(), 0
+    began = time.monotonic()
     place = 0
 
     def tell(mutant: Mutant) -> str:
@@ -62,7 +66,6 @@ def run(wanted: int, workers: int) -> dict[str, int]:
             for mutant, said in zip(new, pool.map(tell, new), strict=True):
                 known[_key(mutant)] = said
                 _keep(mutant, said)
-                tried += 1
                 print(f"{time.monotonic() - began:6.0f} s  {said:9} {mutant}", flush=True)
             taken += [(one, known[_key(one)]) for one in batch if known[_key(one)] != NOT_A_MUTANT]
     taken = taken[:wanted]
@@ -82,25 +85,9 @@ class Tree:
         self.folder = folder
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        listed = subprocess.run(
-            ["git", "ls-files", "-co", "--exclude-standard"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for name in listed.stdout.split("\n"):
-            if name.startswith(
-                (
-                    "contracts/",
-                    "scripts/",
-                    "tests/contracts/",
-                    "tests/proof/",
-                    "toolbox/",
-                    "deployments/",
-                    "docs/",
-                )
-            ) or name in ("brownie-config.yaml", "pyproject.toml"):
+        listed = subprocess.run(LISTING, cwd=ROOT, capture_output=True, text=True, check=True)
+        for name in listed.stdout.splitlines():
+            if name.startswith(NEEDED):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, folder / name)
         for name in ("app", ".venv"):
@@ -150,10 +137,8 @@ class Tree:
         except subprocess.TimeoutExpired:
             return None
         finally:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
 
 

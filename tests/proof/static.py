@@ -1,4 +1,4 @@
-"""Static analysis of the contracts by Slither: what it says of high and medium weight and nobody argued away in the code.
+"""Static analysis of the contracts by Slither: what of high and medium weight nobody argued in the code.
 
 A finding that is no fault carries `slither-disable` in the source with the reason before it.
 """

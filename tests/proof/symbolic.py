@@ -12,7 +12,7 @@ COUNTED = re.compile(r"Symbolic test result: (\d+) passed; (\d+) failed")
 
 
 def run() -> dict[str, int]:
-    """`symbolic_proved`: how many sentences were proved for all values. One that fails ends it, with values that show why."""
+    """`symbolic_proved`: how many sentences hold for all values. One that does not ends it."""
     subprocess.run(["forge", "build"], cwd=ROOT, env=environment(), check=True, capture_output=True)
     command = [program("halmos"), "--forge-build-out", "out", "--contract", "Symbolic", "--no-status"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)

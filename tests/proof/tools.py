@@ -1,4 +1,4 @@
-"""Where the provers are: forge comes with the npm packages, Slither and Halmos have an environment of their own."""
+"""Where the provers are: forge among the npm packages, Slither and Halmos in an environment of their own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ def program(name: str) -> str:
     """The path of a prover. Ends with a sentence where it is not installed."""
     found = PROVERS / "bin" / name
     if not found.exists():
-        raise SystemExit(
-            f"{name} is not installed here: make test-deep installs it, from toolbox/provers.txt."
-        )
+        raise SystemExit(f"{name} is not installed here: make test-deep does that.")
     return str(found)
 
 
