@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {CreditStatus, CreditTerms, Disposal, Finding, Presentation} from "../../../contracts/credits/ILetterOfCredit.sol";
+import {
+    Availability,
+    CreditTerms,
+    Disposal,
+    Finding,
+    Presentation,
+    Rules,
+    Scheme,
+    Tenor
+} from "../../../contracts/credits/ILetterOfCredit.sol";
 import {CashGame} from "./CashGame.sol";
 import {EscrowGame} from "./EscrowGame.sol";
 import {Port} from "./Port.sol";
@@ -19,8 +28,10 @@ contract Game is EscrowGame {
         WITHDRAWN
     }
 
+    /// @dev `terms` ABI-encoded, for they come with each call.
     struct CreditModel {
         bytes32 id;
+        bytes terms;
         uint64 drawable;
         uint64 used;
         uint64 honoured;
@@ -59,6 +70,8 @@ contract Game is EscrowGame {
             applicant: port.numberOf(1),
             beneficiary: port.numberOf(2),
             advisingBank: port.numberOf(3),
+            nominatedBank: port.numberOf(0),
+            confirmingBank: 0,
             cash: address(port.cash()),
             amount: amount,
             tolerancePlus: plus,
@@ -67,8 +80,12 @@ contract Game is EscrowGame {
             expiry: _today() + uint32(seed % 30),
             latestShipment: 0,
             presentationDays: PERIOD,
+            rules: Rules.UCP_600,
+            availability: Availability.SIGHT_PAYMENT,
+            tenors: new Tenor[](0),
             partialDrawings: partials,
             titleToApplicant: false,
+            clauses: 0,
             document: _name("credit")
         });
         bool allowed = bank && amount != 0 && plus < 100;
@@ -77,7 +94,7 @@ contract Game is EscrowGame {
         if (!allowed) return;
         uint64 drawable = uint64(uint256(amount) * (100 + plus) / 100);
         bytes32 id = port.credits().idOf(terms);
-        _credits.push(CreditModel(id, drawable, 0, 0, terms.expiry, 0, 0, partials, true));
+        _credits.push(CreditModel(id, abi.encode(terms), drawable, 0, 0, terms.expiry, 0, 0, partials, true));
     }
 
     function present(uint256 pick, uint256 seed, uint64 amount, bool withBill) external {
@@ -88,10 +105,14 @@ contract Game is EscrowGame {
         withBill = withBill && _bills.length != 0;
         uint256 place = withBill ? (seed >> 8) % _bills.length : 0;
         Presentation memory contents = Presentation({
+            bank: port.numberOf(0),
             bills: new bytes32[](withBill ? 1 : 0),
             documents: _name("documents"),
             amount: amount,
+            scheme: Scheme.SALTED_HASH,
+            drawing: _name("drawing"),
             shipped: _today() - 1,
+            invoiced: 0,
             presented: _today()
         });
         if (withBill) contents.bills[0] = _bills[place].id;
@@ -99,7 +120,7 @@ contract Game is EscrowGame {
         bool allowed = who == 2 && credit.running && _today() <= credit.expiry + CLOSED_DAYS && amount != 0
             && (credit.partials || credit.used == 0) && amount <= left
             && (!withBill || _mayKeep(_bills[place], 2, 0));
-        bytes memory call = abi.encodeCall(port.credits().present, (credit.id, contents));
+        bytes memory call = abi.encodeCall(port.credits().present, (credit.id, _terms(credit), contents));
         _expect(allowed, port.alone(who, address(port.credits()), call), "present");
         if (!allowed) return;
         if (withBill) _keep(_bills[place], address(port.credits()));
@@ -120,7 +141,7 @@ contract Game is EscrowGame {
         bool allowed =
             who == 0 && known.at == At.LODGED && (!complies || known.contents.presented <= last);
         Finding memory finding = Finding(complies, known.deadline, last, bytes32(uint256(1)));
-        bytes memory call = abi.encodeCall(port.credits().examine, (credit.id, known.contents, finding));
+        bytes memory call = abi.encodeCall(port.credits().examine, (credit.id, _terms(credit), known.contents, finding));
         _expect(allowed, port.alone(who, address(port.credits()), call), "examine");
         if (allowed) known.at = complies ? At.COMPLYING : At.DISCREPANT;
     }
@@ -131,7 +152,7 @@ contract Game is EscrowGame {
         CreditModel storage credit = _credits[known.credit];
         uint32 who = _mostly(0, seed);
         bool allowed = who == 0 && known.at == At.DISCREPANT;
-        bytes memory call = abi.encodeCall(port.credits().waive, (credit.id, known.contents));
+        bytes memory call = abi.encodeCall(port.credits().waive, (credit.id, _terms(credit), known.contents));
         _expect(allowed, port.together(who, address(port.credits()), call), "waive");
         if (allowed) known.at = At.WAIVED;
     }
@@ -144,7 +165,7 @@ contract Game is EscrowGame {
         uint64 amount = known.contents.amount;
         bool ready = known.at == At.COMPLYING || known.at == At.WAIVED || known.at == At.PRECLUDED;
         bool allowed = who == 0 && !one && ready && amount <= balances[0];
-        bytes memory call = abi.encodeCall(port.credits().honour, (credit.id, known.contents, ""));
+        bytes memory call = abi.encodeCall(port.credits().honour, (credit.id, _terms(credit), known.contents, new uint32[](0), ""));
         address credits = address(port.credits());
         _expect(allowed, one ? port.alone(who, credits, call) : port.together(who, credits, call), "honour");
         if (!allowed) return;
@@ -163,7 +184,7 @@ contract Game is EscrowGame {
         bool allowed = who == 0 && taken && discrepancies != 0;
         bytes memory call = abi.encodeCall(
             port.credits().refuse,
-            (credit.id, known.contents, bytes32(seed), discrepancies, Disposal(seed % 4))
+            (credit.id, _terms(credit), known.contents, bytes32(seed), discrepancies, Disposal(seed % 4))
         );
         _expect(allowed, port.together(who, address(port.credits()), call), "refuse");
         if (!allowed || known.at != At.DISCREPANT) return;
@@ -177,7 +198,7 @@ contract Game is EscrowGame {
         CreditModel storage credit = _credits[known.credit];
         uint32 who = _mostly(2, seed);
         bool allowed = who == 2 && known.at < At.HONOURED;
-        bytes memory call = abi.encodeCall(port.credits().withdraw, (credit.id, known.contents));
+        bytes memory call = abi.encodeCall(port.credits().withdraw, (credit.id, _terms(credit), known.contents));
         _expect(allowed, port.alone(who, address(port.credits()), call), "withdraw");
         if (allowed) _giveBack(known, credit, At.WITHDRAWN);
     }
@@ -188,7 +209,7 @@ contract Game is EscrowGame {
         uint32 who = _mostly(0, seed);
         bool allowed =
             who == 0 && credit.running && credit.open == 0 && _today() > credit.expiry + CLOSED_DAYS;
-        bytes memory call = abi.encodeCall(port.credits().expire, (credit.id));
+        bytes memory call = abi.encodeCall(port.credits().expire, (credit.id, _terms(credit)));
         _expect(allowed, port.alone(who, address(port.credits()), call), "expire");
         if (allowed) credit.running = false;
     }
@@ -199,7 +220,7 @@ contract Game is EscrowGame {
         uint32 who = uint32(seed % CARRIER);
         uint8 consent = who == 0 ? 1 : who == 2 ? 2 : 0;
         bool allowed = consent != 0 && credit.running && credit.open == 0 && credit.consents & consent == 0;
-        bytes memory call = abi.encodeCall(port.credits().cancel, (credit.id));
+        bytes memory call = abi.encodeCall(port.credits().cancel, (credit.id, _terms(credit)));
         _expect(allowed, port.together(who, address(port.credits()), call), "cancel");
         if (!allowed) return;
         credit.consents |= consent;
@@ -226,6 +247,10 @@ contract Game is EscrowGame {
         known.at = at;
         (credit.open, credit.used) = (credit.open - 1, credit.used - known.contents.amount);
         if (known.bill != 0) _bills[known.bill - 1].keeper = address(0);
+    }
+
+    function _terms(CreditModel storage credit) private view returns (CreditTerms memory) {
+        return abi.decode(credit.terms, (CreditTerms));
     }
 
     function _today() private view returns (uint32) {

@@ -69,8 +69,8 @@ contract Invariants {
             for (uint256 other; other < _game.presentationCount(); ++other) {
                 Game.PresentationModel memory drawing = _game.presentationAt(other);
                 if (drawing.credit != place) continue;
-                bytes32 id = _port.credits().presentationIdOf(known.id, drawing.contents);
-                PresentationStatus status = _port.credits().statusOf(id);
+                bytes32 id = _port.credits().presentationIdOf(known.id, known.id, drawing.contents);
+                PresentationStatus status = _port.credits().passageOf(id).status;
                 if (status == PresentationStatus.HONOURED) paid += drawing.contents.amount;
                 else if (status < PresentationStatus.HONOURED) reserved += drawing.contents.amount;
             }
@@ -94,8 +94,8 @@ contract Invariants {
         for (uint256 place; place < _game.presentationCount(); ++place) {
             Game.PresentationModel memory known = _game.presentationAt(place);
             bytes32 credit = _game.creditAt(known.credit).id;
-            PresentationStatus status =
-                _port.credits().statusOf(_port.credits().presentationIdOf(credit, known.contents));
+            bytes32 id = _port.credits().presentationIdOf(credit, credit, known.contents);
+            PresentationStatus status = _port.credits().statusOf(id, _port.numberOf(0));
             require(uint8(status) == _told(known.at), "INV-5: a presentation's status");
         }
     }

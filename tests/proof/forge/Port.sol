@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
+import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
 import {Consortium} from "../../../contracts/members/Consortium.sol";
 import {Call} from "../../../contracts/members/IConsortium.sol";
@@ -35,6 +36,7 @@ contract Port {
     BillOfLading public immutable bills;
     DepositToken public immutable cash;
     DvpEscrow public immutable escrow;
+    ObligationBook public immutable obligations;
     LetterOfCredit public immutable credits;
     uint256 private _nonce;
 
@@ -47,7 +49,8 @@ contract Port {
         bills = new BillOfLading(members);
         cash = new DepositToken(members, numberOf(BANK), 840, 2);
         escrow = new DvpEscrow(members, bills);
-        credits = new LetterOfCredit(members, bills);
+        obligations = new ObligationBook(members);
+        credits = new LetterOfCredit(members, bills, obligations);
         _found();
     }
 
@@ -89,12 +92,13 @@ contract Port {
             Role role = who == CARRIER ? Role.CARRIER : Role.BANK;
             admissions[who] = Admission(numberOf(who), uint16(1 << uint8(role)), bytes32(uint256(who + 1)), keys);
         }
-        Call[] memory calls = new Call[](5);
+        Call[] memory calls = new Call[](6);
         calls[0] = Call(address(members), abi.encodeCall(members.admit, (admissions)));
         calls[1] = _listed(address(bills), 0);
         calls[2] = _listed(address(cash), 0);
         calls[3] = _listed(address(escrow), 3);
         calls[4] = _listed(address(credits), 3);
+        calls[5] = _listed(address(obligations), 2);
         Consortium consortium = Consortium(members.consortium());
         bytes32 proposal = consortium.idOf(calls, 1);
         require(_together(_seat(0), address(consortium), abi.encodeCall(consortium.propose, (calls, 1))), "proposed");
