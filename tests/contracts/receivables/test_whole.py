@@ -10,24 +10,26 @@ from tests.contracts.node import refusal
 from tests.contracts.people import sign, told
 from tests.contracts.receivables.papers import DAY, NOON, asked, fingerprints
 
-STEPS = 40
+STEPS = 30
 MARKS = fingerprints("one", "two", "three", "four")
 LIVE = ("reserved", "financed", "settled", "disputed")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, register, seed):
     """RECEIVABLES-4, RECEIVABLES-7, RECEIVABLES-10: what is taken is the sum of all live shares."""
-    random, now, model = Random(seed), NOON, {}
+    random, now, model, happened = Random(seed), NOON, {}, 0
     for _ in range(STEPS):
         now += random.randrange(3_600, DAY)
         at(now)
         who, known = random.choice((bank, rival, financier)), random.choice(list(model) or [None])
+        if known is not None and random.random() < 0.7:
+            who = model[known][0]
         mine = known is not None and model[known][0] is who
         step = random.choice(("reserve", "reserve", "finance", "settle", "dispute", "release", "clear"))
         if step == "reserve":
             of = tuple(sorted(random.sample(MARKS, random.randint(1, 3))))
-            known = asked(who, random.randrange(1, 10_001), of)
+            known = asked(who, random.randrange(1, 4_001), of)
             args = (known, now + random.randrange(60, 6 * DAY), ())
         elif known is None:
             continue
@@ -45,12 +47,13 @@ def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, re
             "dispute": "disputed",
         }.get(step, "released")
         assert (before, step) not in {("settled", "release"), ("financed", "clear"), ("settled", "clear")}
+        happened += 1
         model[known] = (model[known][0] if known in model else who, after)
         for mark in MARKS:
             live = sum(f.share for f, (_, state) in model.items() if state in LIVE and mark in f.fingerprints)
             assert live <= 10_000, f"{mark} is financed {live} of 10000, after {step} by {who.name}"
             assert register.standingOf(mark)["taken"] == live
-    assert len(model) > 5, "a game in which little happened says little"
+    assert happened >= 8, "a game in which little happened says little"
 
 
 def _taken(who, register, step, args):
