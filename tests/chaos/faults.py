@@ -77,7 +77,7 @@ USUAL = Faults(
     left_lying=0.1,
 )
 # Drawn by a generator of its own, so that seeds that are named somewhere stay what they were.
-LATECOMERS = ("left_lying",)
+LATECOMERS = ("left_lying", "leaves_out")
 
 
 def drawn(seed: int, rng: Random, *, forks: bool, one_node: bool) -> Faults:
