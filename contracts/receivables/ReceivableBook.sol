@@ -144,7 +144,7 @@ contract ReceivableBook is IReceivableBook, MemberOnly {
         record.status = ReceivableStatus.SPLIT;
         _forget(receivable);
         emit Split(receivable);
-        uint256 sum;
+        uint256 sum = 0;
         for (uint256 i; i < parts.length; ++i) {
             sum += parts[i].amount;
             _makePart(receivable, record, parts[i]);
@@ -203,11 +203,11 @@ contract ReceivableBook is IReceivableBook, MemberOnly {
         bytes32 spelled = keccak256(abi.encode(claim));
         bytes32 claimed = _claims[receivable];
         require(spelled == claimed, ReceivablesNotClaimed(receivable, claimed, spelled));
-        _releaseFinancing(record, financing);
         uint32 claimant = record.holder;
         _move(receivable, record, party);
         record.recourse = 0;
         emit Repurchased(receivable, party);
+        _releaseFinancing(record, financing);
         _pay(receivable, record, party, claimant, claim.amount, payment);
     }
 
