@@ -177,7 +177,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
         _requireOpen();
         require(statement != 0, BillsEmptyCommitment());
-        bool delivered;
+        bool delivered = false;
         if (origin != 0) {
             PackedBill before = _askedOf(origin, carrier, BillStatus.ON_PAPER);
             delivered = before.indemnity();

@@ -54,8 +54,8 @@ library CreditRules {
     function tenorsFit(CreditTerms calldata terms) internal pure returns (bool) {
         uint256 count = terms.tenors.length;
         Availability by = terms.availability;
-        uint256 sum;
-        uint256 later;
+        uint256 sum = 0;
+        uint256 later = 0;
         for (uint256 i; i < count; ++i) {
             if (terms.tenors[i].percent == 0) return false;
             sum += terms.tenors[i].percent;
@@ -82,7 +82,7 @@ library CreditRules {
         internal
         view
     {
-        uint256 needed;
+        uint256 needed = 0;
         for (uint256 i; i < terms.tenors.length; ++i) {
             Tenor calldata tenor = terms.tenors[i];
             if (atSight(tenor)) continue;
