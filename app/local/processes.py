@@ -13,11 +13,13 @@ from typing import IO
 from app.local.trouble import Trouble
 
 PATIENCE = 15.0
+# What gives way to others on a busy machine does so by this much.
+NICER = 10
 
 
 class Process:
     """One child in a group of its own: a terminal's Ctrl-C reaches us alone, and we end the children in
-    order.
+    order. A service that shares a machine with its node should give way to it: everybody waits for the node.
     """
 
     def __init__(
@@ -26,6 +28,7 @@ class Process:
         command: Sequence[str | Path],
         log: Path,
         environment: Mapping[str, str] | None = None,
+        gives_way: bool = False,
     ) -> None:
         self.name, self.log = name, log
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +41,8 @@ class Process:
             env={**os.environ, **(environment or {})},
             process_group=0,
         )
+        if gives_way:
+            os.setpriority(os.PRIO_PGRP, self._child.pid, NICER)
 
     def require_running(self) -> None:
         """Raises Trouble with the last line of its log where it has ended."""

@@ -219,7 +219,7 @@ class Stack:
 
     def _run_beside(self, name: str, command: Sequence[str]) -> Process:
         log = self.place.folder / "logs" / f"{name}.log"
-        process = Process(name, command, log, self._environment())
+        process = Process(name, command, log, self._environment(), gives_way=True)
         self._running.append(process)
         return process
 

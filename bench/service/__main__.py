@@ -1,6 +1,6 @@
 """Figures of the loop between database and chain, each beside its yardstick, into bench/service.json.
 
-python -m bench.service                           all of it, about ten minutes on two idle cores
+python -m bench.service                           all of it, about half an hour on two idle cores
 python -m bench.service --only ganache,reads      some parts; the others stay as they were taken
 python -m bench.service --stores sqlite
 python -m bench.service --quick                   a hundredth of it, to see that it runs; writes nothing
@@ -41,7 +41,7 @@ class Size:
     many_bills: int
 
 
-FULL = Size(5, 50, 50, 100_000, 1_000_000, 10_000, 1_000_000)
+FULL = Size(5, 150, 150, 100_000, 1_000_000, 10_000, 1_000_000)
 QUICK = Size(1, 10, 10, 2_000, 10_000, 2_000, 20_000)
 
 

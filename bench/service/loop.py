@@ -39,7 +39,8 @@ def uvicorn(factory: str, environment: dict[str, str], folder: Path) -> Iterator
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--http", "h11", "--no-access-log"]
     name = factory.partition(":")[0]
-    process = Process(name, [*command, "--port", str(port)], folder / f"{name}.log", environment)
+    log = folder / f"{name}.log"
+    process = Process(name, [*command, "--port", str(port)], log, environment, gives_way=True)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(1200):
@@ -61,7 +62,7 @@ def name_of(kind: Sequence[str]) -> str:
 def worker(kind: Sequence[str], environment: dict[str, str], folder: Path) -> Process:
     name = name_of(kind)
     command = [sys.executable, "-m", "app.workers", *kind]
-    return Process(name, command, folder / f"{name}.log", environment)
+    return Process(name, command, folder / f"{name}.log", environment, gives_way=True)
 
 
 @contextmanager
