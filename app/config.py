@@ -57,8 +57,9 @@ class Settings(BaseModel):
     rehearse_most: int = Field(
         default=8,
         ge=0,
-        description="Operations of a pass that are tried at the node before they are sent. Where more wait, "
-        "they go untried: trying costs a node about as much as carrying out.",
+        description="Operations that wait, or are under way for the same numbers, up to which each is tried "
+        "at the node before it is sent. Where there are more, they go untried: trying costs a node about as "
+        "much as carrying out.",
     )
     batch_operations: int = Field(
         default=1, ge=1, le=50, description="Operations of one key in one transaction; 1 is no batches."

@@ -30,6 +30,7 @@ from app.chain.mirror import Handler
 from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import CHECKER, MAKER, Sender
+from app.chain.sending.means import Aside, at_once, in_a_thread
 from app.chain.signers import Signer
 from app.chain.signers.local import LocalSigner
 from app.clearing import projection as clearing_projection
@@ -86,6 +87,8 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
 )
 
 LONGEST_BACKOFF = 10.0
+# Leases that a transaction of a sender may last: they take a fraction of one.
+SENDERS_LONGEST = 4
 
 log = logging.getLogger("app.workers")
 
@@ -106,9 +109,10 @@ def make_sender(
     steps: Callable[[str], None] | None = None,
     leader: Leader | None = None,
     signer: Signer | None = None,
+    aside: Aside = at_once,
 ) -> Sender:
-    """`steps` as `chain.sender` describes them. Without a leader it takes itself for the only one; without a
-    signer it opens the keys of its kind.
+    """`steps` as `chain.sender` describes them, `aside` as `chain.sending.means`. Without a leader it takes
+    itself for the only one; without a signer it opens the keys of its kind.
     """
     deployment: Deployment = database.surroundings["deployment"]
     signer = signer or LocalSigner(settings.keys_dir, kind)
@@ -121,6 +125,7 @@ def make_sender(
         settings,
         SystemClock(settings.clock_offset_seconds),
         checker_key,
+        aside=aside,
         **({"steps": steps} if steps else {}),
     )
 
@@ -216,7 +221,7 @@ def _work(
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer)
+    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, aside=in_a_thread())
     return leader, lambda: sender.one_pass() > 0, signer.shut
 
 
@@ -231,8 +236,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_to(sys.stderr)
     ended = Ended.by_signal()
     settings = Settings.from_environment()
-    # A leader that hangs in a transaction would keep its followers from the lease's row.
-    database, chain = database_of(settings, idle_seconds=settings.lease_seconds), Chain(settings)
+    # A leader that hangs in a transaction would keep its followers from the lease's row. The indexer's may
+    # last: it builds the mirror again in one.
+    longest = SENDERS_LONGEST * settings.lease_seconds if given.worker == "sender" else 0
+    database, chain = database_of(settings, settings.lease_seconds, longest), Chain(settings)
     try:
         require_same_chain(settings, chain, database.surroundings["deployment"], ended)
         heart = Heart(database, getattr(given, "kind", "indexer"), settings.worker_missing_after_seconds / 6)

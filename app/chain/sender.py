@@ -4,6 +4,9 @@ kind of key.
 Intent, nonce, signed bytes and hash are committed before anything is sent, so a process that dies at any
 point sends the same bytes when it starts again. What the chain would refuse never gets a nonce.
 
+What a pass before has signed is on its way to the node while the next is signed: a node that carries out as
+it is given would else stand still.
+
 The steps of a pass stand in the parts that take them: `sending.making` (a maker's worker only),
 `sending.assigning`, `sending.giving`. `steps` is told each as it is reached, and a test may end the process
 there.
@@ -11,6 +14,7 @@ there.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from app.chain.attempts import grant, wished
@@ -20,7 +24,7 @@ from app.chain.refusals import Refusals
 from app.chain.sending.assigning import assign
 from app.chain.sending.giving import give
 from app.chain.sending.making import CheckerKey, sign_orders
-from app.chain.sending.means import Means, no_steps
+from app.chain.sending.means import Aside, Means, at_once, no_steps
 from app.chain.sending.rows import anything
 from app.chain.signers import Signer
 from app.clock import Clock
@@ -28,6 +32,8 @@ from app.config import Settings
 from app.db import Database
 
 MAKER, CHECKER = "maker", "checker"
+# Seconds, while the node is at work, in which operations gather that are then signed together.
+GATHERING = 0.05
 EYES_SENT_BY = {MAKER: 1, CHECKER: 2}
 
 
@@ -43,8 +49,9 @@ class Sender:
         clock: Clock,
         checker_key: CheckerKey,
         steps: Callable[[str], None] = no_steps,
+        aside: Aside = at_once,
     ) -> None:
-        self._means = Means(database, chain, signer, deployment, refusals, settings, clock, steps)
+        self._means = Means(database, chain, signer, deployment, refusals, settings, clock, steps, aside)
         self._checker_key = checker_key
         self._term = signer.term
 
@@ -61,7 +68,28 @@ class Sender:
         touched = self._grant()
         if means.signer.kind == MAKER:
             touched += sign_orders(means, self._checker_key)
-        return touched + assign(means, eyes) + give(means)
+        return touched + self._signed_and_given(eyes)
+
+    def _signed_and_given(self, eyes: int) -> int:
+        """Nothing is on its way to the node any more when this ends, however it ends: what is given twice at
+        the same time may be carried out twice.
+        """
+        means = self._means
+        until = time.monotonic() + means.settings.lease_seconds / 3
+        begun, given = give(means), 0
+        try:
+            touched = assign(means, eyes)
+            while True:
+                while not begun.answered(within=GATHERING):
+                    touched += assign(means, eyes)
+                # Before it is written down what the node said: it has the next while we write.
+                before, begun = begun, give(means, besides=begun)
+                given += before.record()
+                if not begun.open_attempts or time.monotonic() > until:
+                    return touched + given + begun.record()
+        except Exception:
+            begun.answered()
+            raise
 
     def _grant(self) -> int:
         """What operators wish done with transactions."""

@@ -17,13 +17,13 @@ from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from app.chain import indexer, projecting, reorg
-from app.chain.client import Chain, Header, Log, NodeError
+from app.chain.client import Chain, Header, Log
 from app.chain.indexer import FOLLOWING, NODE_BEHIND, Batch, Indexer, Progress
 from app.chain.node_answers import Outcome
 from app.chain.receipts import Mined, Receipts
 from app.chain.sender import Sender
 from app.chain.sending import assigning, giving
-from app.chain.sending.means import Means
+from app.chain.sending.means import Answers, Means, at_once
 from app.chain.sending.preflight import Prepared, never
 from app.chain.states import Status
 from app.chain.store import Attempt, Checkpoint, JournalEntry, Operation, StoredKey, Transaction
@@ -118,10 +118,12 @@ def hash_from_the_answer() -> Iterator[None]:
     caught_by=4,
 )
 def not_looked_for() -> Iterator[None]:
-    def blind(means: Means, open_attempts: Sequence[tuple[Attempt, Transaction]]) -> list[str | NodeError]:
-        return means.chain.send_all([attempt.raw for attempt, _ in open_attempts])
+    def blind(means: Means, open_attempts: giving.Open) -> Answers:
+        attempts = [attempt for attempt, _ in open_attempts]
+        answers = means.chain.send_all([attempt.raw for attempt in attempts])
+        return at_once(lambda: dict(zip([attempt.hash for attempt in attempts], answers, strict=True)))
 
-    with patch.object(giving, "_answers", blind):
+    with patch.object(giving, "_given_to_the_node", blind):
         yield
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.chain.sending import rows
 from app.chain.sending.means import Means
-from app.chain.sending.packing import packed
+from app.chain.sending.packing import packed, ready
 from app.chain.sending.preflight import Pack, Prepared, carried, preflight, prepared
 from app.chain.states import Status
 from app.chain.store import Attempt, Operation, SignerRow, Transaction
@@ -32,6 +32,8 @@ def assign(means: Means, eyes: int) -> int:
     """How many operations it touched."""
     with means.database.reading() as session:
         queued = rows.waiting(session, means, Status.QUEUED, eyes)
+        if queued and means.settings.batch_operations > 1:
+            queued = ready(means, queued, rows.under_way(session, means))
         if not queued:
             return 0
         ways = rows.on_their_way(session, means, queued)
@@ -45,7 +47,7 @@ def assign(means: Means, eyes: int) -> int:
         )
     packs = packed(means, [prepared(means, operation) for operation in queued])
     refused: Mapping[int, Refusal | None] = {}
-    if len(queued) <= means.settings.rehearse_most:
+    if len(queued) + ways.total() <= means.settings.rehearse_most:
         packs, refused = preflight(means, packs)
     new = sorted(senders - known)
     first_nonces = dict(zip(new, means.chain.transaction_counts(new), strict=True))

@@ -1,5 +1,8 @@
 """Stored bytes go to the node, and what it answers is written down.
 
+A node may carry out what it is given before it answers, so a sender does something else meanwhile: when
+`give` returns the bytes are on their way, and `Giving.record` writes down what the node said.
+
 Steps: `sent` (the node has the bytes, we have not written so), `recorded`.
 """
 
@@ -8,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +22,7 @@ from app.chain.attempts import fill
 from app.chain.client import NodeError
 from app.chain.leader import Superseded
 from app.chain.node_answers import Outcome, outcome_of
-from app.chain.sending.means import Means
+from app.chain.sending.means import Answers, Means
 from app.chain.sending.preflight import never
 from app.chain.states import ENDED, Status
 from app.chain.store import Attempt, Operation, SignerRow, Transaction
@@ -36,8 +40,46 @@ NONCE_USED = Refusal(
 )
 
 
-def give(means: Means) -> int:
-    """How many attempts the node was given."""
+Open = Sequence[Row[Attempt, Transaction]]
+
+
+@dataclass(frozen=True)
+class Giving:
+    """Attempts on their way to the node, which were open when it began."""
+
+    means: Means
+    open_attempts: Open
+    answers: Answers
+
+    def answered(self, within: float | None = None) -> bool:
+        """Whether the node answers in so many seconds, or None for as long as it takes."""
+        return bool(wait([self.answers], within).done)
+
+    def record(self) -> int:
+        """How many attempts the node was given. Waits for its answers; raises NodeDown."""
+        if not self.open_attempts:
+            return 0
+        means = self.means
+        found = self.answers.result()
+        answers = [found.get(attempt.hash, attempt.hash) for attempt, _ in self.open_attempts]
+        outcomes = [
+            _outcome(means, attempt, transaction, answer)
+            for (attempt, transaction), answer in zip(self.open_attempts, answers, strict=True)
+        ]
+        means.steps("sent")
+        with means.database.writing() as session:
+            given = _given(session, [attempt.number for attempt, _ in self.open_attempts])
+            for (attempt, _), answer, outcome in zip(self.open_attempts, answers, outcomes, strict=True):
+                _record(session, means, given[attempt.number], str(answer)[:300], outcome)
+        means.steps("recorded")
+        return len(self.open_attempts)
+
+
+def give(means: Means, besides: Giving | None = None) -> Giving:
+    """Begins to give what no node has yet, or has had for too long; not what is on its way `besides`, to
+    which the node has answered.
+    """
+    under_way = [attempt.number for attempt, _ in besides.open_attempts] if besides else []
     now = means.clock.now()
     stale = now - timedelta(seconds=means.settings.resend_after_seconds)
     with means.database.reading() as session:
@@ -52,6 +94,7 @@ def give(means: Means) -> int:
                     Transaction.chain_id == means.deployment.chain_id,
                     Transaction.block_number.is_(None),
                     Attempt.hash == Transaction.hash,
+                    Attempt.number.not_in(under_way),
                     or_(Attempt.sent_at.is_(None), Attempt.sent_at < stale),
                     or_(Attempt.not_before.is_(None), Attempt.not_before <= now),
                 )
@@ -59,23 +102,10 @@ def give(means: Means) -> int:
                 .limit(means.settings.send_batch)
             )
         )
-    if not open_attempts:
-        return 0
-    answers = _answers(means, open_attempts)
-    outcomes = [
-        _outcome(means, attempt, transaction, answer)
-        for (attempt, transaction), answer in zip(open_attempts, answers, strict=True)
-    ]
-    means.steps("sent")
-    with means.database.writing() as session:
-        given = _given(session, [attempt.number for attempt, _ in open_attempts])
-        for (attempt, _), answer, outcome in zip(open_attempts, answers, outcomes, strict=True):
-            _record(session, means, given[attempt.number], str(answer)[:300], outcome)
-    means.steps("recorded")
-    return len(open_attempts)
+    return Giving(means, open_attempts, _given_to_the_node(means, open_attempts))
 
 
-def _answers(means: Means, open_attempts: Sequence[Row[Attempt, Transaction]]) -> list[str | NodeError]:
+def _given_to_the_node(means: Means, open_attempts: Open) -> Answers:
     """What may have been given before is looked for first: some nodes (Ganache 7.9) carry out the same bytes
     a second time and overwrite the receipt of the first. So one that slept until another leads gives nothing.
     """
@@ -88,11 +118,11 @@ def _answers(means: Means, open_attempts: Sequence[Row[Attempt, Transaction]]) -
     new = [attempt for attempt in attempts if attempt.hash not in known]
     if not {transaction.member_id for _, transaction in open_attempts} <= means.signer.members():
         raise Superseded("the time of the lease is up")
-    answers = dict(zip([a.hash for a in new], means.chain.send_all([a.raw for a in new]), strict=True))
-    return [answers.get(attempt.hash, attempt.hash) for attempt in attempts]
+    hashes, raws = [attempt.hash for attempt in new], [attempt.raw for attempt in new]
+    return means.aside(lambda: dict(zip(hashes, means.chain.send_all(raws), strict=True)))
 
 
-def _left_lying(means: Means, waiting: Sequence[Row[Attempt, Transaction]]) -> set[str]:
+def _left_lying(means: Means, waiting: Open) -> set[str]:
     """Of what the node has had for long: what it does not carry out though it is the key's turn, and what
     comes after that. Ganache 7.9 puts aside what comes while the nonce before it is carried out, as another
     process's may, and looks at it never again; other nodes say that they have it.

@@ -135,3 +135,18 @@ def on_their_way(session: Session, means: Means, operations: Sequence[Operation]
     for party, count in found:
         ways[party] = count
     return ways
+
+
+def under_way(session: Session, means: Means) -> Counter[tuple[str, int]]:
+    """By member and number, how many transactions of this worker's kind of key no block holds yet."""
+    found = session.execute(
+        select(Transaction.member_id, Transaction.party, func.count())
+        .where(
+            Transaction.chain_id == means.deployment.chain_id,
+            Transaction.key_kind == means.signer.kind,
+            Transaction.settled.is_(False),
+            Transaction.block_number.is_(None),
+        )
+        .group_by(Transaction.member_id, Transaction.party)
+    )
+    return Counter({(member, party): count for member, party, count in found})

@@ -67,6 +67,29 @@ def asked_of_documents(world: World, function: str, *args: Any) -> str:
         ).id
 
 
+def test_what_fills_no_batch_waits_for_what_is_under_way(world_on_anvil: World) -> None:
+    """SERVICE-131"""
+    world = batching(world_on_anvil, 3)
+    world.node.ask("evm_setAutomine", False)
+    ids = []
+    for _ in range(2):
+        ids.append(record_document(world))
+        world.sender("maker").one_pass()
+    ids += [record_document(world) for _ in range(2)]
+    other = record_document(world, party=world.parties("south")[1])
+    world.sender("maker").one_pass()
+    assert states(world, [*ids, other]) == ["sent", "sent", "queued", "queued", "sent"]
+    ids += [record_document(world) for _ in range(2)]
+    world.sender("maker").one_pass()
+    assert states(world, ids) == ["sent"] * 5 + ["queued"]
+    world.node.ask("anvil_mine", "0x1")
+    world.index()
+    world.sender("maker").one_pass()
+    assert states(world, ids) == ["mined"] * 5 + ["sent"]
+    carriers = [world.operation(id).transaction_number for id in ids]
+    assert [carriers.count(one) for one in dict.fromkeys(carriers)] == [1, 1, 3, 1]
+
+
 def recorded_elsewhere(world: World, document: bytes) -> None:
     """The same number records a document by an order that our workers know nothing of."""
     party, target = world.parties("south")[0], world.deployment.contract("DocumentRegistry").address

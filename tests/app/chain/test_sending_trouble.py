@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Any
 
 import httpx
@@ -13,6 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from app.chain.client import Chain, NodeDown
+from app.chain.sending.means import in_a_thread, no_steps
 from app.chain.signers import LegacyTransaction
 from app.chain.signers.local import LocalSigner
 from app.chain.store import Attempt, Operation, Transaction
@@ -44,6 +50,83 @@ def refusing(message: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 def the_transaction(world: World) -> Transaction:
     with world.database.reading() as session:
         return session.scalars(select(Transaction)).one()
+
+
+@dataclass
+class SlowNode:
+    """Takes transactions when it is told `go`; a pass of a maker's sender waits for it in `future`."""
+
+    world: World
+    given: int = 0
+    go: Event = field(default_factory=Event)
+    steps: Callable[[str], None] = no_steps
+
+    def waits(self, asked: dict[str, Any]) -> None:
+        self.given += 1
+        assert self.go.wait(60)
+
+    @contextmanager
+    def pass_begun(self) -> Iterator[Future[int]]:
+        chain = through(self.world, "eth_sendRawTransaction", self.waits)
+        sender = make_sender(
+            self.world.settings, self.world.database, chain, "maker", self.steps, aside=in_a_thread()
+        )
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                yield pool.submit(sender.one_pass)
+            finally:
+                self.go.set()
+
+
+def until(there: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if there():
+            return
+        sleep(0.05)
+    raise AssertionError("it did not come about")
+
+
+def the_first_key(world: World) -> str:
+    with world.database.reading() as session:
+        return session.scalars(select(Transaction.signer).distinct()).one()
+
+
+def test_while_a_node_is_given_some_the_next_are_signed(world: World) -> None:
+    """SERVICE-130"""
+    first, node = record_document(world), SlowNode(world)
+    with node.pass_begun() as ending:
+        until(lambda: node.given == 1)
+        second = record_document(world)
+        until(lambda: world.operation(second).status == "signed")
+        assert world.operation(first).status == "signed"
+        assert not ending.done()
+        assert node.given == 1
+    assert ending.result() == 4
+    assert (world.operation(first).status, world.operation(second).status) == ("sent", "sent")
+    world.settle()
+    assert (world.operation(first).status, world.operation(second).status) == ("final", "final")
+
+
+def test_a_pass_that_fails_ends_when_the_node_has_answered(world: World) -> None:
+    """SERVICE-130: otherwise the next pass would give the same bytes again beside it."""
+    first, node = record_document(world), SlowNode(world)
+
+    def fails(step: str) -> None:
+        if step == "preflighted" and node.given:
+            raise NodeDown("away")
+
+    node.steps = fails
+    with node.pass_begun() as ending:
+        until(lambda: node.given == 1)
+        record_document(world)
+        with pytest.raises(TimeoutError):
+            ending.result(timeout=2)
+        node.go.set()
+        assert isinstance(ending.exception(), NodeDown)
+    assert world.operation(first).status == "signed"
+    world.settle()
+    assert world.operation(first).status == "final"
+    assert int(world.node.ask("eth_getTransactionCount", the_first_key(world), "latest"), 16) == 2
 
 
 def test_a_node_that_is_full_is_given_the_same_bytes_later(world: World) -> None:
