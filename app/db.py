@@ -125,13 +125,18 @@ class Database:
     through `now_of(session)`, `deployment_of(session)` and `mail.service.send(session, ...)`.
 
     PostgreSQL undoes a transaction in which nothing was asked for `idle_seconds`, with its locks: whose
-    process hangs must not hold up others. 0 is for ever.
+    process hangs must not hold up others. From version 17 on it undoes too what lasts `longest_seconds`: one
+    that hangs between two questions of a pipeline is not idle. 0 is for ever.
     """
 
     def __init__(
-        self, url: str, surroundings: Mapping[str, Any] | None = None, idle_seconds: float = 0
+        self,
+        url: str,
+        surroundings: Mapping[str, Any] | None = None,
+        idle_seconds: float = 0,
+        longest_seconds: float = 0,
     ) -> None:
-        self.engine = make_engine(url, idle_seconds)
+        self.engine = make_engine(url, idle_seconds, longest_seconds)
         self.surroundings = {**(surroundings or {}), "database": self}
 
     @property
@@ -171,7 +176,7 @@ class Database:
         self.engine.dispose()
 
 
-def make_engine(url: str, idle_seconds: float = 0) -> Engine:
+def make_engine(url: str, idle_seconds: float = 0, longest_seconds: float = 0) -> Engine:
     served = not url.startswith("sqlite")
     idle = f"-c idle_in_transaction_session_timeout={round(1000 * idle_seconds)}"
     engine = create_engine(
@@ -186,7 +191,18 @@ def make_engine(url: str, idle_seconds: float = 0) -> Engine:
         sqlite.prepare(engine)
     else:
         _try_again_after_a_rest(engine)
+        if longest_seconds:
+            _end_after(engine, longest_seconds)
     return engine
+
+
+def _end_after(engine: Engine, seconds: float) -> None:
+    def connected(connection: Any, entry: ConnectionPoolEntry) -> None:
+        if connection.info.server_version >= 170_000:
+            connection.execute(f"SET transaction_timeout = {round(1000 * seconds)}")
+            connection.commit()
+
+    event.listen(engine, "connect", connected)
 
 
 def _try_again_after_a_rest(engine: Engine) -> None:

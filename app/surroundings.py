@@ -29,9 +29,9 @@ INBOXES: tuple[dict[str, Handler], ...] = (
 )
 
 
-def database_of(settings: Settings, idle_seconds: float = 0) -> Database:
-    """The database with the surroundings that services reach through their session; `idle_seconds` as
-    Database says.
+def database_of(settings: Settings, idle_seconds: float = 0, longest_seconds: float = 0) -> Database:
+    """The database with the surroundings that services reach through their session; `idle_seconds` and
+    `longest_seconds` as Database says.
     """
     course.tell()
     handlers = {kind: handler for inbox in INBOXES for kind, handler in inbox.items()}
@@ -44,4 +44,5 @@ def database_of(settings: Settings, idle_seconds: float = 0) -> Database:
             "room": Room(settings.most_waiting, settings.most_waiting_in_all),
         },
         idle_seconds,
+        longest_seconds,
     )
