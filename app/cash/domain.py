@@ -54,6 +54,7 @@ class PaymentStatus(IntEnum):
     FORCED = 4
     REVERSED = 5
     CLEARED = 6
+    SETTLED = 7
 
 
 STATUSES = tuple(status.name.lower() for status in PaymentStatus)

@@ -124,7 +124,9 @@ def _kind(mirror: Mirror, event: Event, payer: str | None, payee: str | None, pa
         return kind_of(payer, payee, payment)
     if known.reversal == f"{event.block_number}-{event.log_index}":
         return Kind.REVERSED
-    return Kind.FORCED if known.status == PaymentStatus.FORCED else kind_of(payer, payee, None)
+    if known.status == PaymentStatus.FORCED:
+        return Kind.FORCED
+    return kind_of(payer, payee, payment if known.status == PaymentStatus.SETTLED else None)
 
 
 def _next(event: Event) -> str:

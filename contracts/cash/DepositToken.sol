@@ -141,10 +141,15 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     // ------------------------------------------------------------------ deals
 
     function settle(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata) external {
-        _requireSettler();
-        _requireInKeeping(payer);
-        _requireInKeeping(payee);
+        _requireMaySettle(payer, payee);
         emit Settled(payment);
+        _transfer(payer, payee, amount);
+    }
+
+    function settleOnce(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata) external {
+        _requireMaySettle(payer, payee);
+        (uint32 from, uint32 to) = (PartyAccount.partyOf(payer), PartyAccount.partyOf(payee));
+        _record(payment, Payment(from, to, amount, PaymentStatus.SETTLED));
         _transfer(payer, payee, amount);
     }
 
@@ -247,6 +252,12 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     function _requireAppointed() private view {
         _requireSettler();
         require(_appointed[msg.sender], CashNotAppointed(msg.sender));
+    }
+
+    function _requireMaySettle(address payer, address payee) private view {
+        _requireSettler();
+        _requireInKeeping(payer);
+        _requireInKeeping(payee);
     }
 
     function _requireInKeeping(address account) private view {

@@ -8,7 +8,7 @@ import {ISettlement} from "./ISettlement.sol";
 
 /// @notice How a payment with a reference moved cash, and whether it was reversed. PAID from holder to holder; PAID_IN where the
 /// issuer owes anew, PAID_OUT where a holder gave its claim up; FORCED by the issuer, as a court or the law orders; CLEARED by an
-/// instrument that the issuer has appointed, in or out.
+/// instrument that the issuer has appointed, in or out; SETTLED by an instrument for a deal, which says what it was for.
 enum PaymentStatus {
     UNKNOWN,
     PAID,
@@ -16,10 +16,12 @@ enum PaymentStatus {
     PAID_OUT,
     FORCED,
     REVERSED,
-    CLEARED
+    CLEARED,
+    SETTLED
 }
 
-/// @notice A payment as it was made. `payer` is 0 where it was paid in, `payee` 0 where it was paid out.
+/// @notice A payment as it was made. `payer` is 0 where it was paid in, `payee` 0 where it was paid out; either is 0 where an instrument
+/// paid out of its keeping or took into it.
 struct Payment {
     uint32 payer;
     uint32 payee;

@@ -10,4 +10,8 @@ interface ISettlement {
     /// @param payee account of a party, or the calling instrument itself, which then takes into keeping.
     /// @param data opaque to the deal; empty while amounts are plain.
     function settle(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata data) external;
+
+    /// @notice The same, where who orders gives the payment a reference: the hash of a UETR, which pays once in this cash, whoever uses
+    /// it and in whatever way.
+    function settleOnce(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata data) external;
 }

@@ -20,6 +20,14 @@ contract HostileCash is ISettlement {
     }
 
     function settle(bytes32, address, address, uint64, bytes calldata) external {
+        _callBack();
+    }
+
+    function settleOnce(bytes32, address, address, uint64, bytes calldata) external {
+        _callBack();
+    }
+
+    function _callBack() private {
         if (_plan.length == 0) return;
         (bool taken, bytes memory answer) = _members.call(_plan);
         emit CalledBack(taken, answer);

@@ -8,4 +8,8 @@ contract SettlingInstrument {
     function pay(ISettlement cash, bytes32 payment, address payer, address payee, uint64 amount) external {
         cash.settle(payment, payer, payee, amount, "");
     }
+
+    function payOnce(ISettlement cash, bytes32 payment, address payer, address payee, uint64 amount) external {
+        cash.settleOnce(payment, payer, payee, amount, "");
+    }
 }

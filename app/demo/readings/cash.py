@@ -9,6 +9,7 @@ from app.demo.readings.base import NOBODY, Contracts, Reading, Rows, number_in, 
 
 TRANSFER = "Transfer(address,address,uint256)"
 PAID, REVERSED, FORCED = "Paid(bytes32,uint8)", "Reversed(bytes32,bytes32)", "Forced(bytes32,bytes32,bytes32)"
+SETTLED = 7
 # Each says what the transfer that follows it is.
 TELLING = ("Settled(bytes32)", PAID, REVERSED)
 
@@ -135,7 +136,8 @@ def _kind(
         return "minted"
     if payee is None:
         return "redeemed"
-    return "settled" if paid_for and not reference else "transferred"
+    by_a_deal = paid_for and (reference is None or reference["status"] == SETTLED)
+    return "settled" if by_a_deal else "transferred"
 
 
 READINGS: dict[str, Reading] = {

@@ -4,10 +4,12 @@ import pytest
 
 from tests.contracts.people import refused, salted
 from tests.contracts.standing import suspend
+from tests.contracts.structs import plain
 
 PAYMENT = salted("a payment")
 UNKNOWN, OPEN, CLOSING, CLOSED = range(4)
 BILLS, CASH = 1, 2
+SETTLED = 7
 
 
 def pay(instrument, cash, payer, payee, amount, stranger):
@@ -103,3 +105,94 @@ def test_settle_reaches_a_frozen_and_a_suspended_payee(
     suspend(port, applicant)
     pay(instrument, dollars, rich.account, applicant.account, 9, stranger)
     assert dollars.balanceOf(applicant.account) == 9
+
+
+def pay_once(instrument, cash, payer, payee, amount, stranger):
+    return instrument.payOnce(cash, PAYMENT, payer, payee, amount, {"from": stranger.maker})
+
+
+def test_what_settles_once_is_asked_the_same(port, rich, applicant, escrow, stranger, dollars, instrument):
+    """CASH-24, CASH-15, CASH-16: a reference opens no other way to anybody's cash."""
+    with refused("CashNotSettler", stranger.maker):
+        dollars.settleOnce(PAYMENT, rich.account, applicant.account, 1, b"", {"from": stranger.maker})
+    for payer, payee, wrong in (
+        (escrow.address, rich.account, escrow),
+        (rich.account, escrow.address, escrow),
+        (rich.account, stranger.maker.address, stranger.maker),
+    ):
+        with refused("CashNotInKeeping", wrong, instrument):
+            pay_once(instrument, dollars, payer, payee, 1, stranger)
+    port.listed(instrument, status=OPEN, capabilities=BILLS)
+    with refused("CashNotSettler", instrument):
+        pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
+
+
+def test_a_reference_settles_once_whoever_used_it_before(rich, applicant, stranger, dollars, instrument):
+    """CASH-24, CASH-17: after a payment of a holder, and after itself; and without one nothing is settled."""
+    rich.together(dollars, "pay", salted("another payment"), applicant.number, 1)
+    with refused("CashPaidAlready", salted("another payment"), 1):
+        instrument.payOnce(
+            dollars,
+            salted("another payment"),
+            rich.account,
+            applicant.account,
+            1,
+            {"from": stranger.maker},
+        )
+    pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
+    with refused("CashPaidAlready", PAYMENT, SETTLED):
+        pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
+    with refused("CashPaidAlready", PAYMENT, SETTLED):
+        rich.together(dollars, "pay", PAYMENT, applicant.number, 1)
+    with refused("CashNothingNamed"):
+        instrument.payOnce(
+            dollars, "0x" + "00" * 32, rich.account, applicant.account, 1, {"from": stranger.maker}
+        )
+
+
+def test_settled_once_is_recorded_with_who_paid_whom(rich, applicant, stranger, dollars, instrument):
+    """CASH-24: an account by its number, the instrument's own keeping by 0."""
+    done = pay_once(instrument, dollars, rich.account, applicant.account, 7, stranger)
+    assert done.events["Paid"] == {"payment": PAYMENT, "status": SETTLED}
+    assert done.events["Transfer"] == {"from": rich.account, "to": applicant.account, "value": 7}
+    assert plain(dollars.paymentOf(PAYMENT)) == (rich.number, applicant.number, 7, SETTLED)
+    for name, payer, payee, numbers in (
+        ("into keeping", rich.account, instrument.address, (rich.number, 0)),
+        ("out of keeping", instrument.address, applicant.account, (0, applicant.number)),
+    ):
+        instrument.payOnce(dollars, salted(name), payer, payee, 5, {"from": stranger.maker})
+        assert plain(dollars.paymentOf(salted(name))) == (*numbers, 5, SETTLED)
+    assert dollars.balanceOf(instrument) == 0
+    assert dollars.balanceOf(applicant.account) == 12
+
+
+def test_settled_once_is_refused_out_of_a_frozen_account(
+    issuing_bank, rich, applicant, stranger, dollars, instrument
+):
+    """CASH-24, CASH-10, CASH-3: and for nothing; the reference is still good afterwards."""
+    with refused("CashZeroAmount"):
+        pay_once(instrument, dollars, rich.account, applicant.account, 0, stranger)
+    issuing_bank.together(dollars, "freeze", rich.number)
+    with refused("CashFrozen", rich.account):
+        pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
+    issuing_bank.together(dollars, "unfreeze", rich.number)
+    pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
+
+
+def test_settled_once_is_not_reversed(issuing_bank, rich, applicant, stranger, dollars, instrument):
+    """CASH-24: neither by who was paid nor by the issuer; nor does an order undo it."""
+    pay_once(instrument, dollars, rich.account, applicant.account, 7, stranger)
+    for member in (applicant, issuing_bank):
+        with refused("CashNotReversible", PAYMENT, SETTLED):
+            member.together(dollars, "reverse", PAYMENT, salted("a reason"))
+    with refused("CashNotUndone", PAYMENT, SETTLED, rich, applicant, 7):
+        issuing_bank.together(
+            dollars,
+            "force",
+            salted("an undoing"),
+            PAYMENT,
+            applicant.number,
+            rich.number,
+            7,
+            salted("an order"),
+        )

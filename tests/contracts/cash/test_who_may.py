@@ -47,14 +47,17 @@ TABLE = {
     "paid in": {("issuing_bank", 2, "reverse")},
     "paid out": {("issuing_bank", 2, "reverse")},
     "forced": set(),
+    "settled": set(),
     "reversed": set(),
 }
 
 
 @pytest.mark.parametrize("status", TABLE)
-def test_nobody_does_more_with_a_payment_than_the_table_says(people, issuing_bank, dollars, status):
-    """CASH-17, CASH-19, CASH-20, CASH-21, CASH-22: every status, way, member and number of persons. What was
-    paid, went from the beneficiary to the applicant; `undo` forces it back under another reference.
+def test_nobody_does_more_with_a_payment_than_the_table_says(
+    people, issuing_bank, dollars, instrument, status
+):
+    """CASH-17, CASH-19, CASH-20, CASH-21, CASH-22, CASH-24: every status, way, member and number of persons.
+    What was paid, went from the beneficiary to the applicant; `undo` forces it back under another reference.
     """
     payer, payee = people["beneficiary"], people["applicant"]
     for name in PART:
@@ -65,6 +68,9 @@ def test_nobody_does_more_with_a_payment_than_the_table_says(people, issuing_ban
         issuing_bank.together(dollars, "payIn", UETR, payee.number, 1)
     if status == "paid out":
         payer.together(dollars, "payOut", UETR, 1)
+    if status == "settled":
+        stranger = people["stranger"].maker
+        instrument.payOnce(dollars, UETR, payer.account, payee.account, 1, {"from": stranger})
     if status == "forced":
         issuing_bank.together(dollars, "force", UETR, NONE, payer.number, payee.number, 1, ORDER)
     if status == "reversed":
