@@ -28,7 +28,14 @@ from scripts.saying import LOCAL, Refused, ask, command, say
 
 OPEN, CLOSING, CLOSED = 1, 2, 3
 # What takes new business in a new version, while the old one finishes its own.
-VERSIONED = ("DvpEscrow", "LetterOfCredit", "PledgeBook", "ReceivableBook", "InterbankPayments")
+VERSIONED = (
+    "DvpEscrow",
+    "LetterOfCredit",
+    "PledgeBook",
+    "ReceivableBook",
+    "InterbankPayments",
+    "CurrencyExchange",
+)
 
 
 @dataclass
@@ -50,6 +57,7 @@ class Deployed:
     register: Any
     book: Any
     clearing: Any
+    exchange: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def latest(self, contract: str) -> Any:

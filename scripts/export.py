@@ -26,6 +26,7 @@ CONTRACTS = (
     "FinanceRegister",
     "ReceivableBook",
     "InterbankPayments",
+    "CurrencyExchange",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

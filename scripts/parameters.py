@@ -34,6 +34,7 @@ INSTRUMENTS = {
     "FinanceRegister": 0,
     "ReceivableBook": 2,
     "InterbankPayments": 2,
+    "CurrencyExchange": 2,
 }
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {
