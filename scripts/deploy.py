@@ -35,6 +35,7 @@ VERSIONED = (
     "ReceivableBook",
     "InterbankPayments",
     "CurrencyExchange",
+    "MilestoneEscrow",
 )
 
 
@@ -58,6 +59,7 @@ class Deployed:
     book: Any
     clearing: Any
     exchange: Any
+    milestones: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def latest(self, contract: str) -> Any:

@@ -27,6 +27,7 @@ CONTRACTS = (
     "ReceivableBook",
     "InterbankPayments",
     "CurrencyExchange",
+    "MilestoneEscrow",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

@@ -35,6 +35,7 @@ INSTRUMENTS = {
     "ReceivableBook": 2,
     "InterbankPayments": 2,
     "CurrencyExchange": 2,
+    "MilestoneEscrow": 2,
 }
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {

@@ -190,7 +190,8 @@ def test_an_order_to_accept_that_was_kept_is_worth_nothing_later(
 def test_acceptance_moves_both_payments(
     port, exchange, offering, asked, dollars, euros, offered, books, persons
 ):
-    """EXCHANGE-5, EXCHANGE-7, EXCHANGE-10: by two persons, or by one within the limit."""
+    """EXCHANGE-5, EXCHANGE-7, EXCHANGE-10, INV-8: by two persons, or by one within the limit."""
+    owed = (dollars.totalSupply(), euros.totalSupply())
     let_act_alone(port, asked, euros, 55_000)
     done = (asked.act if persons == 1 else asked.together)(exchange, "accept", offered)
     swap = exchange.idOf(offered)
@@ -198,6 +199,8 @@ def test_acceptance_moves_both_payments(
     assert plain(done.events["Exchanged"]["terms"]) == plain(offered), "the row is rebuilt from the event"
     assert plain(exchange.offerOf(offering.number, swap)) == (EXCHANGED, UNTIL)
     assert books() == DONE
+    assert (dollars.totalSupply(), euros.totalSupply()) == owed
+    assert dollars.balanceOf(exchange) == euros.balanceOf(exchange) == 0
     first, second = offered.offered, offered.asked
     assert plain(dollars.paymentOf(first.payment)) == (offering.number, asked.number, 60_000, SETTLED)
     assert plain(euros.paymentOf(second.payment)) == (asked.number, offering.number, 55_000, SETTLED)
