@@ -24,6 +24,7 @@ from app.credits import routes as credits_routes
 from app.documents import routes as documents_routes
 from app.errors import Refusal
 from app.escrow import routes as escrow_routes
+from app.exchange import routes as exchange_routes
 from app.interop import routes as interop_routes
 from app.logs import log_to
 from app.members import routes as members_routes
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cash_routes.router,
     clearing_routes.router,
     escrow_routes.router,
+    exchange_routes.router,
     credits_routes.router,
     receivables_routes.router,
     interop_routes.router,
@@ -54,6 +56,7 @@ TAGS: tuple[dict[str, str], ...] = (
     cash_routes.TAG,
     clearing_routes.TAG,
     escrow_routes.TAG,
+    exchange_routes.TAG,
     credits_routes.TAG,
     receivables_routes.TAG,
 )

@@ -13,6 +13,7 @@ from app.credits import inbox as credits_inbox
 from app.db import Database
 from app.documents import inbox as documents_inbox
 from app.escrow import inbox as escrow_inbox
+from app.exchange import inbox as exchange_inbox
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members.service import Book
@@ -24,6 +25,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     bills_inbox.HANDLERS,
     cash_inbox.HANDLERS,
     escrow_inbox.HANDLERS,
+    exchange_inbox.HANDLERS,
     credits_inbox.HANDLERS,
     receivables_inbox.HANDLERS,
 )

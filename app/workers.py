@@ -45,6 +45,8 @@ from app.documents import refusals as documents_refusals
 from app.ending import Ended
 from app.escrow import projection as escrow_projection
 from app.escrow import refusals as escrow_refusals
+from app.exchange import projection as exchange_projection
+from app.exchange import refusals as exchange_refusals
 from app.logs import log_to
 from app.mail import service as mail
 from app.members import projection as members_projection
@@ -62,6 +64,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     cash_projection.HANDLERS,
     clearing_projection.HANDLERS,
     escrow_projection.HANDLERS,
+    exchange_projection.HANDLERS,
     credits_projection.HANDLERS,
     receivables_projection.HANDLERS,
 )
@@ -72,6 +75,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     cash_projection.IGNORED,
     clearing_projection.IGNORED,
     escrow_projection.IGNORED,
+    exchange_projection.IGNORED,
     credits_projection.IGNORED,
     receivables_projection.IGNORED,
 )
@@ -82,6 +86,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     cash_refusals.REFUSALS,
     clearing_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
+    exchange_refusals.REFUSALS,
     credits_refusals.REFUSALS,
     receivables_refusals.REFUSALS,
 )

@@ -3,7 +3,7 @@
 Where the chain keeps a thing as state, the state is asked and the logs only say which ids there are.
 """
 
-from app.demo.readings import cash, clearing, deals, people, receivables, title
+from app.demo.readings import cash, clearing, deals, exchange, people, receivables, title
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
@@ -14,5 +14,6 @@ READINGS: dict[str, Reading] = {
     **cash.READINGS,
     **clearing.READINGS,
     **deals.READINGS,
+    **exchange.READINGS,
     **receivables.READINGS,
 }
