@@ -28,6 +28,7 @@ from app.exchange import routes as exchange_routes
 from app.interop import routes as interop_routes
 from app.logs import log_to
 from app.members import routes as members_routes
+from app.milestones import routes as milestones_routes
 from app.operating.health import router as health
 from app.operating.tracing import Traced
 from app.operations import answers
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clearing_routes.router,
     escrow_routes.router,
     exchange_routes.router,
+    milestones_routes.router,
     credits_routes.router,
     receivables_routes.router,
     interop_routes.router,
@@ -57,6 +59,7 @@ TAGS: tuple[dict[str, str], ...] = (
     clearing_routes.TAG,
     escrow_routes.TAG,
     exchange_routes.TAG,
+    milestones_routes.TAG,
     credits_routes.TAG,
     receivables_routes.TAG,
 )

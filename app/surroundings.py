@@ -17,6 +17,7 @@ from app.exchange import inbox as exchange_inbox
 from app.mail.service import Handler, LocalDelivery
 from app.members import inbox as members_inbox
 from app.members.service import Book
+from app.milestones import inbox as milestones_inbox
 from app.receivables import inbox as receivables_inbox
 
 INBOXES: tuple[dict[str, Handler], ...] = (
@@ -26,6 +27,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     cash_inbox.HANDLERS,
     escrow_inbox.HANDLERS,
     exchange_inbox.HANDLERS,
+    milestones_inbox.HANDLERS,
     credits_inbox.HANDLERS,
     receivables_inbox.HANDLERS,
 )

@@ -52,6 +52,8 @@ from app.mail import service as mail
 from app.members import projection as members_projection
 from app.members import refusals as members_refusals
 from app.members.service import checker_key
+from app.milestones import projection as milestones_projection
+from app.milestones import refusals as milestones_refusals
 from app.operating.heartbeats import WORKING, Heart
 from app.receivables import projection as receivables_projection
 from app.receivables import refusals as receivables_refusals
@@ -65,6 +67,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     clearing_projection.HANDLERS,
     escrow_projection.HANDLERS,
     exchange_projection.HANDLERS,
+    milestones_projection.HANDLERS,
     credits_projection.HANDLERS,
     receivables_projection.HANDLERS,
 )
@@ -76,6 +79,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     clearing_projection.IGNORED,
     escrow_projection.IGNORED,
     exchange_projection.IGNORED,
+    milestones_projection.IGNORED,
     credits_projection.IGNORED,
     receivables_projection.IGNORED,
 )
@@ -87,6 +91,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     clearing_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
     exchange_refusals.REFUSALS,
+    milestones_refusals.REFUSALS,
     credits_refusals.REFUSALS,
     receivables_refusals.REFUSALS,
 )

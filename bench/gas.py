@@ -463,6 +463,76 @@ def payment_across_banks(bench: Bench) -> dict[str, int]:
     }
 
 
+def exchange_of_deposits(bench: Bench) -> dict[str, int]:
+    """Offered, withdrawn, accepted; each account holds cash of both kinds already."""
+    names = {"dollars' bank": BANK, "euros' bank": BANK, "who offers": TRADER, "who is asked": TRADER}
+    first, second, offering, asked = bench.admit(names).values()
+    exchange, deployer = bench.deployed.exchange, key_of("deployer")
+    dollars = deploy_token(bench.deployed, deployer, first.number, USD, 2)
+    euros = deploy_token(bench.deployed, deployer, second.number, EUR, 2)
+    for bank, token in ((first, dollars), (second, euros)):
+        for holder in (offering, asked):
+            bench.together(bank, token, token.mint.encode_input(holder.number, MILLION))
+    until = chain.time() + DAY
+    terms = (
+        (offering.number, dollars.address, 100, salted("reference of the dollars")),
+        (asked.number, euros.address, 90, salted("reference of the euros")),
+        salted("an exchange"),
+    )
+    dropped = salted("an offer that is withdrawn")
+    bench.together(offering, exchange, exchange.offer.encode_input(dropped, until))
+    withdrawn = exchange.withdraw.encode_input(dropped)
+    offered = exchange.offer.encode_input(exchange.idOf(terms), until)
+    return {
+        "offer": bench.together(offering, exchange, offered),
+        "withdraw": bench.act(offering, exchange, withdrawn),
+        "accept": bench.together(asked, exchange, exchange.accept.encode_input(terms)),
+    }
+
+
+def milestones(bench: Bench) -> dict[str, int]:
+    """One escrow that is divided and one that is given back; each account holds cash already."""
+    names = {
+        "milestones' bank": BANK,
+        "who buys": TRADER,
+        "who builds": TRADER,
+        "arbiter": TRADER,
+        "agent": TRADER,
+        "court of milestones": REGULATOR,
+    }
+    bank, buyer, seller, arbiter, agent, court = bench.admit(names).values()
+    escrow = bench.deployed.milestones
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, USD, 2)
+    for holder in (buyer, seller, agent):
+        bench.together(bank, token, token.mint.encode_input(holder.number, MILLION))
+
+    def agreed(name: str) -> tuple[Any, ...]:
+        numbers = (seller.number, buyer.number, arbiter.number, agent.number)
+        amounts = (10_000, 20_000, 30_000, 0, 0, 0, 0, 0)
+        return (*numbers, 25, token.address, amounts, chain.time() + 30 * DAY, 5 * DAY, salted(name))
+
+    def by(person: Person, function: Callable[..., Any], *args: Any) -> int:
+        return bench.together(person, escrow, function.encode_input(*args))  # type: ignore[attr-defined]
+
+    references = (salted(f"reference of milestones {place}") for place in range(9))
+    terms, given_up = agreed("divided"), agreed("given back")
+    id = escrow.idOf(terms)
+    by(buyer, escrow.fund, given_up, next(references))
+    return {
+        "fund": by(buyer, escrow.fund, terms, next(references)),
+        "release_a_part": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
+        "release_the_rest": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
+        "collect": bench.act(agent, escrow, escrow.collect.encode_input(terms, next(references))),
+        "stop": by(court, escrow.stop, id, salted("order")),
+        "lift": by(court, escrow.lift, id, salted("order")),
+        "dispute": bench.act(seller, escrow, escrow.dispute.encode_input(terms, salted("grounds"))),
+        "divide": by(
+            arbiter, escrow.divide, terms, 9_000, next(references), next(references), salted("award")
+        ),
+        "refund": by(seller, escrow.refund, given_up, next(references)),
+    }
+
+
 def batch_of_transfers(bench: Bench, function: str) -> int:
     """Gas of each of 50 bills that one holder hands to one other, who holds a bill already, in one batch: the
     whole transaction, shared out and rounded up.
@@ -517,6 +587,7 @@ def main() -> None:
     usance, others = usance_credit(bench), other_steps(bench)
     by_reference = cash_by_reference(bench)
     across_banks = payment_across_banks(bench)
+    exchanged, released = exchange_of_deposits(bench), milestones(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     finance, sold = finance_once(bench), receivable_sold(bench)
     written = {
@@ -533,6 +604,8 @@ def main() -> None:
         "receivable": sold,
         "cash_by_reference": by_reference,
         "payment_across_banks": across_banks,
+        "exchange_of_deposits": exchanged,
+        "milestones": released,
         "batch_50_transfers_each": both,
         "batch_50_holder_transfers_each": holder,
     }

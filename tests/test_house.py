@@ -21,7 +21,7 @@ LEVELS = (
     ("auth", "operations", "mail", "members"),
     ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs"),
-    ("escrow", "exchange", "credits", "receivables"),
+    ("escrow", "exchange", "milestones", "credits", "receivables"),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}
 # Inside a level only what is written here, first -> second.

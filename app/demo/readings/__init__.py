@@ -3,7 +3,7 @@
 Where the chain keeps a thing as state, the state is asked and the logs only say which ids there are.
 """
 
-from app.demo.readings import cash, clearing, deals, exchange, people, receivables, title
+from app.demo.readings import cash, clearing, deals, exchange, milestones, people, receivables, title
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
@@ -15,5 +15,6 @@ READINGS: dict[str, Reading] = {
     **clearing.READINGS,
     **deals.READINGS,
     **exchange.READINGS,
+    **milestones.READINGS,
     **receivables.READINGS,
 }
