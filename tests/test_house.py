@@ -34,6 +34,8 @@ BESIDE = {
     ("members", "mail"),
     ("bills", "documents"),
     ("clearing", "cash"),
+    ("exchange", "escrow"),
+    ("milestones", "escrow"),
     ("credits", "escrow"),
     ("receivables", "credits"),
     ("receivables", "escrow"),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from app.errors import Conflict, Forbidden
+from app.escrow.domain import Happened, word
 from app.hashes import keccak
 from app.members.domain import Named
 from app.money import Money
-
-SALT_BYTES = 32
 
 
 class Side(StrEnum):
@@ -109,19 +108,6 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One event of an exchange."""
-
-    event: str
-    at: datetime
-    final: bool
-    block: int
-    block_hash: str
-    transaction: str
-    log_index: int
-
-
-@dataclass(frozen=True)
 class Payment:
     """A leg as a member sees it."""
 
@@ -148,14 +134,6 @@ class Exchange:
     you_may: tuple[Step, ...]
     history: tuple[Happened, ...]
     kept_at: datetime
-
-
-def word(text: str) -> bytes:
-    """32 bytes written as 0x and 64 hexadecimal digits. Raises ValueError."""
-    found = bytes.fromhex(text.removeprefix("0x"))
-    if len(found) != 32:
-        raise ValueError(f"{len(found)} bytes; expected 32: 0x and 64 hexadecimal digits")
-    return found
 
 
 def steps_open(side: Side, status: ExchangeStatus, until: int, now: datetime) -> tuple[Step, ...]:
@@ -199,8 +177,3 @@ def not_offering() -> Forbidden:
         allowed="who offered it",
         next="leave it: what is not accepted lapses",
     )
-
-
-def moment(seconds: int) -> datetime:
-    """Raises OverflowError where no calendar reaches."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

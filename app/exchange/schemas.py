@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 
-from app.exchange.domain import STATUSES, WORDS, Exchange, ExchangeStatus, Happened, Payment, Side, Step
+from app.escrow.domain import Happened
+from app.exchange.domain import STATUSES, WORDS, Exchange, ExchangeStatus, Payment, Side, Step
 from app.members.domain import Named
 
 DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"

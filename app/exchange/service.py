@@ -22,18 +22,16 @@ from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed, NotFound
+from app.escrow.domain import SALT_BYTES, Happened, moment
 from app.exchange import contract
 from app.exchange.domain import (
-    SALT_BYTES,
     Exchange,
     ExchangeStatus,
-    Happened,
     Leg,
     Payment,
     Side,
     Step,
     Terms,
-    moment,
     require_step,
     steps_open,
 )

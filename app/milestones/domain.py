@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from app.errors import Conflict, DomainError, Forbidden
+from app.escrow.domain import word
 from app.hashes import keccak
 from app.members.domain import Named
 from app.money import Money
 
-SALT_BYTES = 32
 MOST_MILESTONES = 8
 WHOLE = 10_000
 """Basis points of everything."""
@@ -141,16 +141,13 @@ class Terms:
         if len(amounts) != MOST_MILESTONES or min(amounts) < 0 or sum(amounts) > MOST_AMOUNT:
             raise ValueError("expected eight amounts that fit 64 bits together")
         numbers = {name: int(told[name]) for name in ("seller", "buyer", "arbiter", "agent", "fee")}
-        salt = bytes.fromhex(str(told["salt"]).removeprefix("0x"))
-        if len(salt) != SALT_BYTES:
-            raise ValueError(f"a salt of {len(salt)} bytes; expected {SALT_BYTES}")
         return cls(
             **numbers,
             cash=str(told["cash"]).lower(),
             amounts=amounts,
             deadline=int(told["deadline"]),
             arbitration=int(told["arbitration"]),
-            salt=salt,
+            salt=word(str(told["salt"])),
         )
 
 
@@ -316,8 +313,3 @@ def nothing_due(id: str) -> Conflict:
         next="wait until more is released",
         escrow=id,
     )
-
-
-def moment(seconds: int) -> datetime:
-    """Raises OverflowError where no calendar reaches."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

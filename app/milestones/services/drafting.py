@@ -16,13 +16,14 @@ from app.cash.domain import Token
 from app.chain.deployments import deployment_of
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed
+from app.escrow.domain import SALT_BYTES, moment
 from app.identifiers import NotIdentifier, lei
 from app.mail import service as mail
 from app.mail.domain import Message
 from app.members import service as members
 from app.members.domain import Opening
 from app.milestones import contract
-from app.milestones.domain import MOST_AMOUNT, MOST_MILESTONES, SALT_BYTES, Escrow, Side, Terms, moment
+from app.milestones.domain import MOST_AMOUNT, MOST_MILESTONES, Escrow, Side, Terms
 from app.milestones.services.reading import shown
 from app.milestones.store import MilestoneCopy
 from app.money import NotMoney

@@ -11,6 +11,7 @@ from app.cash.domain import Token
 from app.chain.deployments import deployment_of
 from app.db import now_of
 from app.errors import NotFound
+from app.escrow.domain import moment
 from app.members import service as members
 from app.members.domain import Named
 from app.milestones.domain import (
@@ -21,7 +22,6 @@ from app.milestones.domain import (
     Side,
     Standing,
     Terms,
-    moment,
     steps_open,
 )
 from app.milestones.store import (
