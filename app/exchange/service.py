@@ -342,7 +342,8 @@ def _read(
     """Minor units and UETR of each payment. Raises Malformed with every fault of the draft; Conflict where a
     reference has paid.
     """
-    faults, read = [], []
+    faults: list[Fault] = []
+    read: list[tuple[int, str]] = []
     for name, wish, token in zip(
         ("you_pay", "you_are_paid"), (asked.you_pay, asked.you_are_paid), tokens, strict=True
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_the_fee_is_rounded_once() -> None:
 
 def test_no_field_of_the_terms_can_drift() -> None:
     """SMILESTONE-2"""
-    changes: list[dict[str, object]] = [
+    changes: list[dict[str, Any]] = [
         *({name: 99} for name in ("seller", "buyer", "arbiter", "agent", "fee", "deadline", "arbitration")),
         *({"amounts": tuple(7 if place == at else 0 for place in range(8))} for at in range(8)),
         {"cash": "0x" + "cb" * 20},

@@ -21,7 +21,7 @@ from app.milestones.services import drafting
 from app.milestones.store import copy_of
 from tests.app.cash.builders import NORTH, SOUTH, a_deal, finish, held, limit, token_in
 from tests.app.credits.builders import LEI
-from tests.app.escrow.builders import wait_until_after
+from tests.app.escrow.builders import soon, wait_until_after
 from tests.app.milestones.builders import (
     AGENT,
     ARBITER,
@@ -348,6 +348,7 @@ def test_an_authority_stops_an_escrow_and_lets_it_go(interface: Interface) -> No
     assert refused(interface, escrow, "release", BUYER, {"milestone": 1}) == (409, "milestone-stopped")
     assert refused(interface, escrow, "stop", SELLER, body) == (409, "milestone-stopped")
     before = datetime.fromisoformat(view["deadline"])
+    wait_until_after(interface.world, soon(interface.world) - 240)
     done = take(interface, escrow, "lift", SELLER, body)
     assert (done["eyes"], done["status"]) == (2, "final"), done["refusal"]
     view = seen(interface, escrow, BUYER)

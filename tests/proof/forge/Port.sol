@@ -86,11 +86,7 @@ contract Port {
     function _found() private {
         Admission[] memory admissions = new Admission[](PEOPLE);
         for (uint32 who; who < PEOPLE; ++who) {
-            Key[] memory keys = new Key[](2);
-            keys[0] = Key(makerOf(numberOf(who)), 1, type(uint32).max, 0);
-            keys[1] = Key(checkerOf(numberOf(who)), 2, 0, type(uint32).max);
-            Role role = who == CARRIER ? Role.CARRIER : Role.BANK;
-            admissions[who] = Admission(numberOf(who), uint16(1 << uint8(role)), bytes32(uint256(who + 1)), keys);
+            admissions[who] = _admission(who, who == CARRIER ? Role.CARRIER : Role.BANK);
         }
         Call[] memory calls = new Call[](6);
         calls[0] = Call(address(members), abi.encodeCall(members.admit, (admissions)));
@@ -99,6 +95,11 @@ contract Port {
         calls[3] = _listed(address(escrow), 3);
         calls[4] = _listed(address(credits), 3);
         calls[5] = _listed(address(obligations), 2);
+        _decide(calls);
+    }
+
+    /// @dev The seats agree at once, and once on the same calls.
+    function _decide(Call[] memory calls) internal {
         Consortium consortium = Consortium(members.consortium());
         bytes32 proposal = consortium.idOf(calls, 1);
         require(_together(_seat(0), address(consortium), abi.encodeCall(consortium.propose, (calls, 1))), "proposed");
@@ -106,7 +107,14 @@ contract Port {
         require(_together(_seat(1), address(consortium), abi.encodeCall(consortium.execute, (calls, 1))), "executed");
     }
 
-    function _listed(address instrument, uint8 capabilities) private view returns (Call memory) {
+    function _admission(uint32 who, Role role) internal pure returns (Admission memory) {
+        Key[] memory keys = new Key[](2);
+        keys[0] = Key(makerOf(numberOf(who)), 1, type(uint32).max, 0);
+        keys[1] = Key(checkerOf(numberOf(who)), 2, 0, type(uint32).max);
+        return Admission(numberOf(who), uint16(1 << uint8(role)), bytes32(uint256(who + 1)), keys);
+    }
+
+    function _listed(address instrument, uint8 capabilities) internal view returns (Call memory) {
         return Call(
             address(members),
             abi.encodeCall(members.setInstrument, (instrument, InstrumentStatus.OPEN, capabilities))
