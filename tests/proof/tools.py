@@ -7,6 +7,10 @@ import os
 from tests.proof.mutants import ROOT
 
 PROVERS = ROOT / ".tools" / "provers"
+HUNTER = "HUNTER"
+"""The variable that tells a hunter of mutants where it is asked."""
+TRACED, TRACED_INTO = "TRACED", "TRACED_INTO"
+"""Those that tell what is traced, and where the ways go."""
 
 
 def program(name: str) -> str:
