@@ -73,8 +73,8 @@ test-others: compile
 	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
 	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
 
-# A second engine for the invariants, provers, an analyser, and mutants of the contracts: an hour or two.
-PARTS_OF_PROOF := static,symbolic,invariants,mutants
+# A second engine for the invariants, provers, an analyser, coverage, and mutants of the contracts: an hour or two.
+PARTS_OF_PROOF := static,symbolic,coverage,invariants,mutants
 test-deep: compile
 	@$(PYTHON_HERE) toolbox/provers.py
 	$(PYTHON_HERE) -m tests.proof --only $(PARTS_OF_PROOF) $(ARGS)

@@ -13,11 +13,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from tests.proof import invariants, mutation, static, symbolic
+from tests.proof import coverage, invariants, mutation, static, symbolic
 from tests.proof.mutants import ROOT
 
 FIGURES = ROOT / "bench" / "proof.json"
-PARTS = ("static", "symbolic", "invariants", "mutants")
+PARTS = ("static", "symbolic", "coverage", "invariants", "mutants")
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     parser.add_argument("--calls", type=int, default=1_000_000, help="of all invariants' games together")
     parser.add_argument("--mutants", type=int, default=300)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="of mutants, each with a chain of its own")
     given = parser.parse_args()
     wanted = given.only.split(",")
     if unknown := sorted(set(wanted) - set(PARTS)):
@@ -33,6 +33,7 @@ def main() -> int:
     parts: Mapping[str, Callable[[], Mapping[str, float]]] = {
         "static": static.run,
         "symbolic": symbolic.run,
+        "coverage": coverage.run,
         "invariants": lambda: invariants.run(given.calls),
         "mutants": lambda: mutation.run(given.mutants, given.workers),
     }

@@ -4,8 +4,8 @@ Each sentence is asked after every call of games of its own. `fail_on_revert`: a
 model are of two minds, so that each call is a check of its own.
 
 Games are played in portions, each with a seed of its own. A portion that held is kept in
-var/proof/invariants.jsonl under the hash of every source that it was compiled from, so that a run goes on where
-it was ended, and begins anew where one of these has changed.
+var/proof/invariants.jsonl under the hash of every source that it was compiled from, so that a run goes on
+where it was ended, and begins anew where one of these has changed.
 """
 
 from __future__ import annotations

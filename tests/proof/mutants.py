@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.proof.branches import functions_of
+
 ROOT = Path(__file__).resolve().parents[2]
 OTHER_OPERATOR = {
     "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&": "||", "||": "&&",
@@ -25,7 +27,9 @@ DELETED = {"EmitStatement", "RevertStatement", "ExpressionStatement"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """`put` in the place of the bytes `start` to `end` of the file, which are `found`."""
+    """`put` in the place of the bytes `start` to `end` of the file, which are `found`. `function`: where the
+    one begins that it stands in, or -1.
+    """
 
     path: str
     line: int
@@ -33,6 +37,7 @@ class Mutant:
     end: int
     found: str
     put: str
+    function: int
 
     @property
     def id(self) -> str:
@@ -70,10 +75,12 @@ def sample(mutants: list[Mutant], seed: int) -> list[Mutant]:
 
 
 def _of(tree: Any, path: str, source: bytes) -> Iterator[Mutant]:
+    functions = sorted(functions_of(tree))
     for node in _nodes(tree):
         for start, end, put in _changes(node, source):
             line = source[:start].count(b"\n") + 1
-            yield Mutant(path, line, start, end, source[start:end].decode(), put)
+            function = max((first for first, last in functions if first <= start < last), default=-1)
+            yield Mutant(path, line, start, end, source[start:end].decode(), put, function)
 
 
 def _nodes(tree: Any, constant: bool = False) -> Iterator[dict[str, Any]]:

@@ -1,73 +1,87 @@
 """Mutation testing of the contracts: a seeded sample of mutants, each of which the tests have to notice.
 
-What was found is kept in var/mutants/results.jsonl under the mutant and the hash of its file, so that a run
-that was ended goes on where it stood. A mutant is killed where a test fails or does not end; first by its own
-slice's tests, then by those of the slices above it.
+A mutant is compiled with the project's settings wherever its file goes into a contract that is deployed,
+deployed by the project's own script, and killed where a contract test fails or does not end: the tests of its
+own slice first, then those of the slices above it. What was found is kept in var/mutants/results.jsonl under
+the mutant and the hash of its file, so that a run goes on where it was ended; a survivor is tried again when
+the tests are others.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
-import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from functools import cache
+from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from queue import Queue
+from tempfile import mkdtemp
 from typing import Any
 
+from tests.proof.compiling import Compiler, contracts_with, hash_of, hash_of_contracts
+from tests.proof.coverage import EVERY_TEST, REACHED
 from tests.proof.mutants import ROOT, Mutant, every_mutant, sample
+from tests.proof.tools import HUNTER
 
 PLACE = ROOT / "var" / "mutants"
 RESULTS = PLACE / "results.jsonl"
 REASONS = Path(__file__).parent / "survivors.json"
+TESTS = ROOT / "tests" / "contracts"
 SEED = 20261129
 NOT_A_MUTANT, KILLED, SURVIVED = "does not compile", "killed", "survived"
-LISTING = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
-NEEDED = ("contracts/", "scripts/", "tests/contracts/", "toolbox/", "deployments/", "docs/")
-NEEDED += ("brownie-config.yaml", "pyproject.toml")
 LIMIT = 900
 """Seconds after which tests that go on are taken for tests that noticed."""
-ABOVE = {
-    "members": ("cash", "bills", "documents", "credits"),
-    "bills": ("escrow", "credits"),
-    "cash": ("escrow", "credits"),
-}
+SLICES = (
+    "members",
+    "documents",
+    "bills",
+    "cash",
+    "clearing",
+    "escrow",
+    "credits",
+    "receivables",
+    "attacks",
+    "machines",
+)
+"""From below: what a contract does, the tests of those after it may notice. Those of `operating` compare code
+with what the compiler made, and would notice anything."""
 
 
 def run(wanted: int, workers: int) -> dict[str, int]:
     """`mutants` and `mutants_killed`, of the first `wanted` of the seed's order that compile."""
+    PLACE.mkdir(parents=True, exist_ok=True)
     order = sample(every_mutant(), SEED)
     known = dict(_kept())
-    trees: Queue[Tree] = Queue()
-    for number in range(workers):
-        trees.put(Tree(PLACE / f"tree-{number}"))
+    hunters: Queue[Hunter] = Queue()
+    for _ in range(workers):
+        hunters.put(Hunter())
     taken: list[tuple[Mutant, str]] = []
     began = time.monotonic()
     place = 0
 
-    def tell(mutant: Mutant) -> str:
-        tree = trees.get()
+    def tell(mutant: Mutant) -> tuple[str, str]:
+        hunter = hunters.get()
         try:
-            return tree.tried(mutant)
+            return hunter.tried(mutant)
         finally:
-            trees.put(tree)
+            hunters.put(hunter)
 
     with ThreadPoolExecutor(workers) as pool:
         while len(taken) < wanted and place < len(order):
-            batch = order[place : place + 2 * workers]
+            batch = order[place : place + workers]
             place += len(batch)
             new = [one for one in batch if _key(one) not in known]
-            for mutant, said in zip(new, pool.map(tell, new), strict=True):
+            for mutant, (said, by) in zip(new, pool.map(tell, new), strict=True):
                 known[_key(mutant)] = said
-                _keep(mutant, said)
-                print(f"{time.monotonic() - began:6.0f} s  {said:9} {mutant}", flush=True)
+                _keep(mutant, said, by)
+                print(f"{time.monotonic() - began:6.0f} s  {said:9} {mutant}  {by}", flush=True)
             taken += [(one, known[_key(one)]) for one in batch if known[_key(one)] != NOT_A_MUTANT]
+    while not hunters.empty():
+        hunters.get().end()
     taken = taken[:wanted]
     survivors = [mutant for mutant, said in taken if said == SURVIVED]
     reasons = json.loads(REASONS.read_text()) if REASONS.exists() else {}
@@ -78,81 +92,112 @@ def run(wanted: int, workers: int) -> dict[str, int]:
     return {"mutants": len(taken), "mutants_killed": len(taken) - len(survivors)}
 
 
-class Tree:
-    """A copy of what the contract tests need, in which one file at a time is another."""
+IMPORTED_BY_NONE = ("attacks", "machines")
+OPTIONS = ("--network", "anvil", "-q", "-p", "tests.proof.hunter")
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        listed = subprocess.run(LISTING, cwd=ROOT, capture_output=True, text=True, check=True)
-        for name in listed.stdout.splitlines():
-            if name.startswith(NEEDED):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, folder / name)
-        for name in ("app", ".venv"):
-            (folder / name).symlink_to(ROOT / name)
-        # The compiler reads no file outside of its project, so packages are there and not linked to.
-        shutil.copytree(ROOT / "node_modules", folder / "node_modules", symlinks=True, copy_function=os.link)
-        shutil.copytree(ROOT / "build", folder / "build")
 
-    def tried(self, mutant: Mutant) -> str:
-        source = (ROOT / mutant.path).read_bytes()
-        file = self.folder / mutant.path
-        file.write_bytes(mutant.applied(source))
-        try:
-            return self._said(mutant)
-        finally:
-            file.write_bytes(source)
-            shutil.rmtree(self.folder / "build")
-            shutil.copytree(ROOT / "build", self.folder / "build")
+class Hunter:
+    """A process that runs the contract tests, with a compiler of its own. See hunter.py for what it does."""
 
-    def _said(self, mutant: Mutant) -> str:
-        if not self._compiles():
-            return NOT_A_MUTANT
+    def __init__(self) -> None:
+        self._compiler = Compiler()
+        address = f"{mkdtemp()}/hunter"
+        with Listener(address) as listener:
+            self._process = subprocess.Popen(
+                ["toolbox/brownie", "test", *(f"tests/contracts/{name}" for name in SLICES), *OPTIONS],
+                cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)) | {HUNTER: address},
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            self._line: Connection = listener.accept()
+        self._tests: list[str] = self._line.recv()
+        self._took = self._without_any_change()
+
+    def tried(self, mutant: Mutant) -> tuple[str, str]:
+        """What became of it, and which test noticed."""
+        changed = {mutant.path: mutant.applied((ROOT / mutant.path).read_bytes()).decode()}
+        codes = self._compiler.bytecodes(contracts_with(mutant.path), changed)
+        if codes is None:
+            return NOT_A_MUTANT, ""
+        said = self._ask(codes, self._in_order(mutant), LIMIT)
+        if not said["ended"]:
+            return KILLED, f"its tests went on for {LIMIT} s"
+        return (KILLED, next(iter(said["failed"]))) if said["failed"] else (SURVIVED, "")
+
+    def end(self) -> None:
+        self._line.send(None)
+        self._process.wait()
+        self._compiler.end()
+
+    def _without_any_change(self) -> dict[str, float]:
+        """Seconds that each test takes. All of them must pass here, or their failing on a mutant says
+        nothing. What passed is kept by folder.
+        """
+        took: dict[str, float] = {}
+        for slice_ in SLICES:
+            file = PLACE / f"unchanged-{slice_}-{_hash_of_tests(slice_)}-{hash_of_contracts()}.json"
+            if not file.exists():
+                tests = [test for test in self._tests if test.split("/")[2] == slice_]
+                said = self._ask({}, tests, LIMIT, all_=True)
+                if said["failed"] or not said["ended"]:
+                    raise SystemExit(f"These fail without any mutant: {json.dumps(said['failed'], indent=2)}")
+                file.write_text(json.dumps(said["took"]))
+            took |= json.loads(file.read_text())
+        return took
+
+    def _in_order(self, mutant: Mutant) -> list[str]:
+        """Those that enter its function, where coverage.py saw which do; its own slice's first, the short
+        ones before.
+        """
         slice_ = mutant.path.split("/")[1]
-        for tests in (slice_, *ABOVE.get(slice_, ())):
-            if (
-                self._ended(
-                    ["toolbox/brownie", "test", f"tests/contracts/{tests}", "--network", "anvil", "-x", "-q"]
-                )
-                != 0
-            ):
-                return KILLED
-        return SURVIVED
+        place = {name: number for number, name in enumerate(SLICES[SLICES.index(slice_) :])}
+        among = [test for test in self._tests if test.split("/")[2] in place]
+        entering = _reached().get(f"{mutant.path}:{mutant.function}", {EVERY_TEST})
+        if EVERY_TEST not in entering:
+            among = [test for test in self._tests if test in entering]
+        return sorted(
+            among, key=lambda test: (place.get(test.split("/")[2], len(SLICES)), self._took.get(test, 0))
+        )
 
-    def _compiles(self) -> bool:
-        done = subprocess.run(["toolbox/brownie", "compile"], cwd=self.folder, capture_output=True, text=True)
-        # Brownie ends with 0 although a contract does not compile.
-        return done.returncode == 0 and "Project has been compiled" in done.stdout
+    def _ask(
+        self, codes: Mapping[str, str], tests: Sequence[str], limit: float, all_: bool = False
+    ) -> dict[str, Any]:
+        self._line.send({"codes": codes, "tests": tests, "limit": limit, "all": all_})
+        said: dict[str, Any] = self._line.recv()
+        return said
 
-    def _ended(self, command: list[str]) -> int | None:
-        """Exit status; None where it had to be ended."""
-        process = subprocess.Popen(
-            command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
-        try:
-            return process.wait(LIMIT)
-        except subprocess.TimeoutExpired:
-            return None
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+
+@cache
+def _reached() -> Mapping[str, set[str]]:
+    """Of these very contracts, or nothing."""
+    if not REACHED.exists() or (told := json.loads(REACHED.read_text()))["of"] != hash_of_contracts():
+        return {}
+    return {function: set(tests) for function, tests in told["reached"].items()}
+
+
+@cache
+def _hash_of_tests(slice_: str = "*") -> str:
+    """Of one folder's with all that they may import, or of all."""
+    files = [file for file in TESTS.rglob("*.py") if file.match(f"{slice_}/*.py") or _is_shared(file)]
+    return hash_of(sorted(files))
+
+
+def _is_shared(file: Path) -> bool:
+    return not file.name.startswith("test_") and file.parent.name not in IMPORTED_BY_NONE
 
 
 def _key(mutant: Mutant) -> str:
-    return f"{mutant.id} {hashlib.sha256((ROOT / mutant.path).read_bytes()).hexdigest()[:12]}"
+    return f"{mutant.id} {hash_of([ROOT / mutant.path])}"
 
 
 def _kept() -> Iterator[tuple[str, str]]:
     if RESULTS.exists():
         for line in RESULTS.read_text().splitlines():
             entry: dict[str, Any] = json.loads(line)
-            yield entry["mutant"], entry["said"]
+            if entry["said"] != SURVIVED or entry["tests"] == _hash_of_tests():
+                yield entry["mutant"], entry["said"]
 
 
-def _keep(mutant: Mutant, said: str) -> None:
+def _keep(mutant: Mutant, said: str, by: str) -> None:
+    told = {"mutant": _key(mutant), "said": said, "by": by, "tests": _hash_of_tests(), "change": str(mutant)}
     with RESULTS.open("a") as file:
-        file.write(json.dumps({"mutant": _key(mutant), "said": said, "change": str(mutant)}) + "\n")
+        file.write(json.dumps(told) + "\n")
