@@ -22,6 +22,14 @@ def answer(member: Member, persons: int, contract: Any, function: str, *args: An
     return None if refused is None else refused.revert_msg or "refused without a word"
 
 
+def taken(member: Member, contract: Any, function: str, *args: Any) -> bool:
+    """Whether the member's two persons could take the step, and then did."""
+    if answer(member, 2, contract, function, *args) is not None:
+        return False
+    member.together(contract, function, *args)
+    return True
+
+
 def departures(allowed: set[Any], answers: dict[Any, str | None]) -> list[str]:
     """Where the answers, by attempt, are not what the table says: each refusal must be one of our errors."""
     wrong = [

@@ -56,6 +56,13 @@ REFUSED_AND_KEPT = Break(
     "if (passage.payer == 0) return;",
 )
 
+RELEASED_AND_KEPT = Break(
+    "PledgeBook",
+    "contracts/bills/PledgeBook.sol",
+    "if (kept) bills.unlock(bill);",
+    "",
+)
+
 
 def deploy(broken: Break, *args: Any) -> Any:
     """The broken copy on the chain, compiled for the same EVM as the real one."""

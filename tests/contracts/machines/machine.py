@@ -48,12 +48,13 @@ from tests.contracts.machines.model import (
     PledgeModel,
     PresentationModel,
 )
-from tests.contracts.machines.sentences import holds
+from tests.contracts.machines.sentences import SENTENCES, holds
 from tests.contracts.machines.world import BEGIN_WITH, NAMES, World
 from tests.contracts.node import send
 from tests.contracts.people import salted, told
 
 FUNDED = 1
+PLEDGED = 1
 BANKS = ("issuing_bank", "financier")
 MOST = 4
 """So many bills, running credits and funded escrows are enough to get into each other's way."""
@@ -438,6 +439,17 @@ class TradeMachine:
                 number = self.number(before)
                 holds("INV-5", hands == (number, number, 0), f"{bill} with {hands}, not free with {number}")
 
+    def invariant_7(self) -> None:
+        last = {known.bill: known for known in self.model.pledges}
+        for bill, known in last.items():
+            found = self.look("pledges", "pledgeOf", bill)
+            between = (found["pledgor"], found["pledgee"], found["status"] == PLEDGED)
+            expected = (self.number(known.pledgor), self.number(known.pledgee), not known.ended)
+            holds("INV-7", between == expected, f"{bill} in {tuple(found)}, not {expected}")
+            keeper = self.look("bills", "billOf", bill)["locker"]
+            kept = keeper == self.world.numbers["pledge"]
+            holds("INV-7", kept != known.ended, f"{bill} kept by {keeper}, its pledge ended: {known.ended}")
+
     # --- how it plays
 
     def does(self, allowed: bool, who: str, persons: int, contract: str, function: str, *args: Any) -> bool:
@@ -460,8 +472,8 @@ class TradeMachine:
         )
 
     def check_everything(self) -> None:
-        for number in range(1, 6):
-            getattr(self, f"invariant_{number}")()
+        for sentence in SENTENCES:
+            getattr(self, f"invariant_{sentence.removeprefix('INV-')}")()
 
     def choose(
         self, pick: int, among: Sequence[Any_], fits: Callable[[Any_], bool] = lambda _: True
@@ -510,6 +522,8 @@ class TradeMachine:
             yield "bills", "balanceOf", (self.world.people[name].account,)
         for bill in self.model.bills:
             yield "bills", "billOf", (bill,)
+        for bill in {known.bill for known in self.model.pledges}:
+            yield "pledges", "pledgeOf", (bill,)
         for escrow in self.model.escrows:
             yield "escrow", "statusOf", (self.escrow_id(escrow.terms),)
         for credit in self.model.credits:

@@ -15,12 +15,13 @@ CASES = {
     "INV-3": (broken.HONOURED_FORGOTTEN, ("present", "examine", "honour")),
     "INV-4": (broken.REDEEMED_AND_KEPT, ("mint", "pay", "redeem")),
     "INV-5": (broken.REFUSED_AND_KEPT, ("present", "examine", "refuse")),
+    "INV-7": (broken.RELEASED_AND_KEPT, ("pledge", "release_pledge")),
 }
 
 
 @pytest.mark.parametrize("number", CASES)
 def test_the_machine_catches_a_broken_copy(port, people, at, state_machine, number):
-    """INV-1, INV-2, INV-3, INV-4, INV-5: each can fail, and is the one that is quoted."""
+    """INV-1, INV-2, INV-3, INV-4, INV-5, INV-7: each can fail, and is the one that is quoted."""
     break_, steps = CASES[number]
     at(NINE)
     with pytest.raises(InvariantBroken) as caught:

@@ -6,8 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.contracts.node import refusal
-from tests.contracts.people import sign, told
+from tests.contracts.attempts import taken
 from tests.contracts.receivables.papers import DAY, NOON, asked, fingerprints
 
 STEPS = 30
@@ -17,7 +16,7 @@ LIVE = ("reserved", "financed", "settled", "disputed")
 
 @pytest.mark.parametrize("seed", range(2))
 def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, register, seed):
-    """RECEIVABLES-4, RECEIVABLES-7, RECEIVABLES-10: what is taken is the sum of all live shares."""
+    """INV-8, RECEIVABLES-4, RECEIVABLES-7, RECEIVABLES-10: what is taken is the sum of all live shares."""
     random, now, model, happened = Random(seed), NOON, {}, 0
     for _ in range(STEPS):
         now += random.randrange(3_600, DAY)
@@ -37,7 +36,7 @@ def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, re
             id = register.idOf(known)
             args = {"release": (known,), "clear": ((known,),), "dispute": (id, MARKS[0])}.get(step, (id,))
         before = model.get(known, (who, "unknown"))[1]
-        if not _taken(who, register, step, args):
+        if not taken(who, register, step, *args):
             continue
         assert step in ("reserve", "clear") or mine, "a step of another's was taken"
         after = {
@@ -54,13 +53,3 @@ def test_no_document_is_financed_beyond_its_whole(at, bank, rival, financier, re
             assert live <= 10_000, f"{mark} is financed {live} of 10000, after {step} by {who.name}"
             assert register.standingOf(mark)["taken"] == live
     assert happened >= 8, "a game in which little happened says little"
-
-
-def _taken(who, register, step, args):
-    """Whether two persons of the member could take the step, and then did."""
-    order = who.order(register, step, *args)
-    data = told(who.members, "perform", order, [sign(who.maker, who.members, order)])
-    if refusal(who.checker, who.members, data) is not None:
-        return False
-    who.perform(order, sign(who.maker, who.members, order))
-    return True
