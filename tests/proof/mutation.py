@@ -35,20 +35,9 @@ SEED = 20261129
 NOT_A_MUTANT, KILLED, SURVIVED = "does not compile", "killed", "survived"
 LIMIT = 900
 """Seconds after which tests that go on are taken for tests that noticed."""
-SLICES = (
-    "members",
-    "documents",
-    "bills",
-    "cash",
-    "clearing",
-    "escrow",
-    "credits",
-    "receivables",
-    "attacks",
-    "machines",
-)
+SLICES = ("members", "documents", "bills", "cash", "clearing", "escrow", "credits", "receivables", "attacks")
 """From below: what a contract does, the tests of those after it may notice. Those of `operating` compare code
-with what the compiler made, and would notice anything."""
+with what the compiler made, and would notice anything; those of `machines` are games, and long."""
 
 
 def run(wanted: int, workers: int) -> dict[str, int]:
@@ -97,9 +86,13 @@ OPTIONS = ("--network", "anvil", "-q", "-p", "tests.proof.hunter")
 
 
 class Hunter:
-    """A process that runs the contract tests, with a compiler of its own. See hunter.py for what it does."""
+    """A process that runs the contract tests, with a compiler of its own, once something is to be tried. See
+    hunter.py for what it does.
+    """
 
-    def __init__(self) -> None:
+    _process: subprocess.Popen[bytes] | None = None
+
+    def _begin(self) -> None:
         self._compiler = Compiler()
         address = f"{mkdtemp()}/hunter"
         with Listener(address) as listener:
@@ -114,6 +107,8 @@ class Hunter:
 
     def tried(self, mutant: Mutant) -> tuple[str, str]:
         """What became of it, and which test noticed."""
+        if self._process is None:
+            self._begin()
         changed = {mutant.path: mutant.applied((ROOT / mutant.path).read_bytes()).decode()}
         codes = self._compiler.bytecodes(contracts_with(mutant.path), changed)
         if codes is None:
@@ -124,6 +119,8 @@ class Hunter:
         return (KILLED, next(iter(said["failed"]))) if said["failed"] else (SURVIVED, "")
 
     def end(self) -> None:
+        if self._process is None:
+            return
         self._line.send(None)
         self._process.wait()
         self._compiler.end()
