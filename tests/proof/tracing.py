@@ -42,7 +42,7 @@ TRACER = """{
   result: function () { return this.ways }
 }"""
 ACT, PERFORM = "act", "perform"
-PATIENCE = 10.0
+PATIENCE = 300.0
 TABLES = ("test_who_may.py",)
 """Thousands of questions: of those that meet the same error in the same function one is traced."""
 

@@ -9,10 +9,11 @@ from typing import Any
 import brownie
 import pytest
 
-from tests.contracts.credits.conftest import a_deal  # noqa: F401 - a fixture here too
-from tests.contracts.credits.deals import DAY, NINE, Deal
-from tests.contracts.escrow.conftest import Terms
-from tests.contracts.people import Member, key_of, refused, salted
+# Sales and credits are attacked as their own tests make them.
+from tests.contracts.credits.conftest import a_deal  # noqa: F401 - a fixture
+from tests.contracts.credits.deals import NINE, Deal
+from tests.contracts.escrow.conftest import bill, buyer, funded, seller, terms  # noqa: F401 - fixtures
+from tests.contracts.people import Member, key_of, refused
 
 InVain = Callable[..., AbstractContextManager[None]]
 STORED = (
@@ -67,45 +68,6 @@ def a_double(name: str, *args: Any) -> Any:
 def hostile(port: Any, members: Any) -> Any:
     """Cash that the consortium listed by mistake, and that calls members back while it pays."""
     return port.listed(a_double("HostileCash", members))
-
-
-# --- a sale: title against cash
-
-
-@pytest.fixture
-def buyer(applicant: Member, issuing_bank: Member, dollars: Any) -> Member:
-    """Who holds 1,000.00."""
-    issuing_bank.together(dollars, "mint", applicant.number, 100_000)
-    return applicant
-
-
-@pytest.fixture
-def seller(beneficiary: Member) -> Member:
-    return beneficiary
-
-
-@pytest.fixture
-def bill(carrier: Member, seller: Member, bills: Any) -> str:
-    """To the seller's order, with the seller."""
-    commitment = salted("the bill that is attacked")
-    carrier.act(bills, "issue", commitment, seller.number, seller.number, 1)
-    return commitment
-
-
-@pytest.fixture
-def terms(buyer: Member, seller: Member, bill: str, dollars: Any) -> Terms:
-    """600.00, within a week."""
-    until = NINE + 7 * DAY
-    return Terms(seller.number, buyer.number, bill, dollars.address, 60_000, until, salted("a sale"))
-
-
-@pytest.fixture
-def funded(buyer: Member, terms: Terms, escrow: Any) -> Terms:
-    buyer.together(escrow, "fund", terms)
-    return terms
-
-
-# --- a credit
 
 
 @pytest.fixture
