@@ -35,6 +35,8 @@ SEED = 20261129
 NOT_A_MUTANT, KILLED, SURVIVED = "does not compile", "killed", "survived"
 LIMIT = 900
 """Seconds after which tests that go on are taken for tests that noticed."""
+SLEPT = "the chain did not take the transaction"
+"""Where it had no processor for seconds; no contract can bring that about. It says nothing of a mutant."""
 SLICES = ("members", "documents", "bills", "cash", "clearing", "escrow", "credits", "receivables", "attacks")
 """From below: what a contract does, the tests of those after it may notice. Those of `operating` compare code
 with what the compiler made, and would notice anything; those of `machines` are games, and long."""
@@ -114,6 +116,8 @@ class Hunter:
         if codes is None:
             return NOT_A_MUTANT, ""
         said = self._ask(codes, self._in_order(mutant), LIMIT)
+        while any(SLEPT in text for text in said["failed"].values()):
+            said = self._ask(codes, self._in_order(mutant), LIMIT)
         if not said["ended"]:
             return KILLED, f"its tests went on for {LIMIT} s"
         return (KILLED, next(iter(said["failed"]))) if said["failed"] else (SURVIVED, "")

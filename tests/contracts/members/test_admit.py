@@ -97,6 +97,16 @@ def test_admit_lets_a_party_in(admit, members, witness, newcomer):
     newcomer.together(witness, "inRole", TITLE, ROLES.index("REGULATOR"))
 
 
+def test_admit_takes_keys_of_more_than_two_persons(admit, members, newcomer):
+    """MEMBERS-34: two at least, and a second key of one of them."""
+    third, spare = key_of("newcomer's third"), key_of("newcomer's spare")
+    persons = ((newcomer.maker, 1), (newcomer.checker, 2), (third, 3), (spare, 1))
+    admit(
+        admission(newcomer, "BANK", keys=[(key.address, person, EVERY_RIGHT, 0) for key, person in persons])
+    )
+    assert [members.operatorOf(key)["person"] for key, _ in persons] == [1, 2, 3, 1]
+
+
 def test_every_field_of_an_operator_holds_its_largest_value(admit, members, newcomer):
     """MEMBERS-32: packed into one word, none spills into its neighbour."""
     most = 2**32 - 1

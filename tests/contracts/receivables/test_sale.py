@@ -92,6 +92,14 @@ def test_buy_is_refused_where_the_offer_names_another_seller_or_the_obligor(deal
         deal.buy(merged, financing, by=deal.obligor)
 
 
+def test_buy_is_refused_to_whoever_sells(deal):
+    """RECEIVABLES-25: nobody buys from itself."""
+    financing, to_itself = deal.reserve(), deal.sale(buyer=deal.seller.number)
+    deal.offer(to_itself)
+    with refused("ReceivablesOneHand", deal.id, deal.seller):
+        deal.buy(to_itself, financing, by=deal.seller)
+
+
 def test_buy_is_refused_without_a_reservation_of_the_buyers_own(deal, rival):
     """RECEIVABLES-26: reserve before paying out."""
     sale = deal.sale()
