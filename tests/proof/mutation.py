@@ -23,7 +23,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from tests.proof.compiling import Compiler, contracts_with, hash_of, hash_of_contracts
-from tests.proof.coverage import EVERY_TEST, REACHED
+from tests.proof.coverage import REACHED
 from tests.proof.mutants import ROOT, Mutant, every_mutant, sample
 from tests.proof.tools import HUNTER
 
@@ -115,12 +115,16 @@ class Hunter:
         codes = self._compiler.bytecodes(contracts_with(mutant.path), changed)
         if codes is None:
             return NOT_A_MUTANT, ""
-        said = self._ask(codes, self._in_order(mutant), LIMIT)
-        while any(SLEPT in text for text in said["failed"].values()):
-            said = self._ask(codes, self._in_order(mutant), LIMIT)
-        if not said["ended"]:
-            return KILLED, f"its tests went on for {LIMIT} s"
-        return (KILLED, next(iter(said["failed"]))) if said["failed"] else (SURVIVED, "")
+        first, others = self._in_order(mutant)
+        for tests in (first, others):
+            said = self._ask(codes, tests, LIMIT)
+            while any(SLEPT in text for text in said["failed"].values()):
+                said = self._ask(codes, tests, LIMIT)
+            if not said["ended"]:
+                return KILLED, f"its tests went on for {LIMIT} s"
+            if said["failed"]:
+                return KILLED, next(iter(said["failed"]))
+        return SURVIVED, ""
 
     def end(self) -> None:
         if self._process is None:
@@ -145,19 +149,18 @@ class Hunter:
             took |= json.loads(file.read_text())
         return took
 
-    def _in_order(self, mutant: Mutant) -> list[str]:
-        """Those that enter its function, where coverage.py saw which do; its own slice's first, the short
-        ones before.
+    def _in_order(self, mutant: Mutant) -> tuple[list[str], list[str]]:
+        """Those that go on inside its function, as coverage.py saw; all others of its slice and above. Of
+        each, its own slice's and the short ones first.
         """
         slice_ = mutant.path.split("/")[1]
         place = {name: number for number, name in enumerate(SLICES[SLICES.index(slice_) :])}
-        among = [test for test in self._tests if test.split("/")[2] in place]
-        entering = _reached().get(f"{mutant.path}:{mutant.function}", {EVERY_TEST})
-        if EVERY_TEST not in entering:
-            among = [test for test in self._tests if test in entering]
-        return sorted(
-            among, key=lambda test: (place.get(test.split("/")[2], len(SLICES)), self._took.get(test, 0))
+        among = sorted(
+            (test for test in self._tests if test.split("/")[2] in place),
+            key=lambda test: (place[test.split("/")[2]], self._took.get(test, 0)),
         )
+        inside = _reached().get(f"{mutant.path}:{mutant.function}", set())
+        return [test for test in among if test in inside], [test for test in among if test not in inside]
 
     def _ask(
         self, codes: Mapping[str, str], tests: Sequence[str], limit: float, all_: bool = False

@@ -86,6 +86,7 @@ def test_a_part_is_a_receivable_of_the_same_obligor_and_day(deal, stranger):
     with refused("ReceivablesWrongStatus", deal.id, SPLIT, RUNNING):
         deal.repay(deal.seller)
     ids = [str(deal.book.partIdOf(deal.id, one)) for one in (down, kept)]
+    assert str(done.events["Split"]["receivable"]) == deal.id
     made = done.events["PartMade"]
     assert [str(event["receivable"]) for event in made] == ids
     assert [(str(e["whole"]), plain(e["part"]), e["share"]) for e in made] == [
