@@ -190,7 +190,7 @@ def test_an_order_to_accept_that_was_kept_is_worth_nothing_later(
 def test_acceptance_moves_both_payments(
     port, exchange, offering, asked, dollars, euros, offered, books, persons
 ):
-    """EXCHANGE-5, EXCHANGE-7, EXCHANGE-10, INV-8: by two persons, or by one within the limit."""
+    """EXCHANGE-5, EXCHANGE-7, EXCHANGE-10, INV-11: by two persons, or by one within the limit."""
     owed = (dollars.totalSupply(), euros.totalSupply())
     let_act_alone(port, asked, euros, 55_000)
     done = (asked.act if persons == 1 else asked.together)(exchange, "accept", offered)

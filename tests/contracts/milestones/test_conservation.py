@@ -63,7 +63,7 @@ class Known:
 def test_it_holds_what_it_owes_in_each_cash(
     port, at, people, issuing_bank, milestones, buyer, terms, dollars, seed
 ):
-    """INV-7, MILESTONE-7, MILESTONE-17: after every step of every game, whatever was tried and refused."""
+    """INV-10, MILESTONE-7, MILESTONE-17: after every step of every game, whatever was tried and refused."""
     dice, time = random.Random(seed), NOON
     euros = a_token(port, issuing_bank, 978, 2)
     issuing_bank.together(euros, "mint", buyer.number, 100_000)
@@ -83,7 +83,7 @@ def test_it_holds_what_it_owes_in_each_cash(
         _play(people, milestones, known, step, dice, salted(f"{seed} {turn}"))
         for token in (dollars, euros):
             owed = sum(one.kept for one in games if one.terms.cash == token.address)
-            assert token.balanceOf(milestones) == owed, f"INV-7: after {step} in turn {turn} of game {seed}"
+            assert token.balanceOf(milestones) == owed, f"INV-10: after {step} in turn {turn} of game {seed}"
             assert token.totalSupply() == supplies[token]
     assert time > DEADLINE or any(one.paid for one in games), "something happened"
 

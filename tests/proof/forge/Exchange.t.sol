@@ -6,7 +6,7 @@ import {CHEATS} from "./Cheats.sol";
 import {ExchangeGame} from "./ExchangeGame.sol";
 import {ExchangePort} from "./ExchangePort.sol";
 
-/// @notice INV-8 of docs/invariants.md, asked of the chain after every step of a game.
+/// @notice INV-11 of docs/invariants.md, asked of the chain after every step of a game.
 contract Exchange {
     bool public constant IS_TEST = true;
 
@@ -29,16 +29,16 @@ contract Exchange {
             ExchangeGame.Known memory known = _game.knownAt(place);
             bytes32 id = _port.exchange().idOf(known.terms);
             Offer memory offer = _port.exchange().offerOf(_port.numberOf(known.offering), id);
-            require(offer.status == known.status && offer.until == known.until, "INV-8: status");
+            require(offer.status == known.status && offer.until == known.until, "INV-11: status");
         }
         for (uint32 who; who < 4; ++who) {
             address account = _port.accountOf(who);
-            require(_port.cash().balanceOf(account) == _game.balances(who), "INV-8: dollars");
-            require(_port.euros().balanceOf(account) == _game.euros(who), "INV-8: euros");
+            require(_port.cash().balanceOf(account) == _game.balances(who), "INV-11: dollars");
+            require(_port.euros().balanceOf(account) == _game.euros(who), "INV-11: euros");
         }
-        require(_port.cash().balanceOf(address(_port.exchange())) == 0, "INV-8: dollars kept");
-        require(_port.euros().balanceOf(address(_port.exchange())) == 0, "INV-8: euros kept");
-        require(_port.cash().totalSupply() == _game.issued(), "INV-8: dollars owed");
-        require(_port.euros().totalSupply() == _game.eurosIssued(), "INV-8: euros owed");
+        require(_port.cash().balanceOf(address(_port.exchange())) == 0, "INV-11: dollars kept");
+        require(_port.euros().balanceOf(address(_port.exchange())) == 0, "INV-11: euros kept");
+        require(_port.cash().totalSupply() == _game.issued(), "INV-11: dollars owed");
+        require(_port.euros().totalSupply() == _game.eurosIssued(), "INV-11: euros owed");
     }
 }

@@ -6,7 +6,7 @@ import {CHEATS} from "./Cheats.sol";
 import {MilestoneGame} from "./MilestoneGame.sol";
 import {MilestonePort} from "./MilestonePort.sol";
 
-/// @notice INV-7 of docs/invariants.md, asked of the chain after every step of a game.
+/// @notice INV-10 of docs/invariants.md, asked of the chain after every step of a game.
 contract Milestones {
     bool public constant IS_TEST = true;
 
@@ -29,21 +29,21 @@ contract Milestones {
         for (uint256 place; place < _game.count(); ++place) {
             MilestoneGame.Known memory known = _game.knownAt(place);
             MilestoneState memory state = _port.milestones().stateOf(_port.milestones().idOf(known.terms));
-            require(state.status == known.status, "INV-7: status");
-            require(state.paid == known.paid && state.collected == known.collected, "INV-7: paid");
-            require(state.until == known.until && state.lost == known.lost, "INV-7: clocks");
-            require(state.stoppedAt == known.stoppedAt, "INV-7: stopped");
+            require(state.status == known.status, "INV-10: status");
+            require(state.paid == known.paid && state.collected == known.collected, "INV-10: paid");
+            require(state.until == known.until && state.lost == known.lost, "INV-10: clocks");
+            require(state.stoppedAt == known.stoppedAt, "INV-10: stopped");
             for (uint256 milestone; milestone < 8; ++milestone) {
-                require(state.released[milestone] == known.released[milestone], "INV-7: released");
+                require(state.released[milestone] == known.released[milestone], "INV-10: released");
             }
             owed += _game.keptFor(place);
         }
-        require(_port.cash().balanceOf(address(_port.milestones())) == owed, "INV-7: held");
+        require(_port.cash().balanceOf(address(_port.milestones())) == owed, "INV-10: held");
         uint256 held = owed;
         for (uint32 who; who < 4; ++who) {
-            require(_port.cash().balanceOf(_port.accountOf(who)) == _game.balances(who), "INV-7: balance");
+            require(_port.cash().balanceOf(_port.accountOf(who)) == _game.balances(who), "INV-10: balance");
             held += _game.balances(who);
         }
-        require(_port.cash().totalSupply() == held, "INV-7: supply");
+        require(_port.cash().totalSupply() == held, "INV-10: supply");
     }
 }
