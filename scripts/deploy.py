@@ -36,6 +36,7 @@ VERSIONED = (
     "InterbankPayments",
     "CurrencyExchange",
     "MilestoneEscrow",
+    "StandbyCredit",
 )
 
 
@@ -60,6 +61,7 @@ class Deployed:
     clearing: Any
     exchange: Any
     milestones: Any
+    standbys: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def latest(self, contract: str) -> Any:

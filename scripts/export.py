@@ -28,6 +28,7 @@ CONTRACTS = (
     "InterbankPayments",
     "CurrencyExchange",
     "MilestoneEscrow",
+    "StandbyCredit",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

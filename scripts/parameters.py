@@ -36,6 +36,7 @@ INSTRUMENTS = {
     "InterbankPayments": 2,
     "CurrencyExchange": 2,
     "MilestoneEscrow": 2,
+    "StandbyCredit": 2,
 }
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {
