@@ -35,6 +35,7 @@ from app.operations import answers
 from app.operations import routes as operations_routes
 from app.receivables import routes as receivables_routes
 from app.requests import Turns
+from app.standbys import routes as standbys_routes
 from app.surroundings import database_of
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     milestones_routes.router,
     credits_routes.router,
     receivables_routes.router,
+    standbys_routes.router,
     interop_routes.router,
 )
 
@@ -62,6 +64,7 @@ TAGS: tuple[dict[str, str], ...] = (
     milestones_routes.TAG,
     credits_routes.TAG,
     receivables_routes.TAG,
+    standbys_routes.TAG,
 )
 
 DESCRIPTION = """A digital port for trade.

@@ -19,6 +19,7 @@ from app.members import inbox as members_inbox
 from app.members.service import Book
 from app.milestones import inbox as milestones_inbox
 from app.receivables import inbox as receivables_inbox
+from app.standbys import inbox as standbys_inbox
 
 INBOXES: tuple[dict[str, Handler], ...] = (
     members_inbox.HANDLERS,
@@ -30,6 +31,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     milestones_inbox.HANDLERS,
     credits_inbox.HANDLERS,
     receivables_inbox.HANDLERS,
+    standbys_inbox.HANDLERS,
 )
 
 

@@ -57,6 +57,8 @@ from app.milestones import refusals as milestones_refusals
 from app.operating.heartbeats import WORKING, Heart
 from app.receivables import projection as receivables_projection
 from app.receivables import refusals as receivables_refusals
+from app.standbys import projection as standbys_projection
+from app.standbys import refusals as standbys_refusals
 from app.surroundings import database_of
 
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
@@ -70,6 +72,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     milestones_projection.HANDLERS,
     credits_projection.HANDLERS,
     receivables_projection.HANDLERS,
+    standbys_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
@@ -82,6 +85,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     milestones_projection.IGNORED,
     credits_projection.IGNORED,
     receivables_projection.IGNORED,
+    standbys_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
@@ -94,6 +98,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     milestones_refusals.REFUSALS,
     credits_refusals.REFUSALS,
     receivables_refusals.REFUSALS,
+    standbys_refusals.REFUSALS,
 )
 
 LONGEST_BACKOFF = 10.0

@@ -22,6 +22,7 @@ LEVELS = (
     ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs"),
     ("escrow", "exchange", "milestones", "credits", "receivables"),
+    ("escrow", "credits", "receivables", "standbys"),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}
 # Inside a level only what is written here, first -> second.
@@ -39,6 +40,7 @@ BESIDE = {
     ("credits", "escrow"),
     ("receivables", "credits"),
     ("receivables", "escrow"),
+    ("standbys", "credits"),
 }
 
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`

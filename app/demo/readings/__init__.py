@@ -4,6 +4,7 @@ Where the chain keeps a thing as state, the state is asked and the logs only say
 """
 
 from app.demo.readings import cash, clearing, deals, exchange, milestones, people, receivables, title
+from app.demo.readings import cash, clearing, deals, people, receivables, standbys, title
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
@@ -17,4 +18,5 @@ READINGS: dict[str, Reading] = {
     **exchange.READINGS,
     **milestones.READINGS,
     **receivables.READINGS,
+    **standbys.READINGS,
 }
