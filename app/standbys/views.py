@@ -16,8 +16,8 @@ Finality = Literal["pending", "final"]
 
 @dataclass(frozen=True)
 class FiguresView:
-    """`liability` is the most that the issuer may still have to pay today; `confirmer_liability` the same of a
-    bank that confirmed.
+    """`liability` is the most that the issuer may still have to pay today; `confirmer_liability` the same of
+    a bank that confirmed.
     """
 
     amount: str
@@ -118,7 +118,7 @@ class NoticeView:
 
 @dataclass(frozen=True)
 class DemandView:
-    """`extend_to` null where only payment is asked. `content` is statement and documents, where we have them."""
+    """`extend_to` null where only payment is asked; `content` null where we were not sent it."""
 
     id: str
     standby: str
