@@ -7,8 +7,10 @@ from typing import Any
 from app.demo.chain_reader import ChainReader, Log
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
-TERMS = "(uint32,uint32,uint32,uint32,address,uint64,uint32,uint32,uint32,"
+TERMS = (
+    "(uint32,uint32,uint32,uint32,address,uint64,uint32,uint32,uint32,"
     "uint16,uint16,bool,bool,bytes32,bytes32)"
+)
 STANDBY = "(uint8,uint8,bool,bool,uint16,uint16,uint16,uint16,uint32,uint32,uint64,uint64,uint64,uint64)"
 DEMAND, LIES = "(uint32,uint64,uint32,uint32,bytes32)", "(uint8,uint32,uint32,uint32,uint32,uint16)"
 FINDING, EXAMINATION = "(bool,uint40,uint40,uint32,bytes32)", "(uint8,bool,uint40,uint40,uint32,uint40)"
