@@ -21,17 +21,18 @@ def test_a_standby_pays_no_more_than_its_amount(at, a_deal, funds, people, dolla
     deal = a_deal(confirmer=people["advising_bank"].number, expiry=TODAY + 20, final_expiry=TODAY + 20)
     deal.issue()
     deal.confirm()
-    amount, demands, paid, offers, serial = deal.terms.amount, {}, 0, [], 0
-    for _ in range(STEPS):
+    amount, demands, paid, offers = deal.terms.amount, {}, 0, []
+    for serial in range(1, STEPS + 1):
         if random.random() < 0.3:
             day += 1
         at(NINE + (day - TODAY) * DAY + happened)
         step = random.choice(
-            ("demand", "demand", "examine", "examine", "honour", "honour", "forward", "dishonour")
-            + ("withdraw", "amend", "accept")
+            (
+                *("demand", "demand", "examine", "examine", "honour", "honour", "forward", "dishonour"),
+                *("withdraw", "amend", "accept"),
+            )
         )
         known = random.choice(list(demands) or [None])
-        serial += 1
         if step == "demand":
             bank = random.choice((deal.issuer, deal.confirmer))
             asked = deal.asked(bank, amount=random.randrange(1, 40_001), presented=day)
