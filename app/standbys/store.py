@@ -132,6 +132,11 @@ class DemandRow(Mirrored, Base):
     def contents(self) -> Demand:
         return Demand(self.presented_to, self.amount, self.presented, self.extend_to, self.documents)
 
+    def last_day_of(self, bank: int) -> int:
+        """As that bank found it; 0 where it has not examined."""
+        found = self.findings.get(str(bank))
+        return int(found[4]) if found else 0
+
     @property
     def state(self) -> DemandStatus:
         """With the bank that has it."""

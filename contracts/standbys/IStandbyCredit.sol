@@ -120,7 +120,7 @@ struct DemandRecord {
 
 /// @notice What a bank found, by when, and by which calendar. `third` and `seventh` are close of business on the third and seventh
 /// business day following the one on which that bank received the demand (ISP98 5.01), in seconds; `lastDay` is the expiry, moved
-/// to an open day (3.13); `calendar` is the hash of the branch's calendar that all were taken from.
+/// to an open day of the place where it was presented (3.13); `calendar` is the hash of the branch's calendar that all were taken from.
 struct StandbyFinding {
     bool complies;
     uint40 third;

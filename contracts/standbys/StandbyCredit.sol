@@ -110,7 +110,9 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
         uint32 bank = _authorise(Right.EXAMINE);
         (bytes32 id, DemandRecord storage lies) =
             _with(standby, terms, contents, bank, 1 << uint8(DemandStatus.LODGED));
-        StandbyRules.requireFinding(contents, finding, lies);
+        // What was in time at the confirmer's place is in time (3.13).
+        uint32 last = lies.payer == 0 ? lies.expiry : _examinations[id][lies.payer].lastDay;
+        StandbyRules.requireFinding(contents, finding, lies, last);
         _examinations[id][bank] = StandbyExamination(
             finding.complies ? DemandStatus.COMPLYING : DemandStatus.DISCREPANT,
             finding.complies,

@@ -86,17 +86,19 @@ library StandbyRules {
         require(asked > expires && asked <= LATEST_EXPIRY, IStandbyCredit.StandbysNotAnExtension(asked, expires));
     }
 
-    /// @dev The bank's own calendar decides; the chain only bounds what it may say.
-    function requireFinding(Demand calldata contents, StandbyFinding calldata finding, DemandRecord storage lies)
-        internal
-        view
-    {
+    /// @dev The bank's own calendar decides; the chain only bounds what it may say. @param last the earliest last day.
+    function requireFinding(
+        Demand calldata contents,
+        StandbyFinding calldata finding,
+        DemandRecord storage lies,
+        uint32 last
+    ) internal view {
         uint256 from = uint256(lies.received) * 1 days;
         requireWithin(finding.third, from + MIN_THIRD, from + MAX_THIRD);
         uint256 earliest = from + MIN_SEVENTH;
         if (finding.third > earliest) earliest = finding.third;
         requireWithin(finding.seventh, earliest, from + MAX_SEVENTH);
-        (uint32 last, uint32 moved) = (lies.expiry, lies.expiry + MAX_CLOSED_DAYS);
+        uint32 moved = lies.expiry + MAX_CLOSED_DAYS;
         require(
             finding.lastDay >= last && finding.lastDay <= moved,
             IStandbyCredit.StandbysLastDayOutOfRange(finding.lastDay, last, moved)

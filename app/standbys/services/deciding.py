@@ -22,6 +22,7 @@ from app.standbys.domain import (
     Finding,
     Part,
     Times,
+    day_of,
     days_of,
     require_demand,
     times,
@@ -56,10 +57,11 @@ def examine(
         )
     calendar = calendars.counting(session, caller.member_id)
     when = times_of(calendar, row)
-    if complies and row.presented > days_of(when.last_day):
+    last_day = max(days_of(when.last_day), row.last_day_of(row.payer))
+    if complies and row.presented > last_day:
         raise Conflict(
             "demand-late",
-            f"the last day was {when.last_day}",
+            f"the last day was {day_of(last_day)}",
             allowed="a demand up to that day",
             next="record it as a discrepancy",
             demand=row.id,
@@ -70,7 +72,7 @@ def examine(
         complies,
         int(when.third.timestamp()),
         int(when.seventh.timestamp()),
-        days_of(when.last_day),
+        last_day,
         said.commitment,
     )
     return records.ask(
@@ -90,7 +92,7 @@ def examine(
             "discrepancies": [f"{one.text} ({one.rule})" for one in grounds],
             "third_business_day": when.third.isoformat(),
             "seventh_business_day": when.seventh.isoformat(),
-            "last_day": when.last_day.isoformat(),
+            "last_day": day_of(last_day).isoformat(),
             "calendar": calendar.version,
         },
     )

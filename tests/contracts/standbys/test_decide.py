@@ -194,6 +194,20 @@ def test_what_the_confirmer_paid_is_drawn_though_the_issuer_dishonours(
         confirmed.demand(amount=1)
 
 
+def test_what_was_in_time_at_the_confirmers_place_is_in_time(at, confirmed, funds, advising_bank):
+    """STANDBYS-14, STANDBYS-17: else the issuer's calendar would cost the confirmer what it rightly paid."""
+    at(NINE + 62 * DAY)
+    demand = confirmed.demand(advising_bank, presented=EXPIRY + 2)
+    confirmed.examine(demand, advising_bank, last_day=EXPIRY + 2)
+    confirmed.honour(demand, advising_bank)
+    confirmed.forward(demand, TODAY + 62)
+    with refused("StandbysLastDayOutOfRange", EXPIRY, EXPIRY + 2, EXPIRY + 10):
+        confirmed.examine(demand, last_day=EXPIRY, complies=False)
+    confirmed.examine(demand, last_day=EXPIRY + 2)
+    confirmed.honour(demand)
+    assert confirmed.status(demand) == HONOURED
+
+
 def test_forward_is_refused_before_the_confirmer_has_paid(confirmed, advising_bank):
     """STANDBYS-17."""
     demand = confirmed.demand(advising_bank)
