@@ -32,8 +32,9 @@ def test_the_expiry_is_read_from_terms_and_days(at, a_deal, expiry, final, exten
         notice_days=notice,
     )
     deal.issue()
-    turns = {max(0, expiry + k * extension - notice) for k in range(final // extension + 2)}
-    for after in sorted({turn + near for turn in turns for near in (0, 1)} | {final + 30})[:24]:
+    turns = {expiry + k * extension - notice for k in range(final // extension + 2)}
+    days = {turn + near for turn in turns for near in (0, 1) if turn + near > 0} | {final + 30}
+    for after in sorted(days)[:24]:
         at(NINE + after * DAY)
         said = modelled(TODAY + after, TODAY + expiry, TODAY + final, extension, notice)
         assert deal.expiry == said, f"after {after} days"

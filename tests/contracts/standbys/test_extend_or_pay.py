@@ -104,7 +104,7 @@ def test_extension_moves_the_expiry_and_retracts_the_demand(deal, approved, bene
 def test_extension_may_follow_examination(at, deal, approved, complies):
     """STANDBYS-27: until close of business on the seventh business day."""
     deal.examine(approved, complies=complies)
-    at(BEGIN + 17 * 3_600 + 9 * DAY)
+    at(BEGIN + 16 * 3_600 + 9 * DAY)
     deal.extend(approved)
     assert deal.expiry == LATER
 

@@ -25,7 +25,7 @@ def test_a_standby_pays_no_more_than_its_amount(at, a_deal, funds, people, dolla
     for serial in range(1, STEPS + 1):
         if random.random() < 0.3:
             day += 1
-        at(NINE + (day - TODAY) * DAY + happened)
+            at(NINE + (day - TODAY) * DAY)
         step = random.choice(
             (
                 *("demand", "demand", "examine", "examine", "honour", "honour", "forward", "dishonour"),
