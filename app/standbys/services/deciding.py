@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -57,11 +58,10 @@ def examine(
         )
     calendar = calendars.counting(session, caller.member_id)
     when = times_of(calendar, row)
-    last_day = max(days_of(when.last_day), row.last_day_of(row.payer))
-    if complies and row.presented > last_day:
+    if complies and row.presented > days_of(when.last_day):
         raise Conflict(
             "demand-late",
-            f"the last day was {day_of(last_day)}",
+            f"the last day was {when.last_day}",
             allowed="a demand up to that day",
             next="record it as a discrepancy",
             demand=row.id,
@@ -72,7 +72,7 @@ def examine(
         complies,
         int(when.third.timestamp()),
         int(when.seventh.timestamp()),
-        last_day,
+        days_of(when.last_day),
         said.commitment,
     )
     return records.ask(
@@ -92,7 +92,7 @@ def examine(
             "discrepancies": [f"{one.text} ({one.rule})" for one in grounds],
             "third_business_day": when.third.isoformat(),
             "seventh_business_day": when.seventh.isoformat(),
-            "last_day": day_of(last_day).isoformat(),
+            "last_day": when.last_day.isoformat(),
             "calendar": calendar.version,
         },
     )
@@ -202,7 +202,9 @@ def dishonour(
 
 
 def times_of(calendar: Calendar, row: DemandRow) -> Times:
-    return times(calendar, datetime.fromtimestamp(row.received_at, UTC), row.expiry)
+    """Of the bank that has it. What was in time at the confirmer's place is in time (3.13)."""
+    found = times(calendar, datetime.fromtimestamp(row.received_at, UTC), row.expiry)
+    return replace(found, last_day=max(found.last_day, day_of(row.last_day_of(row.payer))))
 
 
 def _with_us(
