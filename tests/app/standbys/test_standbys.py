@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from app.errors import Conflict
 from app.mail.domain import Message
+from app.standbys import store
 from app.standbys.services import issuing, records
 from tests.app.standbys.builders import (
     AMOUNT,
@@ -28,13 +29,6 @@ EPOCH = date(1970, 1, 1)
 
 def figures(standbys: Standbys, place: str, member: str = BENEFICIARY) -> dict[str, Any]:
     return dict(standbys.desk.see(member, place)["figures"])
-
-
-def forth(standbys: Standbys, days: int) -> None:
-    """The chain's clock, which is the service's, goes on."""
-    node = standbys.desk.world.node
-    node.ask("evm_increaseTime", days * 86_400)
-    node.ask("evm_mine")
 
 
 # ------------------------------------------------------------------------------------------------ refusals
@@ -286,24 +280,21 @@ def test_history_tells_every_step(standbys: Standbys) -> None:
     assert {line["finality"] for line in lines} == {"final"}
 
 
-def test_the_expiry_moves_unless_notice_is_given_in_time(standbys: Standbys) -> None:
-    """SSTANDBYS-9, SSTANDBYS-10: last, for it puts the clock forward."""
-    going = {"expiry": standbys.day(60), "final_expiry": standbys.day(150)}
-    going |= {"extension_days": 30, "notice_days": 10}
-    place, other = standbys.issue(**going), standbys.issue(**going)
-    first = going["expiry"]
+def test_a_notice_of_non_extension_names_the_expiry_that_stands(standbys: Standbys) -> None:
+    """SSTANDBYS-9, SSTANDBYS-10: else it fails, and says which one does; in time, all are sent it."""
+    first = standbys.day(60)
+    place = standbys.issue(expiry=first, final_expiry=standbys.day(150), extension_days=30, notice_days=10)
     shown = standbys.desk.see(BENEFICIARY, place)["expiry"]
-    assert shown["last_day_for_notice"] == standbys.day(50)
-    standbys.desk.done(ISSUER, f"{place}/non-extension", {"expiry": first, "notice": "We do not extend."})
-    assert standbys.desk.see(BENEFICIARY, place)["expiry"]["last_day_for_notice"] is None
-    forth(standbys, 51)
-    late = standbys.desk.ended(
-        ISSUER, f"{other}/non-extension", {"expiry": first, "notice": "We do not extend."}
-    )
-    assert late["refusal"]["code"] == "non-extension-too-late"
-    for standby in (place, other):
-        seen = standbys.desk.see(BENEFICIARY, standby)["expiry"]["expiry"]
-        assert standbys.on_chain("expiryOf", standby) == ((date.fromisoformat(seen) - EPOCH).days,)
-    assert standbys.desk.see(BENEFICIARY, place)["expiry"]["expiry"] == first
-    later = (date.fromisoformat(str(first)) + timedelta(days=30)).isoformat()
-    assert standbys.desk.see(BENEFICIARY, other)["expiry"]["expiry"] == later
+    assert (shown["expiry"], shown["last_day_for_notice"]) == (first, standbys.day(50))
+    assert standbys.on_chain("expiryOf", place) == ((date.fromisoformat(first) - EPOCH).days,)
+    path, notice = f"{place}/non-extension", {"expiry": standbys.day(90), "notice": "We do not extend."}
+    wrong = standbys.desk.ended(ISSUER, path, notice)["refusal"]
+    assert (wrong["code"], wrong["values"]["expiry"]) == ("non-extension-too-late", first)
+    standbys.desk.done(ISSUER, path, notice | {"expiry": first})
+    shown = standbys.desk.see(BENEFICIARY, place)["expiry"]
+    assert (shown["expiry"], shown["ends"], shown["last_day_for_notice"]) == (first, True, None)
+    again = standbys.desk.ended(ISSUER, path, notice | {"expiry": first})
+    assert again["refusal"]["code"] == "standby-not-extending"
+    with standbys.desk.world.database.reading() as session:
+        papers = store.papers_of(session, APPLICANT, place.removeprefix("/standbys/"))
+    assert any(paper.content.get("notice") == "We do not extend." for paper in papers.values())
