@@ -21,8 +21,7 @@ LEVELS = (
     ("auth", "operations", "mail", "members"),
     ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs"),
-    ("escrow", "exchange", "milestones", "credits", "receivables"),
-    ("escrow", "credits", "receivables", "standbys"),
+    ("escrow", "exchange", "milestones", "credits", "receivables", "standbys"),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}
 # Inside a level only what is written here, first -> second.

@@ -3,8 +3,17 @@
 Where the chain keeps a thing as state, the state is asked and the logs only say which ids there are.
 """
 
-from app.demo.readings import cash, clearing, deals, exchange, milestones, people, receivables, title
-from app.demo.readings import cash, clearing, deals, people, receivables, standbys, title
+from app.demo.readings import (
+    cash,
+    clearing,
+    deals,
+    exchange,
+    milestones,
+    people,
+    receivables,
+    standbys,
+    title,
+)
 from app.demo.readings.base import Contracts, Reading, Rows
 
 __all__ = ["READINGS", "Contracts", "Reading", "Rows"]
