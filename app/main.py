@@ -33,6 +33,7 @@ from app.operating.health import router as health
 from app.operating.tracing import Traced
 from app.operations import answers
 from app.operations import routes as operations_routes
+from app.orders import routes as orders_routes
 from app.receivables import routes as receivables_routes
 from app.requests import Turns
 from app.standbys import routes as standbys_routes
@@ -41,6 +42,7 @@ from app.surroundings import database_of
 ROUTERS: tuple[APIRouter, ...] = (
     members_routes.router,
     operations_routes.router,
+    orders_routes.router,
     documents_routes.router,
     bills_routes.router,
     cash_routes.router,
@@ -55,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 TAGS: tuple[dict[str, str], ...] = (
+    orders_routes.TAG,
     documents_routes.TAG,
     bills_routes.TAG,
     cash_routes.TAG,

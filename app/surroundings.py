@@ -1,4 +1,6 @@
-"""What services reach through their session: clock, deployment, post, room. Lists every inbox."""
+"""What services reach through their session: clock, deployment, post, room, how long an order is good for.
+Lists every inbox.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +50,7 @@ def database_of(settings: Settings, idle_seconds: float = 0, longest_seconds: fl
             "deployment": Deployment.read(settings.deployment_file),
             "post": LocalDelivery(Book(), handlers),
             "room": Room(settings.most_waiting, settings.most_waiting_in_all),
+            "order_lifetime": settings.order_lifetime_seconds,
         },
         idle_seconds,
         longest_seconds,

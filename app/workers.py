@@ -4,6 +4,7 @@
     python -m app.workers sender --kind checker
     python -m app.workers indexer
 
+The makers' sender carries, too, what persons signed outside: with couriers' keys, that stand for nobody.
 Each ends cleanly on SIGTERM or SIGINT, after the pass it is in, and lives through times without node or
 database.
 """
@@ -32,6 +33,8 @@ from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import CHECKER, MAKER, Sender
 from app.chain.sending.means import Aside, at_once, in_a_thread
 from app.chain.signers import Signer
+from app.chain.sender import Sender
+from app.chain.signers import CHECKER, COURIER, MAKER, Signer
 from app.chain.signers.local import LocalSigner
 from app.clearing import projection as clearing_projection
 from app.clearing import refusals as clearing_refusals
@@ -100,6 +103,9 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     receivables_refusals.REFUSALS,
     standbys_refusals.REFUSALS,
 )
+
+# The keys that a sender of each kind opens. Who leads a member's makers' keys leads its couriers' as well.
+KEYS_OF: Mapping[str, Sequence[str]] = {MAKER: (MAKER, COURIER), CHECKER: (CHECKER,)}
 
 LONGEST_BACKOFF = 10.0
 # Leases that a transaction of a sender may last: they take a fraction of one.
@@ -238,6 +244,9 @@ def _work(
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
     sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, aside=in_a_thread())
     return leader, lambda: sender.one_pass() > 0, signer.shut
+    signers = [signer if one == kind else LocalSigner(settings.keys_dir, one) for one in KEYS_OF[kind]]
+    senders = [make_sender(settings, database, chain, one.kind, leader=leader, signer=one) for one in signers]
+    return leader, lambda: sum(sender.one_pass() for sender in senders) > 0, signer.shut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

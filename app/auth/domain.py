@@ -15,7 +15,9 @@ class UserRole(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """The user behind a request and the member they act for."""
+    """The user behind a request and the member they act for. Who signs outside holds a key of their own: what
+    they ask for or check goes to the chain under their signature, which no key of this service can give.
+    """
 
     user_id: str
     member_id: str
@@ -23,6 +25,7 @@ class Caller:
     person: int
     role: str
     scopes: frozenset[str]
+    signs_outside: bool = False
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes

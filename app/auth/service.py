@@ -18,9 +18,18 @@ from app.errors import Conflict
 
 
 def create_user(
-    session: Session, *, member_id: str, name: str, person: int, role: str, scopes: Iterable[str]
+    session: Session,
+    *,
+    member_id: str,
+    name: str,
+    person: int,
+    role: str,
+    scopes: Iterable[str],
+    signs_outside: bool = False,
 ) -> User:
-    """Raises Conflict where the same person already has the other role: one person is one pair of eyes."""
+    """`signs_outside` as `Caller` says. Raises Conflict where the same person already has the other role: one
+    person is one pair of eyes.
+    """
     role = UserRole(role)
     if person < 1:
         raise ValueError("persons are numbered from 1")
@@ -34,7 +43,13 @@ def create_user(
             person=person,
         )
     user = User(
-        id=uuid4().hex, member_id=member_id, name=name, person=person, role=role, scopes=sorted(set(scopes))
+        id=uuid4().hex,
+        member_id=member_id,
+        name=name,
+        person=person,
+        role=role,
+        scopes=sorted(set(scopes)),
+        signs_outside=signs_outside,
     )
     session.add(user)
     session.flush()
@@ -64,6 +79,7 @@ BEHIND_A_TOKEN = (
         User.person,
         User.role,
         User.scopes,
+        User.signs_outside,
         Token.expires_at,
         Token.revoked_at,
     )
@@ -78,7 +94,8 @@ def caller_with(session: Session, token: str) -> Caller | None:
         return None
     if row.expires_at is not None and row.expires_at <= now_of(session):
         return None
-    return Caller(row.id, row.member_id, row.name, row.person, row.role, frozenset(row.scopes))
+    scopes = frozenset(row.scopes)
+    return Caller(row.id, row.member_id, row.name, row.person, row.role, scopes, row.signs_outside)
 
 
 def _hash(token: str) -> str:

@@ -23,6 +23,7 @@ class User(Base):
     person: Mapped[int]
     role: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[list[str]]
+    signs_outside: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("member_id", "name"),)
 

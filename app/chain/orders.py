@@ -5,19 +5,48 @@ and many of both in a batch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
 
 from eth_abi.abi import encode as abi_encode
+from eth_keys.datatypes import Signature
+from eth_keys.exceptions import BadSignature
 from eth_utils.crypto import keccak
+from eth_utils.exceptions import ValidationError
 
 from app.chain.deployments import Deployment
 
 REGISTRY = "MemberRegistry"
-DOMAIN_TYPE = keccak(
-    text="EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-)
-ORDER_TYPE = keccak(text="Order(uint32 party,uint256 nonce,address target,bytes call,uint40 deadline)")
-NAME, VERSION = keccak(text="Entrepot"), keccak(text="1")
+NAME, VERSION = "Entrepot", "1"
+FIELDS = {
+    "EIP712Domain": {
+        "name": "string",
+        "version": "string",
+        "chainId": "uint256",
+        "verifyingContract": "address",
+    },
+    "Order": {
+        "party": "uint32",
+        "nonce": "uint256",
+        "target": "address",
+        "call": "bytes",
+        "deadline": "uint40",
+    },
+}
+SIGNATURE_BYTES = 65
+HALF_OF_THE_CURVE = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+
+
+def _type(name: str) -> bytes:
+    return keccak(text=f"{name}({','.join(f'{kind} {field}' for field, kind in FIELDS[name].items())})")
+
+
+DOMAIN_TYPE, ORDER_TYPE = _type("EIP712Domain"), _type("Order")
+HASHED_NAME, HASHED_VERSION = keccak(text=NAME), keccak(text=VERSION)
+
+
+class NotASignature(ValueError):
+    """In words, why no key can have given it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +65,13 @@ class Order:
         """What a person signs. Bound to chain and registry, so that it is worth nothing elsewhere."""
         domain = abi_encode(
             ["bytes32", "bytes32", "bytes32", "uint256", "address"],
-            [DOMAIN_TYPE, NAME, VERSION, deployment.chain_id, deployment.contract(REGISTRY).address],
+            [
+                DOMAIN_TYPE,
+                HASHED_NAME,
+                HASHED_VERSION,
+                deployment.chain_id,
+                deployment.contract(REGISTRY).address,
+            ],
         )
         order = abi_encode(
             ["bytes32", "uint32", "uint256", "address", "bytes32", "uint40"],
@@ -44,8 +79,42 @@ class Order:
         )
         return keccak(b"\x19\x01" + keccak(domain) + keccak(order))
 
-    def perform(self, deployment: Deployment, signatures: list[bytes]) -> bytes:
-        return deployment.encode(REGISTRY, "perform", astuple(self), signatures)
+    def typed_data(self, deployment: Deployment) -> dict[str, Any]:
+        """The same for wallets and libraries, as `eth_signTypedData_v4` takes it."""
+        return {
+            "types": {
+                name: [{"name": field, "type": kind} for field, kind in fields.items()]
+                for name, fields in FIELDS.items()
+            },
+            "primaryType": "Order",
+            "domain": {
+                "name": NAME,
+                "version": VERSION,
+                "chainId": deployment.chain_id,
+                "verifyingContract": deployment.contract(REGISTRY).address,
+            },
+            "message": asdict(self) | {"call": "0x" + self.call.hex()},
+        }
+
+    def perform(self, deployment: Deployment, signatures: Sequence[bytes]) -> bytes:
+        return deployment.encode(REGISTRY, "perform", astuple(self), list(signatures))
+
+
+def signer_of(digest: bytes, signature: bytes) -> str:
+    """The address whose key gave it; the registry takes the one form that is taken here. Of another digest it
+    is some address that nobody has. Raises NotASignature.
+    """
+    if len(signature) != SIGNATURE_BYTES:
+        raise NotASignature(f"it has {len(signature)} bytes, and a signature has {SIGNATURE_BYTES}")
+    r, s, v = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big"), signature[64]
+    if v not in (27, 28):
+        raise NotASignature(f"its last byte is {v}, and is 27 or 28 in a signature")
+    if s > HALF_OF_THE_CURVE:
+        raise NotASignature("it is in the upper half of the curve, where the registry takes none")
+    try:
+        return Signature(vrs=(v - 27, r, s)).recover_public_key_from_msg_hash(digest).to_address()
+    except (BadSignature, ValidationError):
+        raise NotASignature("no key can have given it") from None
 
 
 def act(deployment: Deployment, target: str, call: bytes) -> bytes:

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.chain.gas import bound_of
+from app.chain.numbering import number_order
 from app.chain.room import require_room
+from app.chain.signers import COURIER, MAKER
 from app.chain.states import Status
 from app.chain.store import Operation
 from app.db import now_of
@@ -32,6 +34,8 @@ class Asker(Protocol):
     def person(self) -> int: ...
     @property
     def role(self) -> str: ...
+    @property
+    def signs_outside(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ def queue(
 
     `instrument` is a contract's name, or its address where there are several of a name. `describes` repeats
     the request in words and values, {"action": "issue a bill", ...}: the checker reads it. `idempotency` was
-    claimed, and names this operation alone. Raises Forbidden
-    where the user is no maker, TooMany where too much waits already.
+    claimed, and names this operation alone. What a user asks who signs outside waits for the signature, its
+    order numbered. Raises Forbidden where the user is no maker, TooMany where too much waits already.
     """
     if user.role != "maker":
         raise Forbidden(
@@ -105,10 +109,13 @@ def queue(
         describes=describes,
         eyes=eyes,
         right=right,
-        status=Status.QUEUED if eyes == 1 else Status.MADE,
+        status=Status.UNSIGNED if user.signs_outside else Status.QUEUED if eyes == 1 else Status.MADE,
+        worker=COURIER if user.signs_outside else MAKER,
         made_at=now_of(session),
         request_id=current_request.get(),
     )
+    if user.signs_outside:
+        number_order(session, operation)
     session.add(operation)
     session.flush()
     return operation

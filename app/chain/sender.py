@@ -8,6 +8,7 @@ What a pass before has signed is on its way to the node while the next is signed
 it is given would else stand still.
 
 The steps of a pass stand in the parts that take them: `sending.making` (a maker's worker only),
+The steps of a pass stand in the parts that take them: `sending.making` (not a checker's worker),
 `sending.assigning`, `sending.giving`. `steps` is told each as it is reached, and a test may end the process
 there.
 """
@@ -26,7 +27,7 @@ from app.chain.sending.giving import give
 from app.chain.sending.making import CheckerKey, sign_orders
 from app.chain.sending.means import Aside, Means, at_once, no_steps
 from app.chain.sending.rows import anything
-from app.chain.signers import Signer
+from app.chain.signers import CHECKER, Signer
 from app.clock import Clock
 from app.config import Settings
 from app.db import Database
@@ -57,16 +58,16 @@ class Sender:
 
     def one_pass(self) -> int:
         """How many operations and transactions it touched. Raises NodeDown; everything done so far stands."""
-        means, eyes = self._means, EYES_SENT_BY[self._means.signer.kind]
+        means = self._means
         if means.signer.term != self._term:
             # Who led in between may have given what we signed.
             self._term = means.signer.term
             means.fresh.clear()
         with means.database.reading() as session:
-            if not anything(session, means, eyes):
+            if not anything(session, means):
                 return 0
         touched = self._grant()
-        if means.signer.kind == MAKER:
+        if means.signer.kind != CHECKER:
             touched += sign_orders(means, self._checker_key)
         return touched + self._signed_and_given(eyes)
 
@@ -90,6 +91,7 @@ class Sender:
         except Exception:
             begun.answered()
             raise
+        return touched + assign(means) + give(means)
 
     def _grant(self) -> int:
         """What operators wish done with transactions."""

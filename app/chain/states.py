@@ -4,8 +4,9 @@ the order.
 eyes 1:                          queued -> signed -> sent -> mined -> final | failed
 eyes 2: made -> awaiting_check -> queued -> signed -> sent -> mined -> final | failed
 
-A checker may reject and a maker may cancel what is not signed yet. A reorg takes `mined` back to `sent`;
-success and revert wait for the same depth, so nothing that is final or failed ever changes.
+Where the maker's key is not with us, `unsigned` comes first, until its signature was given. A checker may
+reject and a maker may cancel what is not signed yet. A reorg takes `mined` back to `sent`; success and revert
+wait for the same depth, so nothing that is final or failed ever changes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
+    UNSIGNED = "unsigned"
     MADE = "made"
     AWAITING_CHECK = "awaiting_check"
     QUEUED = "queued"
@@ -27,6 +29,7 @@ class Status(StrEnum):
 
 
 NEXT: dict[Status, frozenset[Status]] = {
+    Status.UNSIGNED: frozenset({Status.MADE, Status.QUEUED, Status.CANCELLED}),
     Status.MADE: frozenset({Status.AWAITING_CHECK, Status.FAILED, Status.REJECTED, Status.CANCELLED}),
     Status.AWAITING_CHECK: frozenset({Status.QUEUED, Status.FAILED, Status.REJECTED, Status.CANCELLED}),
     Status.QUEUED: frozenset({Status.SIGNED, Status.FAILED, Status.CANCELLED}),
@@ -41,7 +44,11 @@ NEXT: dict[Status, frozenset[Status]] = {
 
 ENDED = frozenset(status for status, following in NEXT.items() if not following)
 
+# It waits for a person, who may take days.
+RESTING = frozenset({Status.UNSIGNED, Status.AWAITING_CHECK})
+
 WORDS: dict[Status, str] = {
+    Status.UNSIGNED: "waits for the maker's signature, which a key outside this service gives",
     Status.MADE: "made; the maker's signature is being added",
     Status.AWAITING_CHECK: "waits for a second person, a checker, to approve or reject it",
     Status.QUEUED: "queued for the chain",

@@ -35,6 +35,8 @@ class Operation(Base):
 
     Operations are not transactions: `transaction_number` names the one that carries this, and may carry
     others; then `position` is this one's place in its batch, from 0. It is null where it is carried alone.
+    `worker` is the kind of worker whose turn it is, or will be once a person has done theirs. One person's
+    act has an order only where it was signed outside.
     `request_id` names the request that asked, in every process's log.
     """
 
@@ -62,6 +64,8 @@ class Operation(Base):
     order_nonce: Mapped[int | None]
     order_deadline: Mapped[int | None]
     maker_signature: Mapped[bytes | None]
+    checker_signature: Mapped[bytes | None]
+    worker: Mapped[str] = mapped_column(String(8))
     transaction_number: Mapped[int | None] = mapped_column(ForeignKey("transactions.number"), index=True)
     position: Mapped[int | None]
     request_id: Mapped[str | None] = mapped_column(String(64))
@@ -69,10 +73,15 @@ class Operation(Base):
     transaction: Mapped[Transaction | None] = relationship(lazy="joined")
 
     __table_args__ = (
-        Index("ix_operations_status", "status", "eyes", "number"),
+        Index("ix_operations_status", "status", "worker", "number"),
         Index("ix_operations_member", "member_id", "number"),
         Index("ix_operations_waiting", "member_id", "status"),
     )
+
+    @property
+    def signatures(self) -> list[bytes]:
+        """Of its order, in the order in which the persons acted."""
+        return [one for one in (self.maker_signature, self.checker_signature) if one is not None]
 
     def move(self, to: Status) -> None:
         self.status = step(Status(self.status), to)

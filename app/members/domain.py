@@ -76,6 +76,16 @@ class OwnNumber:
 
 
 @dataclass(frozen=True)
+class OperatorKey:
+    """A key of a number as the chain knows it, with the names of the rights that it may make and check."""
+
+    address: str
+    person: int
+    may_make: frozenset[str]
+    may_check: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Opening:
     """What proves to a counterparty that a number is this organisation's. `salt` is 32 random bytes, one for
     each number.

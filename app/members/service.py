@@ -14,8 +14,18 @@ from app.chain.deployments import deployment_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.members import store
-from app.members.domain import Named, Opening, OwnNumber, PartyStatus, Role, commitment_of, roles_in
-from app.members.store import Alias, Contact, Counterparty, LimitRow, Member, PartyRow
+from app.members.domain import (
+    Named,
+    Opening,
+    OperatorKey,
+    OwnNumber,
+    PartyStatus,
+    Role,
+    commitment_of,
+    rights_in,
+    roles_in,
+)
+from app.members.store import Alias, Contact, Counterparty, KeyRow, LimitRow, Member, PartyRow
 from app.paging import PageAsked, page
 
 
@@ -341,6 +351,18 @@ def add_contact(
 def checker_key(session: Session, member_id: str, party: int) -> str:
     """The address with which a checker of this member will act under `party`."""
     return own_alias(session, member_id, party).checker_key
+
+
+def operator_key(session: Session, party: int, address: str) -> OperatorKey | None:
+    """The key with this address, where the mirror has it as one of `party`."""
+    deployment = deployment_of(session)
+    registry = deployment.contract("MemberRegistry").address
+    row = session.get(KeyRow, (deployment.chain_id, registry, address))
+    if row is None or row.party != party:
+        return None
+    return OperatorKey(
+        address, row.person, frozenset(rights_in(row.may_make)), frozenset(rights_in(row.may_check))
+    )
 
 
 def contacts_page(session: Session, member_id: str, asked: PageAsked) -> tuple[list[Contact], str | None]:

@@ -18,7 +18,7 @@ SELECTOR, WORD = 4, 32
 
 @dataclass(frozen=True)
 class Asked:
-    """One act of a party. `order_nonce`, deadline and maker's signature are of an order of two persons."""
+    """One act of a party. `order_nonce`, deadline and signatures are of an order."""
 
     party: int
     target: str
@@ -27,10 +27,10 @@ class Asked:
     in_a_batch: bool = False
     order_nonce: int | None = None
     order_deadline: int | None = None
-    signature: bytes | None = None
+    signatures: tuple[bytes, ...] = ()
 
     def words(self) -> str:
-        persons = "one person" if self.order_nonce is None else f"order {self.order_nonce}, two persons"
+        persons = "one person" if self.order_nonce is None else f"order {self.order_nonce}"
         return f"party {self.party}, {self.says} ({persons})"
 
 
@@ -75,7 +75,7 @@ def _one(deployment: Deployment, data: bytes, party: int, in_a_batch: bool = Fal
         in_a_batch,
         order["nonce"],
         order["deadline"],
-        bytes.fromhex(signatures[0][2:]) if signatures else None,
+        tuple(bytes.fromhex(signature[2:]) for signature in signatures),
     )
 
 

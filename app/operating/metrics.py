@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from app.chain.signers import CHECKER, COURIER, MAKER
 from app.chain.states import BROKEN, FOLLOWING, NODE_BEHIND, Status
 from app.db import Database, now_of
 from app.operating.heartbeats import last_seen
@@ -17,7 +18,7 @@ from app.operating.loop import Loop, loop_now
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = (FOLLOWING, NODE_BEHIND, BROKEN)
-KINDS = ("maker", "checker")
+KINDS = (MAKER, CHECKER, COURIER)
 
 
 def exposition(database: Database, chain_id: int) -> bytes:

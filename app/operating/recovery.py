@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.chain.attempts import CANCELLED
 from app.chain.orders import REGISTRY
+from app.chain.signers import COURIER
 from app.chain.states import Status
 from app.chain.store import Attempt, Operation, OrderCounter, SignerRow, Transaction
 from app.db import now_of
@@ -23,7 +24,7 @@ BLOCKS_AT_ONCE = 50
 ADDRESSES_AT_ONCE = 500
 PAUSE = 0.5
 # From what it may be in a backup to what carries a transaction, step by step.
-ON_ITS_WAY = (Status.MADE, Status.AWAITING_CHECK, Status.QUEUED, Status.SIGNED)
+ON_ITS_WAY = (Status.UNSIGNED, Status.MADE, Status.AWAITING_CHECK, Status.QUEUED, Status.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ def _owners(session: Session) -> dict[str, Owner]:
     for key in session.scalars(select(KeyRow).where(KeyRow.party.in_(members))):
         kind = "maker" if key.person == 1 else "checker"
         found.setdefault(key.id.lower(), Owner(members[key.party], key.party, kind))
+    # No number knows a courier's key; those that sent before the backup are in it.
+    for sent in session.execute(
+        select(Transaction.signer, Transaction.member_id, Transaction.party)
+        .where(Transaction.key_kind == COURIER)
+        .distinct()
+    ):
+        found.setdefault(sent.signer, Owner(sent.member_id, sent.party, COURIER))
     return found
 
 
@@ -178,12 +186,13 @@ def _recognise(
             continue
         if item.order_nonce is not None:
             operation.order_nonce, operation.order_deadline = item.order_nonce, item.order_deadline
-            operation.maker_signature = item.signature
+            operation.maker_signature, operation.checker_signature = (*item.signatures, None, None)[:2]
+            operation.worker = transaction.key_kind
         operation.transaction_number = transaction.number
         operation.position = position if item.in_a_batch else None
         for status in ON_ITS_WAY[ON_ITS_WAY.index(Status(operation.status)) + 1 :]:
-            # One person's work has no steps between.
-            if operation.eyes == 2 or status is Status.SIGNED:
+            # One person's work has no steps for a second.
+            if operation.eyes == 2 or status in (Status.QUEUED, Status.SIGNED):
                 operation.move(status)
         session.flush()
         found.known.append(f"{where}: operation {operation.id}, {item.words()}")
@@ -191,7 +200,7 @@ def _recognise(
 
 def _same(session: Session, item: Asked) -> Operation | None:
     """The operation that this item carries. Of several that are alike the first: senders take them in order.
-    Two persons' is known by its order's nonce, or, where the backup has none yet, by what it asks.
+    An order is known by its nonce, or, where the backup has none yet, by what it asks of two persons.
     """
     alike = (
         select(Operation)
@@ -199,7 +208,6 @@ def _same(session: Session, item: Asked) -> Operation | None:
             Operation.party == item.party,
             Operation.target == item.target,
             Operation.call == item.call,
-            Operation.eyes == (1 if item.order_nonce is None else 2),
             Operation.transaction_number.is_(None),
             Operation.status.in_(ON_ITS_WAY[:-1]),
         )
@@ -207,9 +215,9 @@ def _same(session: Session, item: Asked) -> Operation | None:
     )
     candidates = session.scalars(alike).all()
     if item.order_nonce is None:
-        return candidates[0] if candidates else None
+        return next((one for one in candidates if one.eyes == 1 and one.order_nonce is None), None)
     exact = [one for one in candidates if one.order_nonce == item.order_nonce]
-    unsigned = [one for one in candidates if one.order_nonce is None]
+    unsigned = [one for one in candidates if one.eyes == 2 and one.order_nonce is None]
     return next(iter(exact + unsigned), None)
 
 

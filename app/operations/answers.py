@@ -35,7 +35,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.auth.caller import Caller, SignedIn
 from app.chain.outbox import IdempotencyKey, claim
-from app.chain.states import ENDED, Status
+from app.chain.states import ENDED, RESTING, Status
 from app.chain.store import Operation, StoredKey
 from app.db import Database
 from app.errors import Conflict, Fault, Malformed
@@ -182,8 +182,8 @@ class Accepted(Response):
 
 
 def _rests(status: Status) -> bool:
-    """Ended, or waiting for a person: a maker's signature comes by itself, a checker's approval does not."""
-    return status in ENDED or status is Status.AWAITING_CHECK
+    """Ended, or waiting for a person: our makers' signature comes by itself, a person's own does not."""
+    return status in ENDED or status in RESTING
 
 
 def accepted(operation: Operation, prefer: int = 0) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.chain.outbox import require_room
+from app.chain.signers import COURIER
 from app.chain.states import NEXT, WORDS, Status
 from app.chain.store import Operation
 from app.db import now_of
@@ -30,7 +31,46 @@ def own(caller: Caller, status: Status | None = None) -> Select[Operation]:
 def approve(session: Session, caller: Caller, id: str) -> Operation:
     """By a checker who is not the person that made it. Raises Forbidden, Conflict, NotFound, TooMany."""
     operation = _for_checking(session, caller, id)
+    if caller.signs_outside:
+        raise Forbidden(
+            "signs-outside",
+            f"{caller.name} checks with a key of their own, which this service does not have",
+            allowed="an approval that is signed",
+            next="sign the operation's order, and give the signature",
+        )
     require_room(session, caller.member_id)
+    operation.move(Status.QUEUED)
+    return operation
+
+
+def make_outside(session: Session, caller: Caller, id: str, signature: bytes) -> Operation:
+    """A maker's signature over the order, which was verified. What takes two is tried before it is checked.
+    Raises Forbidden, Conflict, NotFound, TooMany.
+    """
+    operation = _locked(session, caller, id)
+    if caller.role != "maker":
+        raise Forbidden(
+            "maker-needed",
+            f"{caller.name} is a {caller.role}",
+            allowed="a maker signs first",
+            next="let a maker of your organisation sign it",
+        )
+    if operation.status != Status.UNSIGNED:
+        raise not_now(operation, "an operation that waits for its maker's signature")
+    require_room(session, caller.member_id)
+    operation.maker_signature = signature
+    operation.move(Status.QUEUED if operation.eyes == 1 else Status.MADE)
+    return operation
+
+
+def check_outside(session: Session, caller: Caller, id: str, signature: bytes) -> Operation:
+    """As `approve`, by a checker's signature over the order, which was verified: all that it needs is on it,
+    and whoever brings it to the chain stands for nobody.
+    """
+    operation = _for_checking(session, caller, id)
+    require_room(session, caller.member_id)
+    operation.checker_signature = signature
+    operation.worker = COURIER
     operation.move(Status.QUEUED)
     return operation
 
@@ -78,7 +118,7 @@ def _for_checking(session: Session, caller: Caller, id: str) -> Operation:
             next="let somebody else check it",
         )
     if operation.status != Status.AWAITING_CHECK:
-        raise _not_now(operation, "an operation that waits for its check")
+        raise not_now(operation, "an operation that waits for its check")
     operation.checker_id, operation.checker_person = caller.user_id, caller.person
     operation.checked_at = now_of(session)
     return operation
@@ -86,10 +126,11 @@ def _for_checking(session: Session, caller: Caller, id: str) -> Operation:
 
 def _require_step(operation: Operation, to: Status) -> None:
     if to not in NEXT[Status(operation.status)]:
-        raise _not_now(operation, "an operation that is not signed for the chain yet")
+        raise not_now(operation, "an operation that is not signed for the chain yet")
 
 
-def _not_now(operation: Operation, allowed: str) -> Conflict:
+def not_now(operation: Operation, allowed: str) -> Conflict:
+    """Why an operation in this status is not taken on."""
     status = Status(operation.status)
     return Conflict(
         "operation-status",

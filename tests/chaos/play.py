@@ -148,7 +148,12 @@ class Play:
     # ------------------------------------------------------------ processes
 
     def database(self) -> Database:
-        surroundings = {"clock": self.clock, "deployment": DEPLOYMENT, "post": None}
+        surroundings = {
+            "clock": self.clock,
+            "deployment": DEPLOYMENT,
+            "post": None,
+            "order_lifetime": self.settings.order_lifetime_seconds,
+        }
         return SharedEngine(self.files, surroundings)
 
     def part(self, name: str) -> Any:

@@ -28,12 +28,13 @@ from app.errors import Refusal
 STORED_AT_ONCE = 10
 
 
-def assign(means: Means, eyes: int) -> int:
+def assign(means: Means) -> int:
     """How many operations it touched."""
     with means.database.reading() as session:
         queued = rows.waiting(session, means, Status.QUEUED, eyes)
         if queued and means.settings.batch_operations > 1:
             queued = ready(means, queued, rows.under_way(session, means))
+        queued = rows.waiting(session, means, Status.QUEUED)
         if not queued:
             return 0
         ways = rows.on_their_way(session, means, queued)

@@ -10,7 +10,8 @@ from app.chain.attempts import Carried
 from app.chain.client import CallAsked, NodeError, Reverted
 from app.chain.gas import batch_limit_of, item_limit_of, limit_of
 from app.chain.node_answers import Outcome, outcome_of
-from app.chain.orders import Item, Order, act, batch, refused_by
+from app.chain.numbering import order_of
+from app.chain.orders import Item, act, batch, refused_by
 from app.chain.sending.means import Means
 from app.chain.store import Operation
 from app.errors import Refusal
@@ -35,28 +36,20 @@ Pack = tuple[Prepared, ...]
 
 
 def prepared(means: Means, operation: Operation) -> Prepared:
-    """One person's act, or two persons' order with the maker's signature, from the key of this worker's
+    """One person's act, or an order with the signatures that were given, from the key of this worker's
     kind.
     """
     sender = means.signer.address(operation.member_id, operation.party)
-    if operation.eyes == 2:
-        assert operation.maker_signature is not None
-        return performing(means, operation, operation.maker_signature, sender)
+    if operation.signatures:
+        return performing(means, operation, operation.signatures, sender)
+    assert operation.eyes == 1
     data = act(means.deployment, operation.target, operation.call)
     return _with(operation, sender, data, operation.target, operation.call)
 
 
-def performing(means: Means, operation: Operation, signature: bytes, sender: str) -> Prepared:
-    data = order_of(operation).perform(means.deployment, [signature])
+def performing(means: Means, operation: Operation, signatures: Sequence[bytes], sender: str) -> Prepared:
+    data = order_of(operation).perform(means.deployment, signatures)
     return _with(operation, sender, data, None, data)
-
-
-def order_of(operation: Operation) -> Order:
-    assert operation.order_nonce is not None
-    assert operation.order_deadline is not None
-    return Order(
-        operation.party, operation.order_nonce, operation.target, operation.call, operation.order_deadline
-    )
 
 
 def _with(operation: Operation, sender: str, data: bytes, target: str | None, call: bytes) -> Prepared:

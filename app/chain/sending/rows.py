@@ -22,10 +22,8 @@ ANYTHING = select(
         not_(exists().where(Checkpoint.chain_id == bindparam("chain_id"), Checkpoint.state == BROKEN)),
         or_(
             exists().where(
-                or_(
-                    and_(Operation.status == Status.QUEUED, Operation.eyes == bindparam("eyes")),
-                    Operation.status == Status.MADE,
-                ),
+                Operation.status.in_((Status.QUEUED, Status.MADE)),
+                Operation.worker == bindparam("kind"),
                 Operation.member_id.in_(bindparam("members", expanding=True)),
             ),
             exists().where(
@@ -40,12 +38,11 @@ ANYTHING = select(
 )
 
 
-def anything(session: Session, means: Means, eyes: int) -> bool:
+def anything(session: Session, means: Means) -> bool:
     """Whether a pass may find something to do: what nobody has signed, or what no block holds yet; nothing
     while the chain contradicts a final block, since what is sent to it may be lost or done twice.
     """
     asked = {
-        "eyes": eyes,
         "kind": means.signer.kind,
         "chain_id": means.deployment.chain_id,
         "members": sorted(means.signer.members()),
@@ -53,7 +50,7 @@ def anything(session: Session, means: Means, eyes: int) -> bool:
     return bool(session.scalar(ANYTHING, asked))
 
 
-def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[Operation]:
+def waiting(session: Session, means: Means, status: Status) -> list[Operation]:
     """In the order in which they were asked for, as many as one pass takes. If more wait, each number gets
     its turn: a flood of one does not keep another's waiting.
     """
@@ -61,7 +58,7 @@ def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[O
     most = max(settings.send_batch, BATCHES * settings.batch_operations)
     asked = (
         Operation.status == status,
-        Operation.eyes == eyes,
+        Operation.worker == means.signer.kind,
         Operation.member_id.in_(means.signer.members()),
     )
     first = session.scalars(select(Operation).where(*asked).order_by(Operation.number).limit(most + 1)).all()
@@ -78,11 +75,11 @@ def waiting(session: Session, means: Means, status: Status, eyes: int) -> list[O
     return sorted(session.scalars(fair), key=lambda operation: operation.number)
 
 
-def any_waiting(session: Session, means: Means, status: Status, eyes: int) -> bool:
+def any_waiting(session: Session, means: Means, status: Status) -> bool:
     """Asked often, and mostly in vain: without a lock."""
     asked = (
         Operation.status == status,
-        Operation.eyes == eyes,
+        Operation.worker == means.signer.kind,
         Operation.member_id.in_(means.signer.members()),
     )
     return session.scalar(select(Operation.number).where(*asked).limit(1)) is not None

@@ -1,4 +1,6 @@
-"""Who signs. One file for each kind of key; a worker holds one signer of one kind, maker's or checker's."""
+"""Who signs. One file for each kind of key; a worker holds one signer of one kind: maker's, checker's, or the
+courier's, who stands for nobody and pays for orders that persons signed elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,13 @@ class LegacyTransaction:
     price: int = 0
 
 
+MAKER, CHECKER, COURIER = "maker", "checker", "courier"
+
+
 class Signer(Protocol):
     @property
     def kind(self) -> str:
-        """`maker` or `checker`."""
+        """`maker`, `checker` or `courier`."""
 
     @property
     def term(self) -> int:

@@ -2,7 +2,9 @@
 
 A keystore holds a master; the key of each number is derived from it, so that no two numbers share a key and a
 backup of the master is a backup of all. Keystores lie in `<keys>/<kind>/<member>.json`, their passphrases in
-`<keys>/<kind>-passphrases/<member>`, which only the worker of that kind has to be able to read.
+`<keys>/<kind>-passphrases/<member>`, which only the worker of that kind has to be able to read. A courier's
+keys come of the makers' masters under a label of their own: no number knows them, so none had to be admitted,
+and no two numbers are carried by one.
 """
 
 from __future__ import annotations
@@ -20,11 +22,12 @@ from eth_account import Account
 from eth_keys.datatypes import PrivateKey
 from rlp import encode as rlp_encode  # type: ignore[import-untyped]
 
-from app.chain.signers import LegacyTransaction
+from app.chain.signers import COURIER, MAKER, LegacyTransaction
 from app.hashes import keccak
 
 CURVE_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 LABEL = b"entrepot alias"
+COURIERS_LABEL = b"entrepot courier"
 # The passphrase is 256 random bits, which no work factor makes safer.
 SCRYPT_ROUNDS = 4096
 
@@ -39,9 +42,9 @@ class KeyMissing(Exception):
     """No readable key for a member; says which file, never what is in it."""
 
 
-def derive(master: bytes, party: int) -> bytes:
+def derive(master: bytes, party: int, label: bytes = LABEL) -> bytes:
     """The key of one number: HMAC-SHA256(master, label + party as four bytes) modulo the curve's order."""
-    digest = hmac.digest(master, LABEL + party.to_bytes(4, "big"), hashlib.sha256)
+    digest = hmac.digest(master, label + party.to_bytes(4, "big"), hashlib.sha256)
     number = int.from_bytes(digest, "big") % CURVE_ORDER
     if number == 0:
         raise ValueError("this number has no key; use another")
@@ -52,8 +55,9 @@ class LocalSigner:
     def __init__(self, keys: Path, kind: str) -> None:
         self.kind = kind
         self.term = 0
-        self._keystores = keys / kind
-        self._passphrases = keys / f"{kind}-passphrases"
+        self._label, self._folder = (COURIERS_LABEL, MAKER) if kind == COURIER else (LABEL, kind)
+        self._keystores = keys / self._folder
+        self._passphrases = keys / f"{self._folder}-passphrases"
         self._masters: dict[str, bytes] = {}
         self._shut: dict[str, tuple[Stamp, str]] = {}
         # Per signer and not per process: a cache of keys must not outlive who holds them.
@@ -118,7 +122,7 @@ class LocalSigner:
         return True
 
     def _derived(self, member_id: str, party: int) -> PrivateKey:
-        return PrivateKey(derive(self._master(member_id), party))
+        return PrivateKey(derive(self._master(member_id), party, self._label))
 
     def _master(self, member_id: str) -> bytes:
         if member_id not in self._masters:
@@ -127,7 +131,7 @@ class LocalSigner:
                 opened = Account.decrypt(json.loads(keystore.read_text()), passphrase.read_text())
             except (OSError, ValueError) as error:
                 raise KeyMissing(
-                    f"the {self.kind}'s key of {member_id} cannot be opened: {type(error).__name__}"
+                    f"the {self._folder}'s key of {member_id} cannot be opened: {type(error).__name__}"
                 ) from None
             self._masters[member_id] = bytes(opened)
         return self._masters[member_id]

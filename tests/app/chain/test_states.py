@@ -21,7 +21,7 @@ def test_nothing_is_final_without_a_block() -> None:
 
 def test_nobody_but_a_checker_takes_an_operation_of_two_persons_on() -> None:
     assert NEXT[Status.MADE].isdisjoint({Status.QUEUED, Status.SIGNED, Status.SENT})
-    assert {now for now in Status if Status.QUEUED in NEXT[now]} == {Status.AWAITING_CHECK}
+    assert {now for now in Status if Status.QUEUED in NEXT[now]} == {Status.AWAITING_CHECK, Status.UNSIGNED}
 
 
 def test_what_is_signed_cannot_be_called_back() -> None:

@@ -115,8 +115,8 @@ class World:
 
     def settle(self) -> None:
         """Passes of all workers, one after the other, until none finds anything to do."""
-        maker, checker = self.sender("maker"), self.sender("checker")
-        while maker.one_pass() + checker.one_pass():
+        senders = [self.sender(kind) for kind in ("maker", "checker", "courier")]
+        while sum(sender.one_pass() for sender in senders):
             self.index()
         self.index()
 
