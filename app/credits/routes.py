@@ -35,6 +35,7 @@ from app.credits.services import (
     deciding,
     examining,
     issuing,
+    liability,
     maturities,
     passing,
     presenting,
@@ -76,6 +77,13 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
 }
 OWED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation; `describes.obligation` is the id."}
+}
+LEDGER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"text/csv": {"example": schemas.LEDGER}},
+        "description": "CSV with a heading. `account` is `credits` or `confirmations`, each with "
+        "`-under-examination`, `acceptances` or `deferred-payments`.",
+    }
 }
 TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"example": "{1:F01..."}}, "description": "Byte for byte."}
@@ -164,9 +172,16 @@ def list_credits(caller: Reader, db: Db, asked: Paging) -> Page[CreditView]:
 
 @router.get("/liabilities", responses=shows(schemas.LIABILITIES))
 def get_liabilities(caller: Reader, db: Db) -> Liabilities:
-    """What your bank stands for: every credit that it issued, and the sums by currency."""
-    totals, lines = reading.liabilities(db, caller)
-    return Liabilities(totals=totals, lines=lines)
+    """What your bank stands for, at the block that was read last: every credit that it issued or confirmed,
+    every acceptance and deferred payment; and the sums by currency, customer and country.
+    """
+    return Liabilities.of(liability.liabilities(db, caller))
+
+
+@router.get("/liabilities/ledger", response_class=Response, responses=LEDGER)
+def get_ledger(caller: Reader, db: Db) -> Response:
+    """The same for a general ledger: a row for each credit and account in which something stands."""
+    return Response(liability.ledger(db, caller), media_type="text/csv; charset=utf-8")
 
 
 @router.get("/obligations", responses=lists(schemas.OBLIGATION))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.credits.domain import Discrepancy, Disposal
-from app.credits.views import DiaryDay, LiabilityLine, LiabilityTotal
+from app.credits.views import DiaryDay, Liability, LiabilityLine, LiabilityShare, LiabilityTotal
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
@@ -223,10 +223,23 @@ class Diary(BaseModel):
 
 
 class Liabilities(BaseModel):
-    """Each total is the sum of the lines in its currency."""
+    """As the chain was after `block`. Each sum is the sum of its lines."""
 
+    block: int
     totals: list[LiabilityTotal]
+    by_customer: list[LiabilityShare]
+    by_country: list[LiabilityShare]
     lines: list[LiabilityLine]
+
+    @classmethod
+    def of(cls, found: Liability) -> Liabilities:
+        return cls(
+            block=found.block,
+            totals=found.totals,
+            by_customer=found.by_customer,
+            by_country=found.by_country,
+            lines=found.lines,
+        )
 
 
 # ----------------------------------------------------------------------------------------- answers by example
@@ -471,22 +484,32 @@ DIARY: dict[str, Any] = {
         }
     ]
 }
+LEDGER = (
+    "block,account,credit,reference,customer,name,country,currency,amount\r\n"
+    f"4711,credits,{CREDIT_ID},{TERMS['reference']},{BUYER['lei']},{BUYER['name']},EE,EUR,12500.00\r\n"
+)
+STANDS: dict[str, Any] = {
+    "currency": "EUR",
+    "credits": 1,
+    "outstanding": "262500.00",
+    "under_examination": "250000.00",
+    "undertaken": "0.00",
+    "acceptances": "0.00",
+    "deferred": "0.00",
+}
 LIABILITIES: dict[str, Any] = {
-    "totals": [
-        {
-            "currency": "EUR",
-            "credits": 1,
-            "outstanding": "262500.00",
-            "under_examination": "250000.00",
-            "undertaken": "0.00",
-        }
-    ],
+    "block": 4711,
+    "totals": [STANDS],
+    "by_customer": [{"customer": BUYER, "country": "EE", **STANDS}],
+    "by_country": [{"customer": None, "country": "EE", **STANDS}],
     "lines": [
         {
             "credit": CREDIT_ID,
             "reference": TERMS["reference"],
             "part": "issuing bank",
             "applicant": BUYER,
+            "customer": BUYER,
+            "country": "EE",
             "currency": "EUR",
             "status": "advised",
             "drawable": "262500.00",
@@ -494,6 +517,8 @@ LIABILITIES: dict[str, Any] = {
             "outstanding": "262500.00",
             "under_examination": "250000.00",
             "undertaken": "0.00",
+            "acceptances": "0.00",
+            "deferred": "0.00",
         }
     ],
 }

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
-from app.chain.store import Number
+from app.chain.store import Checkpoint, Number
 from app.credits.domain import (
     Availability,
     Confirmation,
@@ -413,6 +413,17 @@ def owed_under(session: Session, chain_id: int, credit: str, obligor: int) -> li
         ObligationRow.drawing.in_(drawings),
     )
     return list(session.scalars(query))
+
+
+def paid_under(session: Session, chain_id: int, credit: str, payer: int) -> list[PresentationRow]:
+    """What `payer` paid for before the issuing bank took it up."""
+    return list(session.scalars(presentations_of(chain_id, credit).where(PresentationRow.payer == payer)))
+
+
+def read_to(session: Session, chain_id: int) -> int:
+    """The block that the mirror was read to."""
+    checkpoint = session.get(Checkpoint, chain_id)
+    return checkpoint.number if checkpoint else 0
 
 
 def credit_row(session: Session, chain_id: int, credit: str) -> CreditRow | None:

@@ -299,12 +299,16 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class LiabilityLine:
-    """What we stand for as `part`: what may still be drawn, and `undertaken`, what falls due later."""
+    """What we stand for as `part`: what may still be drawn, and `undertaken`, what falls due later, as
+    `acceptances` or `deferred` payments. `customer` is for whom; `country` is empty where we do not know it.
+    """
 
     credit: str
     reference: str
     part: str
     applicant: Named
+    customer: Named
+    country: str
     currency: str
     status: str
     drawable: str
@@ -312,6 +316,8 @@ class LiabilityLine:
     outstanding: str
     under_examination: str
     undertaken: str
+    acceptances: str
+    deferred: str
 
 
 @dataclass(frozen=True)
@@ -321,6 +327,34 @@ class LiabilityTotal:
     outstanding: str
     under_examination: str
     undertaken: str
+    acceptances: str
+    deferred: str
+
+
+@dataclass(frozen=True)
+class LiabilityShare:
+    """Of one customer, or of one country where `customer` is null, in one currency."""
+
+    customer: Named | None
+    country: str
+    currency: str
+    credits: int
+    outstanding: str
+    under_examination: str
+    undertaken: str
+    acceptances: str
+    deferred: str
+
+
+@dataclass(frozen=True)
+class Liability:
+    """As the chain was after `block`."""
+
+    block: int
+    totals: list[LiabilityTotal]
+    by_customer: list[LiabilityShare]
+    by_country: list[LiabilityShare]
+    lines: list[LiabilityLine]
 
 
 @dataclass(frozen=True)

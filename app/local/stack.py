@@ -187,6 +187,7 @@ class Stack:
                     person=int(person),
                     role=role,
                     scopes=every_scope(),
+                    signs_outside=private.get("signs_outside", False),
                 )
                 users.append({"name": user.name, "role": role, "token": create_token(session, user)})
             credentials = {

@@ -4,8 +4,10 @@
 
 `members.json` is [{"id": "exporter", "name": "...", "lei": "...", "bic": null, "country": "NL", "roles":
 ["TRADER"], "numbers": 2}, ...]; `numbers` is how many it asks for, 4 where it does not say. A bank that says
-"currencies": ["USD"] gets one more for each, under which it issues deposits. Written are, once and never over
-what is there:
+"currencies": ["USD"] gets one more for each, under which it issues deposits. An organisation that keeps its
+keys to itself says their addresses, "outside_keys": [{"maker": "0x...", "checker": "0x..."}, ...], a pair for
+each number, first for those under which it issues: no key of it is made here but the couriers', which nobody
+admits. Written are, once and never over what is there:
 
 - keystores and passphrases, in a folder for each kind of key;
 - the request for admission (public): {"parties": [{"number", "roles", "organisation", "operators":
@@ -49,14 +51,21 @@ def enrol(members: Sequence[Mapping[str, Any]], keys: Path) -> dict[str, Any]:
     taken: set[int] = set()
     directory = [{name: entry.get(name) for name in ("lei", "name", "bic", "country")} for entry in members]
     for entry in members:
-        masters = {person: make_keystore(keys, person.name.lower(), entry["id"]) for person in Person}
+        outside: Sequence[Mapping[str, str]] | None = entry.get("outside_keys")
+        # Couriers' keys come of the makers' master.
+        here = Person if outside is None else (Person.MAKER,)
+        masters = {person: make_keystore(keys, person.name.lower(), entry["id"]) for person in here}
         numbers = []
         issued: list[Currency | None] = [currency(code) for code in entry.get("currencies", ())]
-        for unit in issued + [None] * int(entry.get("numbers", USUAL_NUMBERS)):
+        more = int(entry.get("numbers", USUAL_NUMBERS)) if outside is None else len(outside) - len(issued)
+        for place, unit in enumerate(issued + [None] * more):
             opening = Opening(_fresh(taken), entry["lei"], secrets.token_bytes(32))
             if unit:
                 tokens.append({"issuer": opening.party, "currency": unit.numeric, "decimals": unit.decimals})
-            addresses = {person: _address(masters[person], opening.party) for person in Person}
+            if outside is None:
+                addresses = {person: _address(masters[person], opening.party) for person in Person}
+            else:
+                addresses = {person: outside[place][person.name.lower()].lower() for person in Person}
             parties.append(_admission(opening, [Role[name] for name in entry["roles"]], addresses))
             numbers.append(
                 {
@@ -70,6 +79,7 @@ def enrol(members: Sequence[Mapping[str, Any]], keys: Path) -> dict[str, Any]:
         private = {
             "id": entry["id"],
             **{name: entry.get(name) for name in ("lei", "name", "bic", "country")},
+            "signs_outside": outside is not None,
             "numbers": numbers,
             "contacts": [other for other in directory if other["lei"] != entry["lei"]],
         }

@@ -231,6 +231,13 @@ def names_of(session: Session, member_id: str, leis: Collection[str]) -> dict[st
     return {contact.lei: contact.name for contact in known} | {own.lei: own.name}
 
 
+def countries_of(session: Session, member_id: str) -> dict[str, str]:
+    """By LEI, as the member's own list of contacts has them; its own included."""
+    known = session.execute(select(Contact.lei, Contact.country).where(Contact.member_id == member_id))
+    own = member(session, member_id)
+    return {row.lei: row.country for row in known} | {own.lei: own.country}
+
+
 def strangers_among(session: Session, member_id: str, leis: Collection[str]) -> set[str]:
     """Those of `leis` that are neither a contact of the member nor its own."""
     known = session.scalars(store.CONTACTS_AMONG, {"member_id": member_id, "leis": list(leis)})

@@ -19,10 +19,8 @@ from app.credits.domain import (
     OPEN,
     PRECLUSION_WORDS,
     PRESENTATION_WORDS,
-    Confirmation,
     CreditStatus,
     Disposal,
-    Part,
     Preclusion,
     Rules,
     canonical,
@@ -54,8 +52,6 @@ from app.credits.views import (
     Figures,
     Finality,
     HistoryLine,
-    LiabilityLine,
-    LiabilityTotal,
     NoticeView,
     Operative,
     PresentationView,
@@ -64,7 +60,6 @@ from app.credits.views import (
 from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
-from app.money import Money, currency
 from app.paging import PageAsked, page
 
 EVENT_WORDS = {
@@ -163,56 +158,6 @@ def presentations(
 def presentation(session: Session, caller: Caller, credit: str, id: str) -> PresentationView:
     found = records.held(session, caller, credit)
     return _presentation(session, caller, found, records.presentation(session, found.copy.id, id))
-
-
-def liabilities(session: Session, caller: Caller) -> tuple[list[LiabilityTotal], list[LiabilityLine]]:
-    """What the bank stands for, credit by credit, and by currency; each total is the sum of its lines."""
-    chain_id = deployment_of(session).chain_id
-    copies = store.copies_of_banks(session, caller.member_id)
-    rows = store.credit_rows(session, deployment_of(session).chain_id, [copy.id for copy in copies])
-    people = _People(session, caller.member_id, copies)
-    lines: list[LiabilityLine] = []
-    sums: dict[str, list[int]] = {}
-    for copy in copies:
-        row = rows.get(copy.id)
-        part = _undertaken_as(copy, row) if row else None
-        later = sum(one.amount for one in store.owed_under(session, chain_id, copy.id, copy.party))
-        if row is None or (part is None and not later):
-            continue
-        held = Held(copy, row)
-        owed = outstanding(row.state, row.drawable, row.honoured) if part else 0
-        reserved = row.reserved if part else 0
-        total = sums.setdefault(copy.currency, [0, 0, 0, 0])
-        for place, more in enumerate((owed + later > 0, owed, reserved, later)):
-            total[place] += more
-        lines.append(
-            LiabilityLine(
-                credit=copy.id,
-                reference=copy.reference,
-                part=(part or Part.NOMINATED_BANK).value,
-                applicant=people.organisation(copy.applicant),
-                currency=copy.currency,
-                status=row.state.name.lower(),
-                drawable=held.decimal(row.drawable),
-                honoured=held.decimal(row.honoured),
-                outstanding=held.decimal(owed),
-                under_examination=held.decimal(reserved),
-                undertaken=held.decimal(later),
-            )
-        )
-    totals = [
-        LiabilityTotal(alpha, count, *(Money(sum_, currency(alpha)).decimal() for sum_ in amounts))
-        for alpha, (count, *amounts) in sorted(sums.items())
-    ]
-    return totals, lines
-
-
-def _undertaken_as(copy: CreditCopy, row: CreditRow) -> Part | None:
-    """The undertaking of ours under which drawings may still come."""
-    if copy.party == row.issuing_bank:
-        return Part.ISSUING_BANK
-    confirmed = row.answer is Confirmation.CONFIRMED and copy.party == row.confirming_bank
-    return Part.CONFIRMING_BANK if confirmed else None
 
 
 def waiver_request(row: WaiverRequest) -> WaiverRequestView:
@@ -423,4 +368,4 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-__all__ = ["credit", "credits", "history", "liabilities", "message", "presentation", "presentations"]
+__all__ = ["credit", "credits", "history", "message", "presentation", "presentations"]

@@ -160,6 +160,7 @@ class World:
                         person=person,
                         role=role,
                         scopes=ALL_SCOPES,
+                        signs_outside=private["signs_outside"],
                     )
                     token = auth.create_token(session, user)
                     self.tokens[member.id, role] = token

@@ -210,6 +210,9 @@ QUESTIONS: dict[str, Question] = {
     "GET /credits/liabilities": lambda world: Asked(
         "/credits/liabilities", member=BANK, marker=open_credit(world)
     ),
+    "GET /credits/liabilities/ledger": lambda world: Asked(
+        "/credits/liabilities/ledger", member=BANK, marker=open_credit(world)
+    ),
     "GET /credits/{id}": lambda world: Asked(f"/credits/{open_credit(world)}", member=BUYER),
     "GET /credits/{id}/message": lambda world: Asked(f"/credits/{open_credit(world)}/message"),
     "GET /credits/{id}/history": history,

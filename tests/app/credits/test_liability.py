@@ -1,0 +1,144 @@
+"""What banks stand for, as their general ledgers have it, beside what the chain says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.credits.domain import CreditStatus, ObligationStatus
+from app.credits.store import CreditRow, ObligationRow, PresentationRow
+from tests.app.credits.builders import (
+    ACCEPTED,
+    ADVISER,
+    AMOUNT,
+    BANK,
+    BUYER,
+    CONFIRMED,
+    DEFERRED,
+    LEI,
+    Desk,
+    a_message,
+)
+
+FIGURES = ("outstanding", "under_examination", "undertaken", "acceptances", "deferred")
+PARTIAL = {"f43P": "ALLOWED"}
+
+
+def line_of(desk: Desk, credit: str, member: str = BANK) -> dict[str, Any]:
+    lines = desk.see(member, "/credits/liabilities")["lines"]
+    (line,) = [one for one in lines if one["credit"] == credit]
+    return dict(line)
+
+
+def entries(desk: Desk, member: str = BANK) -> list[dict[str, str]]:
+    answer = desk.interface.ask("GET", "/credits/liabilities/ledger", member=member)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_each_sum_is_that_of_its_lines_by_currency_customer_and_country(desk: Desk) -> None:
+    """SCREDITS-41"""
+    desk.issue()
+    found = desk.see(BANK, "/credits/liabilities")
+    for part, key in (
+        ("totals", lambda one: one["currency"]),
+        ("by_customer", lambda one: (one["customer"]["lei"], one["country"], one["currency"])),
+        ("by_country", lambda one: (one["country"], one["currency"])),
+    ):
+        for figure in FIGURES:
+            sums: Counter[Any] = Counter()
+            for line in found["lines"]:
+                sums[key(line)] += Decimal(line[figure])  # type: ignore[no-untyped-call]
+            shown = {key(one): Decimal(one[figure]) for one in found[part]}  # type: ignore[no-untyped-call]
+            assert shown == sums, (part, figure)
+    assert {one["country"] for one in found["by_customer"] if one["customer"]["lei"] == LEI[BUYER]} == {"EE"}
+
+
+def test_who_confirms_stands_for_the_issuing_bank(desk: Desk) -> None:
+    """SCREDITS-41"""
+    credit = desk.issue(a_message(desk.today, **CONFIRMED))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    ours, theirs = line_of(desk, credit, ADVISER), line_of(desk, credit)
+    assert (ours["customer"]["lei"], ours["country"]) == (LEI[BANK], "EE")
+    assert theirs["customer"]["lei"] == LEI[BUYER]
+    assert {one["account"] for one in entries(desk, ADVISER) if one["credit"] == credit} == {"confirmations"}
+
+
+def test_what_a_confirming_bank_paid_it_stands_for_no_longer(desk: Desk) -> None:
+    """SCREDITS-42: the issuing bank does, until it takes the drawing up."""
+    credit = desk.advise(a_message(desk.today, **CONFIRMED, **PARTIAL))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    before = Decimal(line_of(desk, credit, ADVISER)["outstanding"])
+    place = desk.present(credit, amount="1000.00", bank=LEI[ADVISER])
+    desk.examine(place, complies=True, by=ADVISER)
+    assert line_of(desk, credit, ADVISER)["under_examination"] == "1000.00"
+    desk.mint(credit, "1000.00", to=ADVISER)
+    desk.done(ADVISER, f"{place}/honour")
+    paid = line_of(desk, credit, ADVISER)
+    assert (paid["under_examination"], Decimal(paid["outstanding"])) == ("0.00", before - 1000)
+    assert line_of(desk, credit)["under_examination"] == "1000.00"
+    desk.done(ADVISER, f"{place}/forwarding", {})
+    desk.examine(place, complies=True)
+    desk.mint(credit, "1000.00")
+    desk.done(BANK, f"{place}/honour")
+    for member in (ADVISER, BANK):
+        line = line_of(desk, credit, member)
+        assert (line["under_examination"], Decimal(line["outstanding"])) == ("0.00", before - 1000)
+
+
+@pytest.mark.parametrize(("terms", "account"), [(DEFERRED, "deferred-payments"), (ACCEPTED, "acceptances")])
+def test_what_falls_due_later_stands_in_an_account_of_its_kind(
+    desk: Desk, terms: dict[str, str], account: str
+) -> None:
+    """SCREDITS-41"""
+    bank = BANK if terms is DEFERRED else ADVISER
+    message = a_message(desk.today, **terms, **({} if bank == BANK else CONFIRMED))
+    credit = desk.advise(message)
+    if bank == ADVISER:
+        desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    place = desk.present(credit, **({} if bank == BANK else {"bank": LEI[ADVISER]}))
+    desk.examine(place, complies=True, by=bank)
+    desk.done(bank, f"{place}/honour")
+    (entry,) = [one for one in entries(desk, bank) if one["credit"] == credit]
+    assert (entry["account"], entry["amount"], entry["currency"]) == (account, AMOUNT, "EUR")
+    line = line_of(desk, credit, bank)
+    assert (line["outstanding"], line["undertaken"]) == ("0.00", AMOUNT)
+
+
+def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
+    """SCREDITS-43: credit by credit, by calls of our own; and its sum is the total that is shown."""
+    desk.present(desk.advise(a_message(desk.today, **PARTIAL)), amount="1234.00")
+    desk.issue()
+    world, sums = desk.world, Counter[str]()
+    for entry in entries(desk):
+        sums[entry["credit"]] += round(Decimal(entry["amount"]) * 100)
+    with world.database.reading() as session:
+        copies = {row.id: row.issuing_bank for row in session.query(CreditRow)}
+        owed = [row.id for row in session.query(ObligationRow)]
+    own = set(world.parties(BANK))
+    expected = Counter[str]()
+    for credit, bank in copies.items():
+        (record,) = world.view("LetterOfCredit", "creditOf", credit)
+        if bank in own and record["status"] in (CreditStatus.ISSUED, CreditStatus.ADVISED):
+            expected[credit] += record["drawable"] - record["honoured"]
+    for obligation in owed:
+        (record,) = world.view("ObligationBook", "obligationOf", obligation)
+        if record["obligor"] in own and record["status"] == ObligationStatus.OWED:
+            with world.database.reading() as session:
+                row = session.query(ObligationRow).filter_by(id=obligation).one()
+                expected[of_drawing(desk, row.drawing)] += record["amount"]
+    assert sums == expected
+    total = desk.see(BANK, "/credits/liabilities")["totals"][0]
+    shown = Decimal(total["outstanding"]) + Decimal(total["undertaken"])
+    assert round(shown * 100) == sum(expected.values())
+
+
+def of_drawing(desk: Desk, presentation: str) -> str:
+    with desk.world.database.reading() as session:
+        return str(session.query(PresentationRow).filter_by(id=presentation).one().credit)
