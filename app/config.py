@@ -85,6 +85,9 @@ class Settings(BaseModel):
     worker_missing_after_seconds: int = Field(
         default=30, gt=0, description="How long a worker may give no sign of life before /ready says no."
     )
+    reconcile_within_hours: int = Field(
+        default=26, gt=0, description="How old the last reconciliation may be before it is an alarm."
+    )
     metrics_token: str | None = Field(
         default=None, min_length=16, description="Who may read /metrics; without one nobody may."
     )

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, create_engine, select
 
 from app.demo.chain_reader import ChainReader
+from app.demo.figures import Figure, figures_of
 from app.demo.readings import READINGS, Contracts, Rows
 
 PREFIX = "chain_"
@@ -27,6 +28,7 @@ BOOKKEEPING = {"chain_id", "contract", "id", "first_block", "last_block"}
 class Comparison:
     rows: int
     differences: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 def compare(database_url: str, rpc_url: str, deployment_file: Path) -> Comparison:
@@ -49,12 +51,15 @@ def compare_rows(connection: Connection, reader: ChainReader, deployment_file: P
     metadata.reflect(connection, only=lambda name, _: name.startswith(PREFIX))
     found = {name: _rows(connection, table) for name, table in metadata.tables.items()}
     differences: list[str] = []
+    figures: list[Figure] = []
     for name, rows in sorted(found.items()):
         if name not in READINGS:
             differences.append(f"{name}: a table that nobody compares with the chain")
             continue
-        differences += _differences(name, rows, READINGS[name](reader, contracts))
-    return Comparison(sum(len(rows) for rows in found.values()), tuple(differences))
+        chain = READINGS[name](reader, contracts)
+        differences += _differences(name, rows, chain)
+        figures += figures_of(name, rows, chain)
+    return Comparison(sum(len(rows) for rows in found.values()), tuple(differences), tuple(figures))
 
 
 def _rows(connection: Any, table: Table) -> Rows:

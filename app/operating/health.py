@@ -18,6 +18,7 @@ from app.errors import NotFound, Unauthenticated, Unavailable
 from app.operating.heartbeats import missing_workers
 from app.operating.loop import quarantined_now
 from app.operating.metrics import CONTENT_TYPE, exposition
+from app.operating.nightly import reconciliation_alarms
 
 router = APIRouter(tags=["health"])
 
@@ -86,6 +87,7 @@ def _of_the_database(database: Database, settings: Settings, found: Ready) -> Ch
             checkpoint = session.get(Checkpoint, settings.chain_id)
             found.quarantined = quarantined_now(session, settings.chain_id)
             found.reasons += missing_workers(session, settings.worker_missing_after_seconds)
+            found.alarms += reconciliation_alarms(session, settings)
     except SQLAlchemyError:
         found.reasons.append("the database does not answer")
         return None

@@ -15,6 +15,7 @@ from app.chain.states import BROKEN, FOLLOWING, NODE_BEHIND, Status
 from app.db import Database, now_of
 from app.operating.heartbeats import last_seen
 from app.operating.loop import Loop, loop_now
+from app.operating.store import Reconciliation, last_reconciliation
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = (FOLLOWING, NODE_BEHIND, BROKEN)
@@ -40,6 +41,7 @@ class _LoopFigures(Collector):
             loop = loop_now(session, self._chain_id)
             now = now_of(session)
             seen = last_seen(session)
+            reconciled = last_reconciliation(session, self._chain_id)
         yield from _chain(loop)
         yield from _operations(loop)
         signs = GaugeMetricFamily(
@@ -51,6 +53,28 @@ class _LoopFigures(Collector):
             if moment is not None:
                 signs.add_metric([worker], max((now - moment).total_seconds(), 0.0))
         yield signs
+        if reconciled is not None:
+            yield from _reconciled(reconciled, (now - reconciled.at).total_seconds())
+
+
+def _reconciled(last: Reconciliation, age: float) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "entrepot_reconciliation_differences",
+        "What the last reconciliation found between service and chain.",
+        last.differences,
+    )
+    yield GaugeMetricFamily(
+        "entrepot_reconciliation_seconds_ago", "Since the last reconciliation.", max(age, 0.0)
+    )
+    sums = GaugeMetricFamily(
+        "entrepot_reconciled_minor_units",
+        "What stood on the chain at the last reconciliation, as the service has it and as the chain says.",
+        labels=["figure", "contract", "token", "side"],
+    )
+    for figure in last.figures:
+        for side in ("service", "chain"):
+            sums.add_metric([figure["name"], figure["contract"], figure["token"], side], figure[side])
+    yield sums
 
 
 def _chain(loop: Loop) -> Iterator[Metric]:

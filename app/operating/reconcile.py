@@ -2,11 +2,15 @@
 
 The read model is compared by calls of its own (balances, titles, holders, states), which share nothing with
 the projections: a projection that misunderstands its events passes a rebuild, and not this.
+
+What stands on the chain is summed besides, for each instrument and token. How a reconciliation ended is kept:
+it is what the alarms tell until the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import httpx
@@ -17,8 +21,10 @@ from app.chain.client import NodeDown
 from app.chain.states import Status
 from app.chain.store import Attempt, Checkpoint, Operation, SignerRow, Transaction
 from app.demo.chain_reader import ChainReader
-from app.demo.compare import compare_rows
+from app.db import now_of
+from app.demo.compare import Comparison, compare_rows
 from app.operating.desk import Desk, Refused, counted, snapshot
+from app.operating.store import Reconciliation
 
 AT_ONCE = 200
 MOST_SHOWN = 200
@@ -36,13 +42,18 @@ def reconcile_lines(desk: Desk) -> tuple[Sequence[str], int]:
             raise Refused(f"The node is at block {head}, we are at {place.number}: wait for the node.")
         if desk.chain.headers([place.number])[0].hash != place.hash:
             raise Refused(f"The node has another block {place.number}: try again when the indexer follows.")
-        rows, differences = _read_model(desk, session, place.number)
-        desk.say(f"{counted(rows, 'row')} of the read model compared, {len(differences)} differ")
+        compared = _read_model(desk, session, place.number)
+        off = [figure.sentence() for figure in compared.figures if figure.differs]
+        desk.say(
+            f"{counted(compared.rows, 'row')} of the read model compared, {len(compared.differences)} differ"
+        )
+        desk.say(f"{counted(len(compared.figures), 'sum')} compared, {len(off)} differ")
         transactions, others = _transactions(desk, session, place.number)
         desk.say(f"{counted(transactions, 'transaction')} compared, {len(others)} differ")
         signers, holes = _signers(desk, session, place.number)
         desk.say(f"{counted(signers, 'signer')} compared, {len(holes)} differ")
-    found = [*differences, *others, *holes]
+    found = [*off, *compared.differences, *others, *holes]
+    _keep(desk, place.number, compared, found)
     lines = [f"DIFFERS  {difference}" for difference in found[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         lines.append(f"... and {len(found) - MOST_SHOWN} more")
@@ -52,17 +63,31 @@ def reconcile_lines(desk: Desk) -> tuple[Sequence[str], int]:
     return lines, FOUND if found else WELL
 
 
-def _read_model(desk: Desk, session: Session, block: int) -> tuple[int, Sequence[str]]:
+def _keep(desk: Desk, block: int, compared: Comparison, found: Sequence[str]) -> None:
+    with desk.database.writing() as session:
+        session.add(
+            Reconciliation(
+                chain_id=desk.settings.chain_id,
+                at=now_of(session),
+                block=block,
+                rows=compared.rows,
+                differences=len(found),
+                first=found[0][:500] if found else None,
+                figures=[asdict(figure) for figure in compared.figures],
+            )
+        )
+
+
+def _read_model(desk: Desk, session: Session, block: int) -> Comparison:
     reader = ChainReader(desk.settings.rpc_url, block)
     try:
-        found = compare_rows(session.connection(), reader, desk.settings.deployment_file)
+        return compare_rows(session.connection(), reader, desk.settings.deployment_file)
     except httpx.HTTPError as error:
         raise NodeDown(f"no answer from the node: {type(error).__name__}") from error
     except RuntimeError as error:
         raise Refused(f"The node cannot say what stood at block {block}: {error}.") from error
     finally:
         reader.close()
-    return found.rows, found.differences
 
 
 def _transactions(desk: Desk, session: Session, block: int) -> tuple[int, list[str]]:

@@ -9,6 +9,7 @@ from app.chain.client import NodeDown, NodeError
 from app.operating.desk import Desk, counted
 from app.operating.heartbeats import missing_workers
 from app.operating.loop import Loop, loop_now
+from app.operating.nightly import reconciliation_alarms
 
 WELL, FOUND = 0, 1
 
@@ -17,8 +18,8 @@ def status_lines(desk: Desk) -> tuple[Sequence[str], int]:
     """The lines, and 1 where one of them is a fault."""
     with desk.database.reading() as session:
         loop = loop_now(session, desk.settings.chain_id)
-        absent = missing_workers(session, desk.settings.worker_missing_after_seconds)
-    faults = list(absent)
+        faults = list(missing_workers(session, desk.settings.worker_missing_after_seconds))
+        faults += reconciliation_alarms(session, desk.settings)
     lines = [*_chain_lines(desk, loop, faults), *_waiting_lines(loop)]
     if loop.quarantined:
         faults.append(f"{counted(loop.quarantined, 'log is', 'logs are')} put aside: `quarantine list`")

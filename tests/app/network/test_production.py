@@ -81,7 +81,14 @@ def test_between_service_and_node_both_show_a_certificate(name: str) -> None:
     assert [one for one in wanted if one not in said] == []
 
 
-@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").iterdir()))
+def test_a_timer_starts_a_unit_that_is_there() -> None:
+    """NETWORK-11"""
+    timers = [path.stem for path in (DEPLOY / "systemd").glob("*.timer")]
+    assert timers == ["entrepot-reconcile"]
+    assert all((DEPLOY / "systemd" / f"{timer}.service").exists() for timer in timers)
+
+
+@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").glob("*.service")))
 def test_a_unit_starts_what_there_is_as_a_user_of_its_own(unit: str) -> None:
     """NETWORK-11"""
     read = configparser.ConfigParser(interpolation=None, strict=False)

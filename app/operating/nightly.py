@@ -1,0 +1,29 @@
+"""What the last reconciliation says, until the next: to whoever asks whether all is well."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import now_of
+from app.operating.desk import counted
+from app.operating.store import last_reconciliation
+
+
+def reconciliation_alarms(session: Session, settings: Settings) -> list[str]:
+    """In words; none while nobody has reconciled yet: who does it once is expected to every night."""
+    last = last_reconciliation(session, settings.chain_id)
+    if last is None:
+        return []
+    found = []
+    if last.differences:
+        found.append(
+            f"the reconciliation at block {last.block} found {counted(last.differences, 'difference')}, "
+            f"first: {last.first}"
+        )
+    age = now_of(session) - last.at
+    if age > timedelta(hours=settings.reconcile_within_hours):
+        found.append(f"the last reconciliation is {age.total_seconds() / 3600:.0f} hours old")
+    return found
