@@ -1,5 +1,5 @@
-"""What stands on the chain, in sums: of each instrument and token one figure of a kind, from rows, whoever read
-them. A figure that the read model and the chain tell differently is an alarm with two numbers.
+"""What stands on the chain, in sums: of each instrument and token one figure of a kind, from rows, whoever
+read them. A figure that the read model and the chain tell differently is an alarm with two numbers.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Figure:
 
     def sentence(self) -> str:
         return (
-            f"{self.name} of {self.contract} in {self.token}: {self.service} here, {self.chain} on the chain, "
-            f"{self.service - self.chain:+d}"
+            f"{self.name} of {self.contract} in {self.token}: {self.service} here, {self.chain} on the "
+            f"chain, {self.service - self.chain:+d}"
         )
 
 

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 from app.chain.client import NodeDown
 from app.chain.states import Status
 from app.chain.store import Attempt, Checkpoint, Operation, SignerRow, Transaction
-from app.demo.chain_reader import ChainReader
 from app.db import now_of
+from app.demo.chain_reader import ChainReader
 from app.demo.compare import Comparison, compare_rows
 from app.operating.desk import Desk, Refused, counted, snapshot
 from app.operating.store import Reconciliation

@@ -1,5 +1,5 @@
-"""What stands on the chain, summed on both sides: two numbers for each difference, and an alarm until the next
-night.
+"""What stands on the chain, summed on both sides: two numbers for each difference, and an alarm until the
+next night.
 """
 
 from __future__ import annotations
