@@ -19,7 +19,6 @@ from app.operating.reconcile import reconcile_lines
 from app.operating.status import status_lines
 from app.operating.store import Reconciliation, last_reconciliation
 from app.receivables.store import ReceivableRow
-from tests.app.cash.builders import minted
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
 from tests.app.credits.builders import BANK, DEFERRED, MORE_MEMBERS, Desk, a_message
@@ -36,11 +35,12 @@ def business(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
         node, folder, numbers=12, all_instruments=True, database=database, more_members=MORE_MEMBERS
     ) as world:
         desk = Desk(world, Interface(world))
-        desk.present(desk.advise())
+        credit = desk.advise()
+        desk.present(credit)
+        desk.mint(credit)
         place = desk.present(desk.advise(a_message(desk.today, **DEFERRED)))
         desk.examine(place, complies=True)
         desk.done(BANK, f"{place}/honour")
-        minted(world, desk.interface, "south", "1000.00")
         registered(desk.interface)
         yield world
 
