@@ -4,7 +4,7 @@
 
 open_new lists what is deployed and not listed yet. succeed (contract=LetterOfCredit) lists the newest
 version and lets those before it only finish what was begun in them, in one proposal. close (address=0x…) ends
-a version in which nothing is open any more.
+a version in which nothing is open any more; `run unfinished` lists what is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scripts.consortium import propose_calls
 from scripts.deploy import CLOSED, CLOSING, OPEN, Deployed, listing_of
 from scripts.proposals import Calls
 from scripts.saying import Refused, command, say
+from scripts.unfinished import unfinished
 
 
 def to_succeed(deployed: Deployed, contract: str) -> Calls:
@@ -39,6 +40,11 @@ def to_close(deployed: Deployed, address: str) -> Calls:
     )
     if contract is None or status == 0:
         raise Refused(f"{address} is no recorded and listed instrument.")
+    left = unfinished(deployed, address)
+    if left:
+        raise Refused(
+            f"{len(left)} begun in {contract} at {address} and not finished, {left[0]} first: it ends there."
+        )
     return [_setting(deployed, address, CLOSED, contract)]
 
 

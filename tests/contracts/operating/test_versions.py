@@ -12,6 +12,7 @@ from scripts import deploy, instruments, verify
 from scripts.deploy import Deployed
 from scripts.proposals import decide
 from scripts.saying import Refused
+from scripts.unfinished import unfinished
 from tests.contracts.credits.deals import (
     AMOUNT,
     EXHAUSTED,
@@ -68,6 +69,9 @@ def test_a_second_version_comes_beside_an_open_credit(
     new = _a_credit(running, second, people, dollars, "a later credit")
     new.issue()
     new.advise()
+    assert unfinished(running, first.address)[-1] == old.id
+    with pytest.raises(Refused, match="and not finished"):
+        instruments.to_close(running, first.address)
     for credit in (old, new):
         bill = credit.bill()
         presentation = credit.present(bill)
@@ -77,6 +81,7 @@ def test_a_second_version_comes_beside_an_open_credit(
         assert running.bills.billOf(bill)["owner"] == people["issuing_bank"].number
     assert dollars.balanceOf(people["beneficiary"].account) == 2 * AMOUNT
 
+    assert unfinished(running, first.address) == []
     closing = instruments.to_close(running, first.address)
     decide(running.members, running.consortium, running.params.voters, closing)
     assert running.members.instrumentOf(first)[0] == deploy.CLOSED

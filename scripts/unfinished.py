@@ -1,0 +1,69 @@
+"""What was begun in a version of an instrument and has not ended: it ends there, so until then the version stays.
+
+toolbox/brownie run unfinished --network live address=0x…
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from brownie import web3
+
+from scripts import desk
+from scripts.deploy import Deployed, at
+from scripts.saying import Refused, command, say
+
+
+@dataclass(frozen=True)
+class Begun:
+    """`events` tell what was begun, the id first; `view` how it stands, of which `is_open` says the rest."""
+
+    events: tuple[str, ...]
+    view: str
+    is_open: Callable[[Any], bool]
+
+
+# As the contracts number their states. A credit with documents under way is open, whatever is left to draw.
+BEGUN = {
+    "LetterOfCredit": Begun(
+        ("CreditIssued",), "creditOf", lambda credit: credit["status"] in (1, 2) or credit["open"] > 0
+    ),
+    "DvpEscrow": Begun(("Funded",), "statusOf", lambda status: status == 1),
+    "PledgeBook": Begun(("Pledged",), "pledgeOf", lambda pledge: pledge["status"] in (1, 2)),
+    "ReceivableBook": Begun(
+        ("Registered", "PartMade"), "receivableOf", lambda receivable: receivable["status"] in (1, 2)
+    ),
+}
+
+
+def unfinished(deployed: Deployed, address: str) -> list[str]:
+    """Ids, in the order in which they were begun. Of other instruments nothing stays open."""
+    entry = next((e for e in deployed.record.contracts if e["address"].lower() == address.lower()), None)
+    if entry is None:
+        raise Refused(f"{address} is no recorded instrument.")
+    begun = BEGUN.get(entry["contract"])
+    if begun is None:
+        return []
+    version = at(entry)
+    standing = getattr(version, begun.view)
+    return [id for id in _ids(version, entry, begun.events) if begun.is_open(standing(id))]
+
+
+def _ids(version: Any, entry: dict[str, Any], events: tuple[str, ...]) -> list[str]:
+    logs = web3.eth.get_logs(
+        {
+            "fromBlock": int(entry["block"]),
+            "toBlock": "latest",
+            "address": version.address,
+            "topics": [[version.topics[event] for event in events]],
+        }
+    )
+    return list(dict.fromkeys("0x" + bytes(log["topics"][1]).hex() for log in logs))
+
+
+@command
+def main(address: str, parameters: str = "", state: str = "") -> None:
+    left = unfinished(desk.deployed_here(parameters, state), address)
+    say("\n".join([f"{len(left)} not finished.", *left]))
