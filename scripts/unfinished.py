@@ -1,4 +1,4 @@
-"""What was begun in a version of an instrument and has not ended: it ends there, so until then the version stays.
+"""What was begun in a version of an instrument and has not ended: it ends there, before the version closes.
 
 toolbox/brownie run unfinished --network live address=0x…
 """
