@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app.chain.signers.local import LocalSigner
 from app.chain.states import Status
 from app.chain.store import Attempt, Operation, SignerRow, Transaction
 from app.db import Base
@@ -24,6 +25,8 @@ from tests.app.chain.test_killed_workers import mined
 from tests.app.chain.test_worker_processes import WORKERS, start, until
 from tests.app.chain.world import World
 from tests.app.operating.builders import a_desk, moved, operate, sign_only
+from tests.app.operations.builders import Interface
+from tests.app.orders.builders import BackOffice, add_key_outside, record_outside, with_outsiders
 
 
 @contextmanager
@@ -113,7 +116,7 @@ def test_a_member_is_whole_again_with_nothing_lost_and_nothing_doubled(world: Wo
         }
         assert len(afterwards) == 2
         assert f"DocumentRegistry.record(document 0x{documents[4].hex()}" in afterwards[0]
-        assert f"order {last_order}, two persons" in afterwards[1]
+        assert f"(order {last_order})" in afterwards[1]
         assert any(line.startswith("0 queued operations of the backup never reached") for line in said)
         with working(new):
             until(lambda: ended(new, *of_the_backup))
@@ -163,6 +166,30 @@ def test_two_that_ask_for_the_same_are_told_apart_by_their_order(world: World, d
         new.settle()
         assert [new.operation(id).status for id in (first, second)] == [Status.FINAL, Status.FAILED]
         assert mined(new, "south", "maker") == 2
+
+
+def test_what_was_signed_outside_after_the_backup_is_recognised(world: World, database: str) -> None:
+    """OPERATING-52: a courier's key is known from what it carried before."""
+    office = BackOffice(with_outsiders(world), Interface(world))
+    before = record_outside(world)
+    office.sign(before)
+    world.settle()
+    alone, together = record_outside(world), add_key_outside(world)
+    folder = backed_up(world)
+    for id in (alone, together):
+        office.sign(id)
+    world.settle()
+    office.sign(together, "checker")
+    world.settle()
+    signatures = world.operation(together).signatures
+    with restored(world, folder, database) as (new, said):
+        recognised = [line for line in said if line.startswith("RECOGNISED")]
+        assert [alone in recognised[0], together in recognised[1]] == [True, True]
+        new.settle()
+        assert ended(new, before, alone, together)
+        assert new.operation(together).signatures == signatures
+        courier = LocalSigner(world.settings.keys_dir, "courier").address("south", world.parties("south")[0])
+        assert int(world.node.ask("eth_getTransactionCount", courier, "latest"), 16) == 3
 
 
 def test_a_nonce_that_was_filled_after_the_backup_is_told_as_cancelled(world: World, database: str) -> None:
