@@ -12,7 +12,6 @@ from app.auth.caller import Caller, Requires
 from app.credits import schemas
 from app.credits.schemas import (
     Diary,
-    Liabilities,
     NewAnswer,
     NewApplication,
     NewCalendar,
@@ -47,6 +46,7 @@ from app.credits.views import (
     CalendarView,
     CreditView,
     HistoryLine,
+    Liability,
     ObligationView,
     PresentationView,
     Suggestion,
@@ -171,11 +171,11 @@ def list_credits(caller: Reader, db: Db, asked: Paging) -> Page[CreditView]:
 
 
 @router.get("/liabilities", responses=shows(schemas.LIABILITIES))
-def get_liabilities(caller: Reader, db: Db) -> Liabilities:
+def get_liabilities(caller: Reader, db: Db) -> Liability:
     """What your bank stands for, at the block that was read last: every credit that it issued or confirmed,
     every acceptance and deferred payment; and the sums by currency, customer and country.
     """
-    return Liabilities.of(liability.liabilities(db, caller))
+    return liability.liabilities(db, caller)
 
 
 @router.get("/liabilities/ledger", response_class=Response, responses=LEDGER)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.credits.domain import Discrepancy, Disposal
-from app.credits.views import DiaryDay, Liability, LiabilityLine, LiabilityShare, LiabilityTotal
+from app.credits.views import DiaryDay
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
@@ -220,26 +220,6 @@ class Diary(BaseModel):
     """What your bank has still to pay, day by day."""
 
     days: list[DiaryDay]
-
-
-class Liabilities(BaseModel):
-    """As the chain was after `block`. Each sum is the sum of its lines."""
-
-    block: int
-    totals: list[LiabilityTotal]
-    by_customer: list[LiabilityShare]
-    by_country: list[LiabilityShare]
-    lines: list[LiabilityLine]
-
-    @classmethod
-    def of(cls, found: Liability) -> Liabilities:
-        return cls(
-            block=found.block,
-            totals=found.totals,
-            by_customer=found.by_customer,
-            by_country=found.by_country,
-            lines=found.lines,
-        )
 
 
 # ----------------------------------------------------------------------------------------- answers by example

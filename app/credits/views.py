@@ -332,23 +332,16 @@ class LiabilityTotal:
 
 
 @dataclass(frozen=True)
-class LiabilityShare:
+class LiabilityShare(LiabilityTotal):
     """Of one customer, or of one country where `customer` is null, in one currency."""
 
     customer: Named | None
     country: str
-    currency: str
-    credits: int
-    outstanding: str
-    under_examination: str
-    undertaken: str
-    acceptances: str
-    deferred: str
 
 
 @dataclass(frozen=True)
 class Liability:
-    """As the chain was after `block`."""
+    """As the chain was after `block`. Each sum is the sum of its lines."""
 
     block: int
     totals: list[LiabilityTotal]

@@ -48,13 +48,7 @@ def make_outside(session: Session, caller: Caller, id: str, signature: bytes) ->
     Raises Forbidden, Conflict, NotFound, TooMany.
     """
     operation = _locked(session, caller, id)
-    if caller.role != "maker":
-        raise Forbidden(
-            "maker-needed",
-            f"{caller.name} is a {caller.role}",
-            allowed="a maker signs first",
-            next="let a maker of your organisation sign it",
-        )
+    _require_maker(caller, "a maker signs first", "let a maker of your organisation sign it")
     if operation.status != Status.UNSIGNED:
         raise not_now(operation, "an operation that waits for its maker's signature")
     require_room(session, caller.member_id)
@@ -89,16 +83,15 @@ def reject(session: Session, caller: Caller, id: str, reason: str) -> Operation:
 def cancel(session: Session, caller: Caller, id: str) -> Operation:
     """While nothing is signed for the chain, by a maker of the member."""
     operation = _locked(session, caller, id)
-    if caller.role != "maker":
-        raise Forbidden(
-            "maker-needed",
-            f"{caller.name} is a {caller.role}",
-            allowed="a maker cancels, a checker rejects",
-            next="reject it instead",
-        )
+    _require_maker(caller, "a maker cancels, a checker rejects", "reject it instead")
     _require_step(operation, Status.CANCELLED)
     operation.move(Status.CANCELLED)
     return operation
+
+
+def _require_maker(caller: Caller, allowed: str, next: str) -> None:
+    if caller.role != "maker":
+        raise Forbidden("maker-needed", f"{caller.name} is a {caller.role}", allowed=allowed, next=next)
 
 
 def _for_checking(session: Session, caller: Caller, id: str) -> Operation:

@@ -81,13 +81,13 @@ def liabilities(session: Session, caller: Caller) -> Liability:
             for alpha, count, sums in _grouped(positions, lambda one: one.copy.currency)
         ],
         by_customer=[
-            LiabilityShare(who[lei], country, alpha, count, **_shown(sums, alpha))
+            LiabilityShare(alpha, count, **_shown(sums, alpha), customer=who[lei], country=country)
             for (lei, country, alpha), count, sums in _grouped(
                 positions, lambda one: (one.customer, one.country, one.copy.currency)
             )
         ],
         by_country=[
-            LiabilityShare(None, country, alpha, count, **_shown(sums, alpha))
+            LiabilityShare(alpha, count, **_shown(sums, alpha), customer=None, country=country)
             for (country, alpha), count, sums in _grouped(
                 positions, lambda one: (one.country, one.copy.currency)
             )
