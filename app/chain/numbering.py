@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.chain.orders import Order
 from app.chain.store import Operation, OrderCounter
 from app.db import now_of
+
+# Both databases know it, and neither needs a savepoint around it.
+COUNTED = text(
+    "INSERT INTO order_counters (chain_id, party, next_nonce) VALUES (:chain_id, :party, 0) "
+    "ON CONFLICT DO NOTHING"
+)
+
+
+def count_orders(session: Session, party: int) -> None:
+    """For requests, of which several may be the first of a number; a number has one leader among workers."""
+    session.execute(COUNTED, {"chain_id": deployment_of(session).chain_id, "party": party})
 
 
 def number_order(session: Session, operation: Operation) -> None:

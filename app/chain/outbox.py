@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.chain.deployments import deployment_of
 from app.chain.gas import bound_of
-from app.chain.numbering import number_order
+from app.chain.numbering import count_orders, number_order
 from app.chain.room import require_room
 from app.chain.signers import COURIER, MAKER
 from app.chain.states import Status
@@ -115,6 +115,7 @@ def queue(
         request_id=current_request.get(),
     )
     if user.signs_outside:
+        count_orders(session, party)
         number_order(session, operation)
     session.add(operation)
     session.flush()

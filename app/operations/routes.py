@@ -38,7 +38,9 @@ class Rejection(BaseModel):
 def list_operations(
     caller: Reader, db: Db, asked: Paging, status: Status | None = None
 ) -> Page[OperationOut]:
-    """Your organisation's operations, newest first; `status=awaiting_check` is the checkers' list."""
+    """Your organisation's operations, newest first; `status=awaiting_check` is the checkers' list,
+    `status=unsigned` that of makers who sign outside.
+    """
     items, following = page(
         db, service.own(caller, status), asked, [Operation.number], OperationOut.of, newest_first=True
     )

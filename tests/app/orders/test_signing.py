@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,17 @@ def test_a_maker_cancels_what_it_has_not_signed(office: BackOffice) -> None:
     assert answer.json()["status"] == "cancelled"
     late = office.give(id, office.signature(id))
     assert (late.status_code, late.json()["code"]) == (409, "operation-status")
+
+
+def test_many_orders_asked_for_at_once_get_numbers_of_their_own(office: BackOffice) -> None:
+    """SORDERS-1: the first of a number among them."""
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(lambda _: record_outside(office.world), range(8)))
+    assert sorted(office.order(id)["nonce"] for id in ids) == list(range(8))
+    for id in ids:
+        office.sign(id)
+    office.world.settle()
+    assert {office.world.operation(id).status for id in ids} == {"final"}
 
 
 def test_what_goes_out_under_a_key_of_the_service_has_no_order_to_sign(office: BackOffice) -> None:
