@@ -105,6 +105,10 @@ def test_what_falls_due_later_stands_in_an_account_of_its_kind(
     place = desk.present(credit, **({} if bank == BANK else {"bank": LEI[ADVISER]}))
     desk.examine(place, complies=True, by=bank)
     desk.done(bank, f"{place}/honour")
+    if bank == ADVISER:
+        desk.done(ADVISER, f"{place}/forwarding", {})
+        desk.examine(place, complies=True)
+        desk.done(BANK, f"{place}/honour")
     (entry,) = [one for one in entries(desk, bank) if one["credit"] == credit]
     assert (entry["account"], entry["amount"], entry["currency"]) == (account, AMOUNT, "EUR")
     line = line_of(desk, credit, bank)
