@@ -30,10 +30,8 @@ from app.chain.leader import Fenced, Leader, Led, Superseded
 from app.chain.mirror import Handler
 from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
-from app.chain.sender import CHECKER, MAKER, Sender
-from app.chain.sending.means import Aside, at_once, in_a_thread
-from app.chain.signers import Signer
 from app.chain.sender import Sender
+from app.chain.sending.means import Aside, at_once, in_a_thread
 from app.chain.signers import CHECKER, COURIER, MAKER, Signer
 from app.chain.signers.local import LocalSigner
 from app.clearing import projection as clearing_projection
@@ -242,10 +240,11 @@ def _work(
         return reader, lambda: indexer.one_pass().moved, _nothing
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
-    sender = make_sender(settings, database, chain, kind, leader=leader, signer=signer, aside=in_a_thread())
-    return leader, lambda: sender.one_pass() > 0, signer.shut
     signers = [signer if one == kind else LocalSigner(settings.keys_dir, one) for one in KEYS_OF[kind]]
-    senders = [make_sender(settings, database, chain, one.kind, leader=leader, signer=one) for one in signers]
+    senders = [
+        make_sender(settings, database, chain, one.kind, leader=leader, signer=one, aside=in_a_thread())
+        for one in signers
+    ]
     return leader, lambda: sum(sender.one_pass() for sender in senders) > 0, signer.shut
 
 

@@ -7,7 +7,6 @@ point sends the same bytes when it starts again. What the chain would refuse nev
 What a pass before has signed is on its way to the node while the next is signed: a node that carries out as
 it is given would else stand still.
 
-The steps of a pass stand in the parts that take them: `sending.making` (a maker's worker only),
 The steps of a pass stand in the parts that take them: `sending.making` (not a checker's worker),
 `sending.assigning`, `sending.giving`. `steps` is told each as it is reached, and a test may end the process
 there.
@@ -32,10 +31,8 @@ from app.clock import Clock
 from app.config import Settings
 from app.db import Database
 
-MAKER, CHECKER = "maker", "checker"
 # Seconds, while the node is at work, in which operations gather that are then signed together.
 GATHERING = 0.05
-EYES_SENT_BY = {MAKER: 1, CHECKER: 2}
 
 
 class Sender:
@@ -69,9 +66,9 @@ class Sender:
         touched = self._grant()
         if means.signer.kind != CHECKER:
             touched += sign_orders(means, self._checker_key)
-        return touched + self._signed_and_given(eyes)
+        return touched + self._signed_and_given()
 
-    def _signed_and_given(self, eyes: int) -> int:
+    def _signed_and_given(self) -> int:
         """Nothing is on its way to the node any more when this ends, however it ends: what is given twice at
         the same time may be carried out twice.
         """
@@ -79,10 +76,10 @@ class Sender:
         until = time.monotonic() + means.settings.lease_seconds / 3
         begun, given = give(means), 0
         try:
-            touched = assign(means, eyes)
+            touched = assign(means)
             while True:
                 while not begun.answered(within=GATHERING):
-                    touched += assign(means, eyes)
+                    touched += assign(means)
                 # Before it is written down what the node said: it has the next while we write.
                 before, begun = begun, give(means, besides=begun)
                 given += before.record()
@@ -91,7 +88,6 @@ class Sender:
         except Exception:
             begun.answered()
             raise
-        return touched + assign(means) + give(means)
 
     def _grant(self) -> int:
         """What operators wish done with transactions."""

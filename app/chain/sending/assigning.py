@@ -31,10 +31,9 @@ STORED_AT_ONCE = 10
 def assign(means: Means) -> int:
     """How many operations it touched."""
     with means.database.reading() as session:
-        queued = rows.waiting(session, means, Status.QUEUED, eyes)
+        queued = rows.waiting(session, means, Status.QUEUED)
         if queued and means.settings.batch_operations > 1:
             queued = ready(means, queued, rows.under_way(session, means))
-        queued = rows.waiting(session, means, Status.QUEUED)
         if not queued:
             return 0
         ways = rows.on_their_way(session, means, queued)
