@@ -38,7 +38,15 @@ NOT_QUEUED = {
         "transferFrom",
     },
     "FinanceRegister": {"take", "settleKept", "releaseKept"},
-    "DepositToken": {"settle", "approve", "transferFrom", "redeemFor", "mintFor", "giveBackFor"},
+    "DepositToken": {
+        "settle",
+        "settleOnce",
+        "approve",
+        "transferFrom",
+        "redeemFor",
+        "mintFor",
+        "giveBackFor",
+    },
     "ObligationBook": {"incur"},
 }
 
