@@ -190,8 +190,8 @@ def clock_words(found: Times, now: datetime, extend_or_pay: bool) -> str:
     if now > found.seventh:
         return "the seventh business day is over: a notice of dishonour is precluded now (5.03)"
     if extend_or_pay or now <= found.third:
-        until = found.seventh if extend_or_pay else found.third
-        return f"a notice of dishonour until {until.isoformat(timespec='minutes')} is not unreasonable"
+        reasonable = (found.seventh if extend_or_pay else found.third).isoformat(timespec="minutes")
+        return f"a notice of dishonour until {reasonable} is not unreasonable"
     until = found.seventh.isoformat(timespec="minutes")
     return f"the third business day is over; a notice until {until} is for others to judge (5.01)"
 

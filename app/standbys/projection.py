@@ -134,7 +134,8 @@ def withdrawn(mirror: Mirror, event: Event) -> None:
 
 def agreed(mirror: Mirror, event: Event) -> None:
     subject, party = event.args["subject"], event.args["party"]
-    for model in (DemandRow, AmendmentRow):
+    models: tuple[type[DemandRow | AmendmentRow], ...] = (DemandRow, AmendmentRow)
+    for model in models:
         row = mirror.get(model, event.address, subject)
         if row is not None:
             mirror.update(model, event.address, subject, agreed=[*row.agreed, party])
