@@ -31,6 +31,8 @@ BEGUN = {
         ("CreditIssued",), "creditOf", lambda credit: credit["status"] in (1, 2) or credit["open"] > 0
     ),
     "DvpEscrow": Begun(("Funded",), "statusOf", lambda status: status == 1),
+    "MilestoneEscrow": Begun(("Funded",), "stateOf", lambda state: state["status"] in (1, 2)),
+    "StandbyCredit": Begun(("StandbyIssued",), "liabilityOf", lambda liability: liability[0] > 0),
     "PledgeBook": Begun(("Pledged",), "pledgeOf", lambda pledge: pledge["status"] in (1, 2)),
     "ReceivableBook": Begun(
         ("Registered", "PartMade"), "receivableOf", lambda receivable: receivable["status"] in (1, 2)

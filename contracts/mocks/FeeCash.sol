@@ -14,6 +14,14 @@ contract FeeCash is ISettlement {
     }
 
     function settle(bytes32, address payer, address payee, uint64 amount, bytes calldata) external {
+        _move(payer, payee, amount);
+    }
+
+    function settleOnce(bytes32, address payer, address payee, uint64 amount, bytes calldata) external {
+        _move(payer, payee, amount);
+    }
+
+    function _move(address payer, address payee, uint64 amount) private {
         require(balanceOf[payer] >= amount, FeeCashShort(payer, balanceOf[payer], amount));
         balanceOf[payer] -= amount;
         balanceOf[payee] += amount - amount / 100;
