@@ -99,7 +99,7 @@ bench-gas: compile
 bench-likeness: setup
 	$(PYTHON_HERE) -m bench.likeness $(ARGS)
 
-# The loop beside its yardsticks, a quarter of an hour on two idle cores: make bench [PARTS=ganache,reads] [STORES=sqlite]
+# The loop beside its yardsticks, half an hour on two idle cores: make bench [PARTS=ganache,reads] [STORES=sqlite]
 PARTS := ganache,anvil,indexer,reads
 STORES := sqlite,postgres
 bench: compile
