@@ -80,7 +80,8 @@ class Desk:
         made = self.ask(path, body)
         if made["status"] != "awaiting_check":
             raise Unexpected(
-                f"{self.actor}: {action} should wait for a second person, and is {made['status']}"
+                f"{self.actor}: {action} should wait for a second person, and is {made['status']}: "
+                f"{made.get('refusal') or made}"
             )
         read = checker.get(f"/operations/{made['id']}")
         done = checker.ask(f"/operations/{read['id']}/approve")

@@ -81,7 +81,7 @@ def amendments(session: Session, caller: Caller, id: str) -> list[AmendmentView]
     copy = records.held(session, caller, id)
     rows = store.amendment_rows(session, deployment_of(session).chain_id, copy.standby)
     papers = store.papers_of(session, copy.member_id, copy.standby)
-    named = members.named(session, copy.member_id, {party for row in rows for party in row.agreed})
+    named = _behind(session, copy.member_id, [copy], {party for row in rows for party in row.agreed})
     return [_amendment(session, copy, row, papers, named) for row in rows]
 
 
@@ -108,18 +108,12 @@ def _standbys(session: Session, member_id: str, copies: Sequence[StandbyCopy]) -
     chain_id = deployment_of(session).chain_id
     rows = store.standby_rows(session, chain_id, [copy.standby for copy in copies])
     final, today = store.final_block(session, chain_id), days_of(now_of(session).date())
-    leis = {lei for copy in copies for lei in records.parties(copy) if lei}
-    names = members.names_of(session, member_id, leis)
     parties = {stop[place] for row in rows.values() for stop in row.stops for place in (0, 1)}
     parties |= {party for row in rows.values() for party in row.consents}
-    named = members.named(session, member_id, parties)
+    named = _behind(session, member_id, copies, parties)
     found = []
     for copy in copies:
         row, terms = rows.get(copy.standby), terms_of(copy.terms)
-
-        def who(number: int, lei: str) -> Named:
-            return Named(number, lei, names.get(lei))
-
         found.append(
             StandbyView(
                 id=copy.standby,
@@ -129,10 +123,10 @@ def _standbys(session: Session, member_id: str, copies: Sequence[StandbyCopy]) -
                 finality=_finality(row.last_block, final) if row else "pending",
                 reference=copy.reference,
                 currency=records.money(session, copy, 0).currency.alpha,
-                issuer=who(terms.issuer, copy.issuer),
-                applicant=who(terms.applicant, copy.applicant),
-                beneficiary=who(terms.beneficiary, copy.beneficiary),
-                confirmer=who(terms.confirmer, copy.confirmer) if copy.confirmer else None,
+                issuer=named[terms.issuer],
+                applicant=named[terms.applicant],
+                beneficiary=named[terms.beneficiary],
+                confirmer=named[terms.confirmer] if copy.confirmer else None,
                 confirmed=row.confirmed if row else False,
                 partial_drawings=terms.partial_drawings,
                 multiple_drawings=terms.multiple_drawings,
@@ -151,6 +145,20 @@ def _standbys(session: Session, member_id: str, copies: Sequence[StandbyCopy]) -
             )
         )
     return found
+
+
+def _behind(
+    session: Session, member_id: str, copies: Sequence[StandbyCopy], parties: Collection[int]
+) -> dict[int, Named]:
+    """Each number with who stands behind it: of the parties as the papers say, of others as we know."""
+    leis: dict[int, str] = {}
+    for copy in copies:
+        terms = terms_of(copy.terms)
+        numbers = (terms.issuer, terms.applicant, terms.beneficiary, terms.confirmer)
+        leis |= {number: lei for number, lei in zip(numbers, records.parties(copy), strict=True) if lei}
+    names = members.names_of(session, member_id, set(leis.values()))
+    others = members.named(session, member_id, set(parties) - leis.keys())
+    return others | {number: Named(number, lei, names.get(lei)) for number, lei in leis.items()}
 
 
 def _figures(session: Session, copy: StandbyCopy, row: StandbyRow, today: int) -> FiguresView:
@@ -188,7 +196,7 @@ def _demands(session: Session, copy: StandbyCopy, rows: Sequence[DemandRow]) -> 
     final = store.final_block(session, chain_id)
     papers = store.papers_of(session, copy.member_id, copy.standby)
     events = [row for row in store.event_rows(session, chain_id, copy.standby) if row.event in NOTICES]
-    named = members.named(session, copy.member_id, _parties_of(rows))
+    named = _behind(session, copy.member_id, [copy], _parties_of(rows))
     token = records.token(session, copy)
     found = []
     for row in rows:

@@ -58,8 +58,9 @@ def quickly(entry: dict[str, Any], topics: list[str], data: str) -> dict[str, An
 def a_value(given: dict[str, Any], rng: Random) -> Any:
     kind: str = given["type"]
     if kind.endswith("]"):
-        inner = {**given, "type": kind[: kind.rindex("[")]}
-        return [a_value(inner, rng) for _ in range(rng.randrange(3))]
+        before, _, length = kind[:-1].rpartition("[")
+        inner = {**given, "type": before}
+        return [a_value(inner, rng) for _ in range(int(length) if length else rng.randrange(3))]
     if kind == "tuple":
         return tuple(a_value(part, rng) for part in given["components"])
     if kind == "address":

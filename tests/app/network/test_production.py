@@ -96,7 +96,8 @@ def test_a_unit_starts_what_there_is_as_a_user_of_its_own(unit: str) -> None:
     service = read["Service"]
     module = re.search(r"(app\.[a-z]+)", service["ExecStart"])
     assert module is not None
-    assert (DEPLOY.parent / (module[1].replace(".", "/") + ".py")).exists()
+    place = DEPLOY.parent / module[1].replace(".", "/")
+    assert place.with_suffix(".py").exists() or (place / "__main__.py").exists()
     assert service["User"] == ("entrepot-%i" if "@" in unit else "entrepot")
     assert service["NoNewPrivileges"] == "true"
     assert ("InaccessiblePaths" in service) != ("@" in unit)

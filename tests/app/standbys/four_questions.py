@@ -91,17 +91,19 @@ def confirm(world: World) -> Asked:
 
 
 def notify(world: World) -> Asked:
+    going = {"final_expiry": at(world).day(150), "extension_days": 30, "notice_days": 10}
+    place = once(world, "not extended", lambda: at(world).confirmed(**going))
     body = {"expiry": at(world).day(60), "notice": "We do not extend it."}
-    return Asked(f"{standing(world)}/non-extension", body, member=ISSUER)
+    return Asked(f"{place}/non-extension", body, member=ISSUER)
 
 
 def cancel(world: World) -> Asked:
-    return Asked(f"{standing(world)}/cancellation")
+    return Asked(f"{once(world, 'cancelled', lambda: at(world).issue())}/cancellation")
 
 
 def stop(world: World) -> Asked:
     body = {"bank": "issuer", "ground": "fraud", "order": "Do not pay."}
-    return Asked(f"{standing(world)}/stop", body)
+    return Asked(f"{once(world, 'to stop', lambda: at(world).issue())}/stop", body)
 
 
 def lift(world: World) -> Asked:
