@@ -55,13 +55,13 @@ def complying(world: World) -> str:
     return once(world, "complying", make)
 
 
-def discrepant(world: World) -> str:
+def discrepant(world: World, what: str) -> str:
     def make() -> str:
         demand = lodged(world)
         at(world).examine(demand, complies=False)
         return demand
 
-    return once(world, "discrepant", make)
+    return once(world, what, make)
 
 
 def offered(world: World) -> str:
@@ -139,7 +139,7 @@ def examine(world: World) -> Asked:
 
 
 def waive(world: World) -> Asked:
-    return Asked(f"{discrepant(world)}/waiver", member=ISSUER)
+    return Asked(f"{discrepant(world, 'to waive')}/waiver", member=ISSUER)
 
 
 def honour(world: World) -> Asked:
@@ -159,7 +159,7 @@ def forward(world: World) -> Asked:
 
 def dishonour(world: World) -> Asked:
     body = {"discrepancies": WRONG, "disposal": "We hold the documents."}
-    return Asked(f"{discrepant(world)}/dishonour", body, member=ISSUER)
+    return Asked(f"{discrepant(world, 'to dishonour')}/dishonour", body, member=ISSUER)
 
 
 def agree_to_extension(world: World) -> Asked:
