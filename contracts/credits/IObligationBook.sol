@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {CreditTerms, Presentation} from "./ILetterOfCredit.sol";
+
 /// @notice OWED until its obligor has paid, which ends it.
 enum ObligationStatus {
     UNKNOWN,
@@ -43,9 +45,16 @@ interface IObligationBook {
     error ObligationsWrongStatus(bytes32 obligation, ObligationStatus status, ObligationStatus allowed);
     error ObligationsNotDue(uint32 due, uint32 today);
 
-    /// @notice For instruments: `obligor`, the party that acts in the caller, owes. Its status is OWED from now on.
-    /// @param part tells the obligations that come of one drawing apart.
-    function incur(Obligation calldata terms, uint8 part) external returns (bytes32 obligation);
+    /// @notice For instruments: `owed.obligor`, the party that acts in the caller, takes up a drawing and owes each part of it that
+    /// is not at sight. Amount, due date and status of `owed` are of no account.
+    /// @param dues the due date of each such part, in their order, in days since 1970-01-01.
+    /// @return atSight what is to be paid now, in minor units.
+    function incur(
+        Obligation calldata owed,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32[] calldata dues
+    ) external returns (uint64 atSight);
 
     /// @notice Pay what is due, to whoever is the obligee now. Two persons, unless within the bank's limit.
     /// @param payment opaque, passed to the cash.
@@ -53,6 +62,7 @@ interface IObligationBook {
 
     function obligationOf(bytes32 obligation) external view returns (Obligation memory);
 
-    /// @return The id of what `obligor` owes for a part of a drawing of the instrument `deal`.
+    /// @return The id of what `obligor` owes for a part of a drawing of the instrument `deal`: the parts that are not at sight count
+    /// from 0.
     function idOf(address deal, bytes32 drawing, uint32 obligor, uint8 part) external pure returns (bytes32);
 }

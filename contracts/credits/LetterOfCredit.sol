@@ -456,7 +456,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         );
     }
 
-    /// @dev What is at sight is paid; for each other part an obligation is incurred.
+    /// @dev What is at sight is paid; each other part is undertaken, in the book of obligations.
     function _payParts(
         Obligation memory owed,
         CreditTerms calldata terms,
@@ -464,23 +464,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32[] calldata dues,
         bytes calldata payment
     ) private {
-        CreditRules.requireDues(terms, presentation, dues);
-        uint64 rest = presentation.amount;
-        uint64 atSight = terms.tenors.length == 0 ? rest : 0;
-        uint256 next = 0;
-        for (uint256 i; i < terms.tenors.length; ++i) {
-            owed.amount = CreditRules.partOf(terms, presentation.amount, i, rest);
-            rest -= owed.amount;
-            if (CreditRules.atSight(terms.tenors[i])) {
-                atSight += owed.amount;
-                continue;
-            }
-            owed.due = dues[next];
-            // Its id is computed from what is known here; nobody needs it told.
-            // slither-disable-next-line unused-return
-            if (owed.amount != 0) obligations.incur(owed, uint8(next));
-            ++next;
-        }
+        uint64 atSight = presentation.amount;
+        if (terms.tenors.length + dues.length != 0) atSight = obligations.incur(owed, terms, presentation, dues);
         if (atSight != 0) _pay(owed.drawing, owed.cash, owed.obligor, owed.obligee, atSight, payment);
     }
 

@@ -5,6 +5,8 @@ import {ISettlement} from "../cash/ISettlement.sol";
 import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
+import {CreditRules} from "./CreditRules.sol";
+import {CreditTerms, Presentation} from "./ILetterOfCredit.sol";
 import {IObligationBook, Obligation, ObligationStatus} from "./IObligationBook.sol";
 
 /// @title ObligationBook
@@ -16,16 +18,32 @@ contract ObligationBook is IObligationBook, MemberOnly {
 
     // ------------------------------------------------------------------ instruments that make a bank owe
 
-    function incur(Obligation calldata terms, uint8 part) external returns (bytes32 obligation) {
+    function incur(
+        Obligation calldata owed,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        uint32[] calldata dues
+    ) external returns (uint64 atSight) {
         Instrument memory deal = members.instrumentOf(msg.sender);
         bool running = deal.status == InstrumentStatus.OPEN || deal.status == InstrumentStatus.CLOSING;
         require(running && deal.capabilities & (1 << uint8(Capability.CASH)) != 0, ObligationsNotADeal(msg.sender));
-        obligation = idOf(msg.sender, terms.drawing, terms.obligor, part);
-        Obligation storage record = _obligations[obligation];
-        require(record.status == ObligationStatus.UNKNOWN, ObligationsIncurredAlready(obligation));
-        _obligations[obligation] = terms;
-        record.status = ObligationStatus.OWED;
-        emit Incurred(obligation, terms);
+        CreditRules.requireDues(terms, presentation, dues);
+        Obligation memory part = owed;
+        part.status = ObligationStatus.OWED;
+        uint64 rest = presentation.amount;
+        atSight = terms.tenors.length == 0 ? rest : 0;
+        uint8 next = 0;
+        for (uint256 i; i < terms.tenors.length; ++i) {
+            part.amount = CreditRules.partOf(terms, presentation.amount, i, rest);
+            rest -= part.amount;
+            if (CreditRules.atSight(terms.tenors[i])) {
+                atSight += part.amount;
+                continue;
+            }
+            part.due = dues[next];
+            if (part.amount != 0) _incur(part, next);
+            ++next;
+        }
     }
 
     // ------------------------------------------------------------------ the bank that owes
@@ -62,5 +80,15 @@ contract ObligationBook is IObligationBook, MemberOnly {
 
     function idOf(address deal, bytes32 drawing, uint32 obligor, uint8 part) public pure returns (bytes32) {
         return keccak256(abi.encode(deal, drawing, obligor, part));
+    }
+
+    // ------------------------------------------------------------------ each idea once
+
+    /// @param part tells the obligations that come of one drawing apart.
+    function _incur(Obligation memory terms, uint8 part) private {
+        bytes32 obligation = idOf(msg.sender, terms.drawing, terms.obligor, part);
+        require(_obligations[obligation].status == ObligationStatus.UNKNOWN, ObligationsIncurredAlready(obligation));
+        _obligations[obligation] = terms;
+        emit Incurred(obligation, terms);
     }
 }

@@ -250,13 +250,15 @@ def test_pay_pays_at_maturity_however_late(
     assert dollars.balanceOf(issuing_bank.account) == funds - AMOUNT
 
 
-def test_only_a_deal_makes_a_bank_owe(port, people, issuing_bank, obligations, dollars):
+def test_only_a_deal_makes_a_bank_owe(port, people, deferred, issuing_bank, obligations, dollars):
     """CREDITS-52: no member reaches it, by members or past them."""
-    terms = (OWED, 0, issuing_bank.number, 7, DUE, 1, dollars.address, salted("a drawing"))
+    deal, presentation = deferred
+    owed = (OWED, 0, issuing_bank.number, 7, DUE, 1, dollars.address, salted("a drawing"))
+    drawing = (owed, deal.terms, presentation, (DUE,))
     with refused("ObligationsNotADeal", port.members):
-        people["financier"].together(obligations, "incur", terms, 0)
+        people["financier"].together(obligations, "incur", *drawing)
     with refused("ObligationsNotADeal", issuing_bank.maker):
-        obligations.incur(terms, 0, {"from": issuing_bank.maker})
+        obligations.incur(*drawing, {"from": issuing_bank.maker})
 
 
 def test_pay_is_not_reached_past_members(obligations, issuing_bank):
