@@ -30,7 +30,7 @@ DAY = 86_400
 BANK, TRADER, CARRIER, REGULATOR = 1, 2, 4, 256
 ALL_RIGHTS = 0b111111111
 TO_ORDER = 1
-USD, EUR, GBP = 840, 978, 826
+USD, EUR, GBP, CHF = 840, 978, 826, 756
 UCP_600, SIGHT_PAYMENT, ACCEPTANCE, NEGOTIATION, FROM_SHIPMENT = 0, 0, 2, 3, 1
 NONE = "0x" + "00" * 32
 BATCH = 50
@@ -408,6 +408,59 @@ def other_steps(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def amended_credit(bench: Bench) -> dict[str, int]:
+    """What the amendments of a confirmed credit take: a later expiry and an increase, one accepted by word and
+    one by presenting (its presentation has no bill), a third refused.
+    """
+    people = bench.admit({
+        "amending bank": BANK, "amending applicant": TRADER,
+        "amending beneficiary": TRADER, "amending adviser": BANK,
+    })  # fmt: skip
+    bank, applicant, beneficiary, adviser = people.values()
+    credits, book = bench.deployed.credits, bench.deployed.amendments
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, CHF, 2)
+    today = chain.time() // DAY
+    terms = (
+        *(bank.number, applicant.number, beneficiary.number, adviser.number, adviser.number, adviser.number),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+        *(UCP_600, SIGHT_PAYMENT, [], True, False, NONE, salted("text to amend")),
+    )
+    credit = credits.idOf(terms)
+    bench.together(bank, credits, credits.issue.encode_input(terms))
+    bench.together(adviser, credits, credits.confirm.encode_input(credit, terms))
+
+    def change(name: str, increase: int, expiry: int) -> tuple[Any, ...]:
+        return (2, increase, 0, 0, 0, expiry, 0, 0, False, salted(name))
+
+    def over(terms: tuple[Any, ...], change: tuple[Any, ...]) -> tuple[Any, ...]:
+        texts = encode(
+            ["bytes32", "bytes32"], [bytes.fromhex(str(text)[2:]) for text in (terms[-1], change[-1])]
+        )
+        document = "0x" + keccak(texts).hex()
+        return (*terms[:7], terms[7] + change[1], *terms[8:11], change[5], *terms[12:-1], document)
+
+    first, second, third = (change(f"amendment {n}", n * 1000, today + 60 + 10 * n) for n in (1, 2, 3))
+    said = (credits.address, credit, terms)
+    gas = {
+        "propose": bench.together(bank, book, book.propose.encode_input(*said, first)),
+        "extend": bench.together(adviser, book, book.extend.encode_input(*said, first)),
+        "accept": bench.act(beneficiary, book, book.accept.encode_input(*said, first)),
+    }
+    terms = over(terms, first)
+    said = (credits.address, credit, terms)
+    for one in (second, third):
+        bench.together(bank, book, book.propose.encode_input(*said, one))
+    gas["not_extend"] = bench.act(adviser, book, book.withhold.encode_input(*said, second))
+    gas["refuse"] = bench.act(beneficiary, book, book.refuse.encode_input(*said, third))
+    contents = (
+        *(bank.number, [], salted("amended documents"), MILLION // 5, 0, salted("amended drawing")),
+        *(today - 1, today - 1, today),
+    )
+    presenting = credits.present.encode_input(credit, over(terms, second), contents)
+    gas["accept_by_presenting"] = bench.act(beneficiary, credits, presenting)
+    return gas
+
+
 def cash_by_reference(bench: Bench) -> dict[str, int]:
     """Payments under a reference and their ways back, each between parties that hold cash already."""
     bank, payer, payee = bench.admit({"payments' bank": BANK, "payer": TRADER, "payee": TRADER}).values()
@@ -584,7 +637,7 @@ def main() -> None:
     title = title_life_cycle(bench)
     credit, minted = sight_credit(bench)
     secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
-    usance, others = usance_credit(bench), other_steps(bench)
+    usance, others, amended = usance_credit(bench), other_steps(bench), amended_credit(bench)
     by_reference = cash_by_reference(bench)
     across_banks = payment_across_banks(bench)
     exchanged, released = exchange_of_deposits(bench), milestones(bench)
@@ -597,6 +650,7 @@ def main() -> None:
         "sight_credit_total": sum(credit.values()),
         "usance_credit": usance,
         "other_steps_of_credits": others,
+        "amendments_of_credits": amended,
         "mint": minted,
         "endorsements_and_pledge": secured,
         "change_by_the_carrier": changed,

@@ -54,6 +54,7 @@ class Deployed:
     bills: Any
     escrow: Any
     obligations: Any
+    amendments: Any
     credits: Any
     pledges: Any
     register: Any

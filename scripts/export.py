@@ -21,6 +21,7 @@ CONTRACTS = (
     "DepositToken",
     "DvpEscrow",
     "ObligationBook",
+    "AmendmentBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

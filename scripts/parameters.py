@@ -29,6 +29,7 @@ INSTRUMENTS = {
     "BillOfLading": 0,
     "DvpEscrow": 3,
     "ObligationBook": 2,
+    "AmendmentBook": 0,
     "LetterOfCredit": 3,
     "PledgeBook": 1,
     "FinanceRegister": 0,
@@ -41,7 +42,11 @@ INSTRUMENTS = {
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {
     "DvpEscrow": {"bills": "BillOfLading"},
-    "LetterOfCredit": {"bills": "BillOfLading", "obligations": "ObligationBook"},
+    "LetterOfCredit": {
+        "bills": "BillOfLading",
+        "obligations": "ObligationBook",
+        "amendments": "AmendmentBook",
+    },
     "PledgeBook": {"bills": "BillOfLading"},
     "ReceivableBook": {"finance": "FinanceRegister"},
 }

@@ -22,23 +22,34 @@ library CreditRules {
     /// @dev What the bound on gas is reckoned for.
     uint256 private constant MOST_TENORS = 5;
 
-    /// @dev The amount with its upper tolerance (field 39A, UCP 600 art. 30), rounded down.
     function drawable(bytes32 credit, CreditTerms calldata terms) internal pure returns (uint64) {
-        uint256 most = (uint256(terms.amount) * (100 + uint256(terms.tolerancePlus))) / 100;
+        return requireFigures(
+            credit, terms.amount, terms.tolerancePlus, terms.issued, terms.expiry, terms.latestShipment
+        );
+    }
+
+    /// @dev What every version of a credit's terms must keep, as issued or amended.
+    /// @return The amount with its upper tolerance (field 39A, UCP 600 art. 30), rounded down.
+    function requireFigures(
+        bytes32 credit,
+        uint64 amount,
+        uint8 tolerancePlus,
+        uint32 issued,
+        uint32 expiry,
+        uint32 latestShipment
+    ) internal pure returns (uint64) {
+        uint256 most = (uint256(amount) * (100 + uint256(tolerancePlus))) / 100;
         require(
-            most <= type(uint64).max,
-            ILetterOfCredit.CreditsInvalidTerms(
-                credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment
-            )
+            amount != 0 && tolerancePlus < 100 && most <= type(uint64).max && issued <= expiry
+                && latestShipment <= expiry && expiry <= LATEST_EXPIRY,
+            ILetterOfCredit.CreditsInvalidTerms(credit, amount, issued, expiry, latestShipment)
         );
         return uint64(most);
     }
 
     function requireTerms(bytes32 credit, CreditTerms calldata terms) internal view {
         require(
-            terms.amount != 0 && terms.tolerancePlus < 100 && terms.issued <= terms.expiry
-                && terms.latestShipment <= terms.expiry && terms.expiry <= LATEST_EXPIRY
-                && terms.issued <= today() + 1 && terms.clauses == 0,
+            terms.issued <= today() + 1 && terms.clauses == 0,
             ILetterOfCredit.CreditsInvalidTerms(
                 credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment
             )

@@ -120,7 +120,7 @@ struct CreditTerms {
 /// @notice A credit's balance. `drawable` is the amount with its upper tolerance; `reserved` is under presentation, with whatever
 /// bank it lies; `honoured` was taken up by the issuing bank, all in minor units; `open` counts presentations under way.
 /// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `consents` says who
-/// agreed to cancel (1 issuing bank, 2 beneficiary, 4 confirming bank).
+/// agreed to cancel (1 issuing bank, 2 beneficiary, 4 confirming bank). `partialDrawings` is as in the operative terms.
 struct Credit {
     CreditStatus status;
     uint8 consents;
@@ -129,6 +129,7 @@ struct Credit {
     uint64 drawable;
     uint64 reserved;
     uint64 honoured;
+    bool partialDrawings;
 }
 
 /// @notice What is presented, and to which `bank`. `bills` go into the credit's keeping; `documents` is the salted commitment to
@@ -210,6 +211,9 @@ interface ILetterOfCredit {
         bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, bytes32 notice, Preclusion reason
     );
     event Withdrawn(bytes32 indexed credit, bytes32 indexed presentation);
+    /// @dev `terms` are operative now. `answer` says whether the confirmation of those before was extended to them; NONE where
+    /// those were not confirmed.
+    event CreditAmended(bytes32 indexed credit, bytes32 indexed terms, uint64 drawable, Confirmation answer);
     event CreditExpired(bytes32 indexed credit);
     event CancellationAgreed(bytes32 indexed credit, uint32 indexed party);
     event CreditCancelled(bytes32 indexed credit);
@@ -219,6 +223,8 @@ interface ILetterOfCredit {
     error CreditsNotAdvisingBank(uint32 advisingBank, uint32 party);
     error CreditsNotConfirmingBank(uint32 confirmingBank, uint32 party);
     error CreditsNotBeneficiary(uint32 beneficiary, uint32 party);
+    /// @dev Terms are adopted from the book of amendments alone.
+    error CreditsNotAmendments(address caller);
     error CreditsNotAParty(bytes32 credit, uint32 party);
     /// @dev The documents lie with `bank`.
     error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
@@ -266,7 +272,8 @@ interface ILetterOfCredit {
     /// @notice The bank that is asked to confirm says that it does not (art. 8d). Said once; it may advise all the same.
     function decline(bytes32 credit, CreditTerms calldata terms) external;
 
-    /// @notice The beneficiary presents to a bank; the bills go into keeping and the amount is reserved. Under eUCP this is the notice
+    /// @notice The beneficiary presents to a bank; the bills go into keeping and the amount is reserved. Where `terms` are what a
+    /// pending amendment makes of the operative ones, it has accepted that (art. 10c). Under eUCP this is the notice
     /// of completeness: records that arrived before it were not presented yet (art. e7).
     function present(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation)
         external
@@ -338,7 +345,17 @@ interface ILetterOfCredit {
     /// @notice Agree to cancel (art. 10a): it takes the issuing bank and a bank that confirmed, each by two persons, and the beneficiary.
     function cancel(bytes32 credit, CreditTerms calldata terms) external;
 
+    /// @notice For the book of amendments: the beneficiary has accepted, and the operative terms are those of this hash. Refused
+    /// where they would take away what was drawn or is under presentation.
+    /// @param drawable their amount with its upper tolerance, in minor units. @param answer see `CreditAmended`.
+    function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
+        external;
+
     function creditOf(bytes32 credit) external view returns (Credit memory);
+
+    /// @return The hash of the terms that every step on the credit comes with; those of a presentation stay those that it was
+    /// made under.
+    function operativeOf(bytes32 credit) external view returns (bytes32);
 
     /// @return Of the presentation as a whole: LODGED, HONOURED, REFUSED or WITHDRAWN, and where it lies.
     function passageOf(bytes32 presentation) external view returns (Passage memory);

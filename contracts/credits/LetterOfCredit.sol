@@ -7,6 +7,7 @@ import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
 import {CreditRules} from "./CreditRules.sol";
+import {IAmendmentBook} from "./IAmendmentBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
 import {
     Availability,
@@ -35,15 +36,24 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     IBillOfLading public immutable bills;
     IObligationBook public immutable obligations;
+    IAmendmentBook public immutable amendments;
 
     mapping(bytes32 credit => Credit) private _credits;
+    /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
+    mapping(bytes32 credit => bytes32 terms) private _amended;
     mapping(bytes32 credit => mapping(bytes32 terms => Confirmation)) private _confirmations;
     mapping(bytes32 presentation => Passage) private _passages;
     mapping(bytes32 presentation => mapping(uint32 bank => Examination)) private _examinations;
 
-    constructor(IMemberRegistry members_, IBillOfLading bills_, IObligationBook obligations_) MemberOnly(members_) {
+    constructor(
+        IMemberRegistry members_,
+        IBillOfLading bills_,
+        IObligationBook obligations_,
+        IAmendmentBook amendments_
+    ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
+        amendments = amendments_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
@@ -66,6 +76,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         if (terms.confirmingBank != 0) _requireBank(credit, terms.confirmingBank);
         record.status = CreditStatus.ISSUED;
         record.drawable = drawable;
+        record.partialDrawings = terms.partialDrawings;
         emit CreditIssued(credit, terms);
     }
 
@@ -90,6 +101,15 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         emit ConfirmationDeclined(credit, hash, bank);
     }
 
+    // ------------------------------------------------------------------ amend
+
+    function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
+        external
+    {
+        require(msg.sender == address(amendments), CreditsNotAmendments(msg.sender));
+        _adopt(credit, terms, drawable, partialDrawings, answer);
+    }
+
     // ------------------------------------------------------------------ present and examine
 
     function present(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation)
@@ -97,8 +117,14 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         returns (bytes32 id)
     {
         uint32 party = _authorise(Right.PRESENT);
-        (Credit storage record, bytes32 hash) = _inStatus(credit, terms, RUNNING);
+        Credit storage record = _standing(credit, RUNNING);
+        bytes32 hash = idOf(terms);
+        bytes32 operative = operativeOf(credit);
         require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
+        if (hash != operative) {
+            Confirmation answer = amendments.take(credit, operative, hash);
+            _adopt(credit, hash, CreditRules.drawable(credit, terms), terms.partialDrawings, answer);
+        }
         id = presentationIdOf(credit, hash, presentation);
         PresentationStatus status = _passages[id].status;
         require(status == PresentationStatus.UNKNOWN, CreditsWrongPresentationStatus(id, status, 1));
@@ -256,7 +282,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 bank = _authorise(Right.EXAMINE);
         (Credit storage record,) = _inStatus(credit, terms, RUNNING);
         require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
-        CreditRules.requireExpired(terms.expiry);
+        uint32 offered = amendments.offeredUntil(address(this), credit);
+        CreditRules.requireExpired(offered > terms.expiry ? offered : terms.expiry);
         require(record.open == 0, CreditsOpenPresentations(credit, record.open));
         record.status = CreditStatus.EXPIRED;
         emit CreditExpired(credit);
@@ -289,6 +316,10 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     function creditOf(bytes32 credit) external view returns (Credit memory) {
         return _credits[credit];
+    }
+
+    function operativeOf(bytes32 credit) public view returns (bytes32) {
+        return _credits[credit].version == 0 ? credit : _amended[credit];
     }
 
     function passageOf(bytes32 presentation) external view returns (Passage memory) {
@@ -430,7 +461,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         Credit storage record = _close(credit, passage, presentation.amount, PresentationStatus.HONOURED);
         uint64 honoured = record.honoured + presentation.amount;
         record.honoured = honoured;
-        if (!terms.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
+        if (!record.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
         _deliver(presentation, CreditRules.taker(terms));
     }
 
@@ -483,9 +514,26 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         view
         returns (Credit storage record, bytes32 hash)
     {
+        record = _standing(credit, allowed);
+        hash = idOf(terms);
+        require(hash == operativeOf(credit), CreditsOtherTerms(credit, hash));
+    }
+
+    function _standing(bytes32 credit, uint256 allowed) private view returns (Credit storage record) {
         record = _credits[credit];
         require(allowed & (1 << uint8(record.status)) != 0, CreditsWrongStatus(credit, record.status, allowed));
-        hash = idOf(terms);
-        require(hash == credit, CreditsOtherTerms(credit, hash));
+    }
+
+    /// @dev These terms are operative from now on. They leave what was drawn and is under presentation; consents to cancel
+    /// were given to other terms.
+    function _adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer) private {
+        Credit storage record = _credits[credit];
+        uint64 used = record.reserved + record.honoured;
+        require(drawable >= used, CreditsOverdrawn(used, drawable));
+        (record.drawable, record.partialDrawings, record.consents) = (drawable, partialDrawings, 0);
+        ++record.version;
+        _amended[credit] = terms;
+        if (answer != Confirmation.NONE) _confirmations[credit][terms] = answer;
+        emit CreditAmended(credit, terms, drawable, answer);
     }
 }

@@ -9,8 +9,8 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Bills|Cash|Clearing|Credits|Escrow|Exchange|Finance|Members|MemberOnly|Milestone|Obligations|"
-    r"Pledges|Receivables|Standbys)[A-Z]\w+: ",
+    r"(Amendments|Bills|Cash|Clearing|Credits|Escrow|Exchange|Finance|Members|MemberOnly|Milestone|"
+    r"Obligations|Pledges|Receivables|Standbys)[A-Z]\w+: ",
 )
 
 

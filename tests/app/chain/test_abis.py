@@ -48,6 +48,7 @@ NOT_QUEUED = {
         "giveBackFor",
     },
     "ObligationBook": {"incur"},
+    "AmendmentBook": {"take"},
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -29,12 +29,15 @@ UCP_600, EUCP_2_1 = range(2)
 NO_ANSWER, CONFIRMED, DECLINED = range(3)
 LODGED, COMPLYING, DISCREPANT, WAIVED, PRECLUDED, HONOURED, REFUSED, WITHDRAWN = range(1, 9)
 HOLD, NOTIFY, RETURN, PREVINST = range(4)
+TOLERANCE, NEW_EXPIRY, NEW_LATEST_SHIPMENT, NEW_PERIOD, PARTIAL_DRAWINGS = (1 << bit for bit in range(5))
+PROPOSED, ACCEPTED, TURNED_DOWN = range(1, 4)
 
 NONE = "0x" + "00" * 32
 TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
+AMENDMENT = "(uint8,uint64,uint64,uint8,uint8,uint32,uint32,uint16,bool,bytes32)"
 PRESENTATION = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
 
 CALENDAR = salted("the branch's calendar")
@@ -80,6 +83,36 @@ class Terms(NamedTuple):
     def hash(self) -> str:
         """The id of a credit that is issued on these terms, computed apart from the contract."""
         return "0x" + keccak(encode([TERMS], [raw(self)])).hex()
+
+
+class Amendment(NamedTuple):
+    """Amendment as Solidity has it."""
+
+    changes: int
+    increase: int
+    decrease: int
+    tolerance_plus: int
+    tolerance_minus: int
+    expiry: int
+    latest_shipment: int
+    presentation_days: int
+    partial_drawings: bool
+    text: str
+
+    def over(self, terms: Terms) -> Terms:
+        """What it makes of them, computed apart from the contract."""
+        changed: dict[str, Any] = {"amount": terms.amount + self.increase - self.decrease}
+        fields = {
+            "tolerance_plus": TOLERANCE,
+            "tolerance_minus": TOLERANCE,
+            "expiry": NEW_EXPIRY,
+            "latest_shipment": NEW_LATEST_SHIPMENT,
+            "presentation_days": NEW_PERIOD,
+            "partial_drawings": PARTIAL_DRAWINGS,
+        }
+        changed |= {field: getattr(self, field) for field, bit in fields.items() if self.changes & bit}
+        texts = encode(["bytes32", "bytes32"], [raw(terms.document), raw(self.text)])
+        return terms._replace(**changed, document="0x" + keccak(texts).hex())
 
 
 class Presentation(NamedTuple):
@@ -129,10 +162,12 @@ class Deal:
     carrier: Member
     nominated_bank: Member
     confirming_bank: Member
+    issued_on: Terms | None = None
+    """The terms as issued, where `terms` are amended ones."""
 
     @property
     def id(self) -> str:
-        return str(self.credits.idOf(self.terms))
+        return str(self.credits.idOf(self.issued_on or self.terms))
 
     @property
     def said(self) -> tuple[str, Terms]:
@@ -165,6 +200,45 @@ class Deal:
 
     def beneficiary_cancels(self) -> TransactionReceipt:
         return self.beneficiary.act(self.credits, "cancel", *self.said)
+
+    # --- amendments
+
+    @property
+    def book(self) -> Any:
+        return self.port.amendments
+
+    def amended(self, amendment: Amendment) -> Deal:
+        """The same credit as it is once the amendment is accepted."""
+        return replace(self, terms=amendment.over(self.terms), issued_on=self.issued_on or self.terms)
+
+    def names(self, amendment: Amendment) -> tuple[Any, ...]:
+        """What each step on an amendment is told."""
+        return self.credits.address, *self.said, amendment
+
+    def amendment_id(self, amendment: Amendment) -> str:
+        """Computed apart from the contract."""
+        said = [self.credits.address, raw(self.id), raw(amendment)]
+        return "0x" + keccak(encode(["address", "bytes32", AMENDMENT], said)).hex()
+
+    def proposal(self, amendment: Amendment) -> int:
+        return int(self.book.proposalOf(self.amendment_id(amendment))["status"])
+
+    def propose(self, amendment: Amendment) -> TransactionReceipt:
+        return self.issuing_bank.together(self.book, "propose", *self.names(amendment))
+
+    def extend(self, amendment: Amendment) -> TransactionReceipt:
+        return self.confirming_bank.together(self.book, "extend", *self.names(amendment))
+
+    def withhold(self, amendment: Amendment) -> TransactionReceipt:
+        return self.confirming_bank.act(self.book, "withhold", *self.names(amendment))
+
+    def accept(self, amendment: Amendment) -> Deal:
+        """The credit as it is after it."""
+        self.beneficiary.act(self.book, "accept", *self.names(amendment))
+        return self.amended(amendment)
+
+    def turn_down(self, amendment: Amendment) -> TransactionReceipt:
+        return self.beneficiary.act(self.book, "refuse", *self.names(amendment))
 
     # --- presentations
 
@@ -260,6 +334,23 @@ class Deal:
 
     def withdraw(self, presentation: Presentation) -> TransactionReceipt:
         return self.beneficiary.act(self.credits, "withdraw", *self.said, presentation)
+
+
+def an_amendment(**given: Any) -> Amendment:
+    """`an_amendment(expiry=EXPIRY + 30)`: a bit for each field given; nothing else changes."""
+    bits = {
+        "tolerance_plus": TOLERANCE,
+        "tolerance_minus": TOLERANCE,
+        "expiry": NEW_EXPIRY,
+        "latest_shipment": NEW_LATEST_SHIPMENT,
+        "presentation_days": NEW_PERIOD,
+        "partial_drawings": PARTIAL_DRAWINGS,
+    }
+    changes = 0
+    for field in given:
+        changes |= bits.get(field, 0)
+    text = salted(f"the text of an amendment {next(_names)}")
+    return Amendment(changes, 0, 0, 0, 0, 0, 0, 0, False, text)._replace(**given)
 
 
 def presentation_id(credit: str, terms: Terms, presentation: Presentation) -> str:

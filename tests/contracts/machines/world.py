@@ -52,7 +52,7 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     cash = deploy("DepositToken", members, people["issuing_bank"].number, 840, 2)
     escrow = deploy("DvpEscrow", members, bills)
     obligations = deploy("ObligationBook", members)
-    credits = deploy("LetterOfCredit", members, bills, obligations)
+    credits = deploy("LetterOfCredit", members, bills, obligations, deploy("AmendmentBook", members))
     pledges = deploy("PledgeBook", members, bills)
     lists = ((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (credits, 3), (pledges, 1))
     port.government.decide(*((members, told(members, "setInstrument", one, 1, may)) for one, may in lists))

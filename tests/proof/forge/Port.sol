@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
+import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
@@ -50,7 +51,7 @@ contract Port {
         cash = new DepositToken(members, numberOf(BANK), 840, 2);
         escrow = new DvpEscrow(members, bills);
         obligations = new ObligationBook(members);
-        credits = new LetterOfCredit(members, bills, obligations);
+        credits = new LetterOfCredit(members, bills, obligations, new AmendmentBook(members));
         _found();
     }
 
