@@ -409,8 +409,8 @@ def other_steps(bench: Bench) -> dict[str, int]:
 
 
 def amended_credit(bench: Bench) -> dict[str, int]:
-    """What the amendments of a confirmed credit take: a later expiry and an increase, one accepted by word and
-    one by presenting (its presentation has no bill), a third refused.
+    """What amendments of a confirmed credit take, more time and money: one accepted by word, one
+    by presenting (without a bill), a third refused.
     """
     people = bench.admit({
         "amending bank": BANK, "amending applicant": TRADER,

@@ -1,4 +1,4 @@
-"""Typed calls to LetterOfCredit and ObligationBook, and the ids that every side computes for itself."""
+"""Typed calls to LetterOfCredit and the books beside it, and the ids that every side computes for itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.hashes import keccak
 
 NAME = "LetterOfCredit"
 BOOK = "ObligationBook"
+AMENDMENTS = "AmendmentBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -68,6 +69,32 @@ class Presented(NamedTuple):
     presentation: ChainPresentation
 
 
+class ChainAmendment(NamedTuple):
+    """As in its struct; what is not changed is 0."""
+
+    changes: int
+    increase: int
+    decrease: int
+    tolerance_plus: int
+    tolerance_minus: int
+    expiry: int
+    latest_shipment: int
+    presentation_days: int
+    partial_drawings: bool
+    text: str
+
+
+class Amending(NamedTuple):
+    """What a step on an amendment begins with: the instrument in which the credit was written, the credit,
+    its operative terms, the amendment.
+    """
+
+    deal: str
+    credit: str
+    terms: ChainTerms
+    amendment: ChainAmendment
+
+
 class ChainFinding(NamedTuple):
     """`deadline` in seconds since 1970, `last_day` in days."""
 
@@ -84,6 +111,10 @@ def credit_id(deployment: Deployment, terms: ChainTerms) -> str:
 def presentation_id(deployment: Deployment, credit: str, terms: str, presentation: ChainPresentation) -> str:
     """`terms` is the hash of those that it is presented under."""
     return _id(deployment.encode(NAME, "presentationIdOf", credit, terms, presentation))
+
+
+def amendment_id(deployment: Deployment, deal: str, credit: str, amendment: ChainAmendment) -> str:
+    return _id(deployment.encode(AMENDMENTS, "idOf", deal, credit, amendment))
 
 
 def issue(deployment: Deployment, terms: ChainTerms) -> bytes:
@@ -143,6 +174,30 @@ def expire(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
 
 def cancel(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
     return deployment.encode(NAME, "cancel", credit, terms)
+
+
+def propose(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "propose", *given)
+
+
+def state(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "state", *given)
+
+
+def extend(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "extend", *given)
+
+
+def withhold(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "withhold", *given)
+
+
+def accept(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "accept", *given)
+
+
+def refuse_amendment(deployment: Deployment, given: Amending) -> bytes:
+    return deployment.encode(AMENDMENTS, "refuse", *given)
 
 
 def pay(deployment: Deployment, obligation: str) -> bytes:

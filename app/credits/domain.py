@@ -362,6 +362,58 @@ WORDS: dict[str, Words] = {
         "one drawing, as partial drawings are not allowed (art. 31 a)",
         "wait for the presentation that is under way, or ask for an amendment",
     ),
+    "CreditsNotAmendments": Words(
+        "not-the-book-of-amendments",
+        "{caller} gives a credit no terms",
+        "its book of amendments",
+        "propose an amendment",
+        Forbidden,
+    ),
+    "AmendmentsNotADeal": Words(
+        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
+    ),
+    "AmendmentsProposedAlready": Words(
+        "amendment-proposed-already",
+        "amendment {amendment} was proposed already",
+        "each amendment once",
+        "propose another",
+    ),
+    "AmendmentsWrongStatus": Words(
+        "amendment-status",
+        "the amendment is {status}",
+        "one that is {allowed}",
+        "look at the amendments of this credit again",
+    ),
+    "AmendmentsInvalid": Words(
+        "amendment-unclear",
+        "amendment {amendment} raises and lowers the amount, or gives what it does not change",
+        "one change of the amount at most, and each other change by its name",
+        "correct the proposal",
+    ),
+    "AmendmentsConfirmationOpen": Words(
+        "extension-awaited",
+        "the bank that confirmed has not said whether it extends that to terms {terms}",
+        "its agreement, or its word that it does not extend its confirmation (art. 10 a, b)",
+        "ask the confirming bank",
+    ),
+    "AmendmentsConfirmationAnswered": Words(
+        "extension-answered",
+        "the confirming bank has answered for terms {terms}: {answer}",
+        "one answer",
+        "look at the amendments of this credit again",
+    ),
+    "AmendmentsNotConfirmed": Words(
+        "nothing-to-extend",
+        "the operative terms are not confirmed: {answer}",
+        "a confirmation that can be extended (art. 10 b)",
+        "confirm the amended terms once they are operative",
+    ),
+    "AmendmentsNotStated": Words(
+        "terms-not-stated",
+        "no pending amendment makes the operative terms of credit {credit} the terms {terms}",
+        "the operative terms, or what one pending amendment was stated to make of them (art. 10 c)",
+        "state the amendment over the operative terms, or accept it",
+    ),
     "CreditsLateShipment": Words(
         "late-shipment",
         "shipped on {shipped}",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from app.credits.services import applications, deciding, issuing, presenting
+from app.credits.services import amending, applications, deciding, issuing, presenting
 from app.mail.service import Handler
 
 HANDLERS: dict[str, Handler] = {
     applications.KIND: applications.keep_received,
     issuing.ISSUED: issuing.keep_issued,
     issuing.ADVISED: issuing.keep_advised,
+    amending.PROPOSED: amending.keep_proposed,
+    amending.ADVISED: amending.keep_advised,
     presenting.KIND: presenting.keep_received,
     presenting.RELEASED: presenting.keep_released,
     presenting.FORWARDED: presenting.keep_forwarded,

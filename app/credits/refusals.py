@@ -1,4 +1,4 @@
-"""What LetterOfCredit refuses, in the words of the domain."""
+"""What LetterOfCredit and the books beside it refuse, in the words of the domain."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from app.chain.refusals import RefusalTemplate
+from app.credits.amendments import AmendmentStatus
 from app.credits.domain import (
     WORDS,
     Availability,
@@ -32,6 +33,9 @@ _WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
     "CreditsInvalidAvailability": {"availability": Availability},
     "CreditsNotForNegotiation": {"availability": Availability},
     "CreditsConfirmationAnswered": {"answer": Confirmation},
+    "AmendmentsWrongStatus": {"status": AmendmentStatus, "allowed": AmendmentStatus},
+    "AmendmentsConfirmationAnswered": {"answer": Confirmation},
+    "AmendmentsNotConfirmed": {"answer": Confirmation},
     "ObligationsWrongStatus": {"status": ObligationStatus, "allowed": ObligationStatus},
 }
 

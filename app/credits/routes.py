@@ -10,8 +10,11 @@ from pydantic import RootModel
 
 from app.auth.caller import Caller, Requires
 from app.credits import schemas
+from app.credits.amendments import Acceptance
 from app.credits.schemas import (
     Diary,
+    NewAmendment,
+    NewAmendmentAnswer,
     NewAnswer,
     NewApplication,
     NewCalendar,
@@ -29,6 +32,8 @@ from app.credits.schemas import (
     shows,
 )
 from app.credits.services import (
+    amended,
+    amending,
     applications,
     calendars,
     deciding,
@@ -42,6 +47,7 @@ from app.credits.services import (
 )
 from app.credits.services.presenting import Presented
 from app.credits.views import (
+    AmendmentView,
     ApplicationView,
     CalendarView,
     CreditView,
@@ -75,6 +81,9 @@ ACCEPTED: dict[int | str, dict[str, Any]] = {
         "description": "The operation; `describes.credit` and `describes.presentation` are the ids.",
     }
 }
+AMENDS: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.amendment` is the id."}
+}
 OWED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation; `describes.obligation` is the id."}
 }
@@ -92,6 +101,7 @@ FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/octet-stream": {}}, "description": "The file, byte for byte."}
 }
 
+AmendmentShape = RootModel[AmendmentView]
 ApplicationShape = RootModel[ApplicationView]
 CalendarShape = RootModel[CalendarView]
 PresentationShape = RootModel[PresentationView]
@@ -256,6 +266,72 @@ def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
     return accepted(issuing.expire(db, caller, id, key), prefer)
 
 
+# ---------------------------------------------------------------------------------------------- amendments
+
+
+@router.post("/{id}/amendments", status_code=202, responses=AMENDS)
+def propose_amendment(
+    id: str, body: NewAmendment, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the issuing bank, propose to amend (art. 10), by two persons: your bank is bound from then on, and
+    the terms stay what they are until the beneficiary accepts.
+    """
+    return accepted(amending.propose(db, caller, id, amending.Draft(**body.model_dump()), key), prefer)
+
+
+@router.get("/{id}/amendments", responses=lists(schemas.AMENDMENT))
+def list_amendments(id: str, caller: Reader, db: Db, asked: Paging) -> Page[AmendmentView]:
+    """In the order in which they were proposed, each with who has agreed and what it makes of the terms."""
+    items, following = amended.amendments(db, caller, id, asked)
+    return Page[AmendmentView](items=items, next=following)
+
+
+@router.get("/{id}/amendments/{amendment}", responses=shows(schemas.AMENDMENT))
+def get_amendment(id: str, amendment: str, caller: Reader, db: Db) -> AmendmentView:
+    return amended.amendment(db, caller, id, amendment)
+
+
+@router.post(
+    "/{id}/amendments/{amendment}/advice",
+    status_code=201,
+    response_model=AmendmentView,
+    responses=makes(schemas.AMENDMENT),
+)
+def advise_amendment(id: str, amendment: str, caller: Writer, db: Db, key: WriteKey) -> Response:
+    """As the advising bank, pass its text on to the beneficiary (art. 9 d)."""
+    amending.advise(db, caller, id, amendment)
+    return answered(db, key, 201, AmendmentShape(amended.amendment(db, caller, id, amendment)))
+
+
+@router.post("/{id}/amendments/{amendment}/confirmation", status_code=202, responses=AMENDS)
+def answer_extension(
+    id: str, amendment: str, body: NewAnswer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the bank that confirmed, extend your confirmation to the amended terms, or say that you do not: once
+    (art. 10 b).
+    """
+    return accepted(amending.extend(db, caller, id, amendment, body.confirms, key), prefer)
+
+
+@router.post("/{id}/amendments/{amendment}/answer", status_code=202, responses=AMENDS)
+def answer_amendment(
+    id: str, amendment: str, body: NewAmendmentAnswer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the beneficiary, accept the whole or refuse; to accept a part is to refuse (art. 10 e)."""
+    said = Acceptance(body.accepts)
+    return accepted(amending.answer(db, caller, id, amendment, said, key), prefer)
+
+
+@router.post("/{id}/amendments/{amendment}/statement", status_code=202, responses=AMENDS)
+def state_amendment(
+    id: str, amendment: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """Say on chain what a pending amendment makes of terms that were amended since it was proposed; before a
+    presentation under them.
+    """
+    return accepted(amending.state(db, caller, id, amendment, key), prefer)
+
+
 # ------------------------------------------------------------------------------------------- presentations
 
 
@@ -272,6 +348,7 @@ def present(
         body.shipped,
         body.invoiced,
         body.presented,
+        body.amendment,
     )
     return accepted(presenting.present(db, caller, id, draft, key), prefer)
 

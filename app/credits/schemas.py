@@ -60,6 +60,36 @@ class NewAnswer(BaseModel):
     )
 
 
+class NewAmendment(BaseModel):
+    model_config = asked(
+        reference="1",
+        wording="Amount increased by EUR 10,000.00. Expiry now 15 June 2026 at Porto.",
+        increase="10000.00",
+        expiry="2026-06-15",
+    )
+
+    reference: str = Field(min_length=1, max_length=35, description="Your bank's own, such as its number.")
+    wording: str = Field(min_length=3, max_length=10_000, description="What it says, to be read by people.")
+    increase: str | None = Field(
+        default=None, max_length=40, description="Decimal, in the credit's currency; not beside a decrease."
+    )
+    decrease: str | None = Field(default=None, max_length=40)
+    tolerance_plus: int | None = Field(default=None, ge=0, le=99, description="Percent; left out, as it is.")
+    tolerance_minus: int | None = Field(default=None, ge=0, le=99)
+    expiry: date | None = None
+    latest_shipment: date | None = None
+    presentation_days: int | None = Field(default=None, ge=0, le=999)
+    partial_drawings: bool | None = None
+
+
+class NewAmendmentAnswer(BaseModel):
+    model_config = asked(accepts="whole")
+
+    accepts: Literal["whole", "part", "nothing"] = Field(
+        description="A part of an amendment cannot be accepted: it counts as a refusal (art. 10 e)."
+    )
+
+
 class NewHonour(BaseModel):
     model_config = asked(dues=["2026-05-04"])
 
@@ -116,6 +146,11 @@ class NewPresentation(BaseModel):
         bank="529900T8BM49AURSDO55",
     )
 
+    amendment: str | None = Field(
+        default=None,
+        max_length=66,
+        description="A pending amendment under whose terms this is presented, which accepts it (art. 10 c).",
+    )
     bank: Lei | None = Field(
         default=None,
         description="The bank presented to: nominated, confirming, or any where any is nominated; left out, "
@@ -328,7 +363,33 @@ CREDIT: dict[str, Any] = {
         "document": HASH,
     },
     "cancellation_agreed_by": [],
+    "version": 0,
+    "pending_amendments": [],
     "terms": TERMS,
+}
+AMENDMENT: dict[str, Any] = {
+    "id": HASH,
+    "credit": CREDIT_ID,
+    "reference": "1",
+    "status": "pending",
+    "in_words": "pending: it binds the issuing bank; the terms before it remain operative until the "
+    "beneficiary accepts, and silence is no acceptance (art. 10 b, c, f)",
+    "finality": "final",
+    "wording": "Amount increased by EUR 10,000.00. Expiry now 15 June 2026 at Porto.",
+    "text_opens": True,
+    "changes": [
+        {"what": "amount", "operative": "250000.00", "amended": "260000.00"},
+        {"what": "drawable", "operative": "262500.00", "amended": "273000.00"},
+        {"what": "expiry", "operative": "2026-05-15", "amended": "2026-06-15"},
+    ],
+    "operative_terms": CREDIT_ID,
+    "amended_terms": HASH,
+    "can_be_presented_under": True,
+    "proposed_at": "2026-03-02T09:00:00Z",
+    "ended_at": None,
+    "confirmation": None,
+    "accepted_by_presenting": None,
+    "operation": None,
 }
 PRESENTATION: dict[str, Any] = {
     "id": PRESENTATION_ID,
@@ -473,6 +534,7 @@ STANDS: dict[str, Any] = {
     "credits": 1,
     "outstanding": "262500.00",
     "under_examination": "250000.00",
+    "offered": "0.00",
     "undertaken": "0.00",
     "acceptances": "0.00",
     "deferred": "0.00",
@@ -496,6 +558,7 @@ LIABILITIES: dict[str, Any] = {
             "honoured": "0.00",
             "outstanding": "262500.00",
             "under_examination": "250000.00",
+            "offered": "0.00",
             "undertaken": "0.00",
             "acceptances": "0.00",
             "deferred": "0.00",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.store import Checkpoint, Number
+from app.credits.amendments import Amendable, Amendment, AmendmentStatus
 from app.credits.domain import (
+    OPEN,
     Availability,
     Confirmation,
     CreditStatus,
@@ -182,6 +185,25 @@ class WaiverRequest(Base):
     __table_args__ = (Index("uq_credit_waiver_requests_member_id_id", "member_id", "id", unique=True),)
 
 
+class AmendmentCopy(Base):
+    """An amendment as one member holds it: what was written, and what opens its commitment. `operation_id` is
+    this member's own proposal of it, for the issuing bank alone.
+    """
+
+    __tablename__ = "credit_amendment_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    written: Mapped[dict[str, Any]]
+    salt: Mapped[bytes]
+    operation_id: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_amendment_copies_member_id_id", "member_id", "id", unique=True),)
+
+
 class ObligationPayment(Base):
     """That one of us asked for the payment of an obligation: the operation says who, and who approved."""
 
@@ -212,7 +234,9 @@ class BranchCalendar(Base):
 
 class CreditRow(Mirrored, Base):
     """`id` is the credit's; amounts in minor units of `cash`, days since 1970. `nominated_bank` 0 is any
-    bank, `confirming_bank` 0 none; `tenors` are percent, from what, and days.
+    bank, `confirming_bank` 0 none; `tenors` are percent, from what, and days. The terms are the operative
+    ones, `terms` their hash and `operative_document` the commitment to all of their wording; `document` is
+    that of the text as issued.
     """
 
     __tablename__ = "chain_credits"
@@ -238,6 +262,8 @@ class CreditRow(Mirrored, Base):
     title_to_applicant: Mapped[bool]
     clauses: Mapped[str] = mapped_column(String(66))
     document: Mapped[str] = mapped_column(String(66))
+    terms: Mapped[str] = mapped_column(String(66))
+    operative_document: Mapped[str] = mapped_column(String(66))
     status: Mapped[int]
     confirmation: Mapped[int]
     version: Mapped[int]
@@ -254,12 +280,85 @@ class CreditRow(Mirrored, Base):
         return CreditStatus(self.status)
 
     @property
+    def amendable(self) -> Amendable:
+        return _amendable(self, self.operative_document)
+
+    @property
     def available_by(self) -> Availability:
         return Availability(self.availability)
 
     @property
     def answer(self) -> Confirmation:
         return Confirmation(self.confirmation)
+
+
+class FormerTermsRow(Mirrored, Base):
+    """What the terms of a credit were until an amendment was accepted, as far as amendments change them;
+    `id` is their hash.
+    """
+
+    __tablename__ = "chain_credit_former_terms"
+
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    version: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    tolerance_plus: Mapped[int]
+    tolerance_minus: Mapped[int]
+    expiry: Mapped[int]
+    latest_shipment: Mapped[int]
+    presentation_days: Mapped[int]
+    partial_drawings: Mapped[bool]
+    document: Mapped[str] = mapped_column(String(66))
+    confirmation: Mapped[int]
+
+    @property
+    def amendable(self) -> Amendable:
+        return _amendable(self, self.document)
+
+
+class AmendmentRow(Mirrored, Base):
+    """A proposal, as `Amendment` says it. `base` are the operative terms over which it was stated last,
+    `terms` what it makes of them, of which `drawable` could be drawn. `answer` is the confirming bank's, for
+    `answered_terms`. `presenting`: it was accepted by a presentation; null while it is pending.
+    """
+
+    __tablename__ = "chain_credit_amendments"
+
+    deal: Mapped[str] = mapped_column(String(42))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    place: Mapped[int]
+    changes: Mapped[int]
+    increase: Mapped[int] = mapped_column(Uint64)
+    decrease: Mapped[int] = mapped_column(Uint64)
+    tolerance_plus: Mapped[int]
+    tolerance_minus: Mapped[int]
+    expiry: Mapped[int]
+    latest_shipment: Mapped[int]
+    presentation_days: Mapped[int]
+    partial_drawings: Mapped[bool]
+    text: Mapped[str] = mapped_column(String(66))
+    status: Mapped[int]
+    base: Mapped[str] = mapped_column(String(66))
+    terms: Mapped[str] = mapped_column(String(66))
+    drawable: Mapped[int] = mapped_column(Uint64)
+    answer: Mapped[int]
+    answered_terms: Mapped[str | None] = mapped_column(String(66))
+    presenting: Mapped[bool | None]
+    proposed_at: Mapped[int]
+    ended_at: Mapped[int | None]
+
+    @property
+    def state(self) -> AmendmentStatus:
+        return AmendmentStatus(self.status)
+
+    @property
+    def amendment(self) -> Amendment:
+        return Amendment(*(getattr(self, field.name) for field in fields(Amendment)))
+
+
+def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
+    names = (field.name for field in fields(Amendable) if field.name != "document")
+    return Amendable(*(getattr(row, name) for name in names), document)
 
 
 class PresentationRow(Mirrored, Base):
@@ -415,11 +514,6 @@ def owed_under(session: Session, chain_id: int, credit: str, obligor: int) -> li
     return list(session.scalars(query))
 
 
-def paid_under(session: Session, chain_id: int, credit: str, payer: int) -> list[PresentationRow]:
-    """What `payer` paid for before the issuing bank took it up."""
-    return list(session.scalars(presentations_of(chain_id, credit).where(PresentationRow.payer == payer)))
-
-
 def read_to(session: Session, chain_id: int) -> int:
     """The block that the mirror was read to."""
     checkpoint = session.get(Checkpoint, chain_id)
@@ -437,10 +531,67 @@ def credit_rows(session: Session, chain_id: int, credits: Collection[str]) -> di
     return {row.id: row for row in session.scalars(query)}
 
 
+def former_terms(session: Session, chain_id: int, credit: str, terms: str) -> FormerTermsRow | None:
+    return session.scalars(
+        select(FormerTermsRow).where(
+            FormerTermsRow.chain_id == chain_id, FormerTermsRow.credit == credit, FormerTermsRow.id == terms
+        )
+    ).first()
+
+
+def amendments_of(chain_id: int, credit: str) -> Select[AmendmentRow]:
+    return select(AmendmentRow).where(AmendmentRow.chain_id == chain_id, AmendmentRow.credit == credit)
+
+
+def amendment_row(session: Session, chain_id: int, credit: str, id: str) -> AmendmentRow | None:
+    return session.scalars(amendments_of(chain_id, credit).where(AmendmentRow.id == id)).first()
+
+
+def pending_amendments(
+    session: Session, chain_id: int, credits: Collection[str]
+) -> dict[str, list[AmendmentRow]]:
+    """By credit, in the order in which they were proposed."""
+    query = select(AmendmentRow).where(
+        AmendmentRow.chain_id == chain_id,
+        AmendmentRow.credit.in_(credits),
+        AmendmentRow.status == AmendmentStatus.PENDING,
+    )
+    found: dict[str, list[AmendmentRow]] = {}
+    for row in session.scalars(query.order_by(AmendmentRow.place)):
+        found.setdefault(row.credit, []).append(row)
+    return found
+
+
+def amendment_copy(session: Session, member_id: str, id: str) -> AmendmentCopy | None:
+    return session.scalars(
+        select(AmendmentCopy).where(AmendmentCopy.member_id == member_id, AmendmentCopy.id == id)
+    ).first()
+
+
+def confirmed_terms(session: Session, chain_id: int, credit: CreditRow) -> set[str]:
+    """Hashes of the terms that were confirmed: the operative ones, and former ones."""
+    former = select(FormerTermsRow.id).where(
+        FormerTermsRow.chain_id == chain_id,
+        FormerTermsRow.credit == credit.id,
+        FormerTermsRow.confirmation == Confirmation.CONFIRMED,
+    )
+    operative = {credit.terms} if credit.answer is Confirmation.CONFIRMED else set()
+    return operative | set(session.scalars(former))
+
+
 def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:
     return select(PresentationRow).where(
         PresentationRow.chain_id == chain_id, PresentationRow.credit == credit
     )
+
+
+def undecided(session: Session, chain_id: int, credit: CreditRow) -> list[PresentationRow]:
+    """Those for which an amount is reserved: not ended, and not taken up by the issuing bank."""
+    return [
+        row
+        for row in session.scalars(presentations_of(chain_id, credit.id))
+        if row.state in OPEN or (row.state is PresentationStatus.HONOURED and row.bank != credit.issuing_bank)
+    ]
 
 
 def presentation_row(session: Session, chain_id: int, credit: str, id: str) -> PresentationRow | None:

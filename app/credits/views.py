@@ -74,7 +74,8 @@ class Figures:
 class CreditView:
     """`copy_opens`: the text that your organisation holds is the one that the chain was told of; null while
     the credit is not on chain. `confirmation` is how the bank that is asked to confirm has answered, null
-    where none is asked.
+    where none is asked. `version` counts the amendments that were accepted; `pending_amendments` bind the
+    issuing bank and are no part of the credit yet.
     """
 
     id: str
@@ -96,7 +97,44 @@ class CreditView:
     figures: Figures | None
     operative: Operative | None
     cancellation_agreed_by: list[Named]
+    version: int | None
+    pending_amendments: list[str]
     terms: TermsShown
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One figure of the terms as it stands, and as it would be; shown while the amendment is pending."""
+
+    what: str
+    operative: str
+    amended: str
+
+
+@dataclass(frozen=True)
+class AmendmentView:
+    """A proposal beside the terms that it would change. `wording` and `text_opens` for who was sent the text;
+    `confirmation` is what the confirming bank has said of these terms, null where none confirmed.
+    `can_be_presented_under`: a presentation that names this amendment accepts it.
+    """
+
+    id: str
+    credit: str
+    reference: str | None
+    status: str
+    in_words: str
+    finality: Finality
+    wording: str | None
+    text_opens: bool | None
+    changes: list[Changed]
+    operative_terms: str
+    amended_terms: str
+    can_be_presented_under: bool
+    proposed_at: datetime
+    ended_at: datetime | None
+    confirmation: str | None
+    accepted_by_presenting: bool | None
+    operation: str | None
 
 
 @dataclass(frozen=True)
@@ -299,7 +337,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class LiabilityLine:
-    """What we stand for as `part`: what may still be drawn, and `undertaken`, what falls due later, as
+    """What we stand for as `part`: what may still be drawn; `offered`, what may be drawn besides once the
+    beneficiary accepts amendments that bind us already; and `undertaken`, what falls due later, as
     `acceptances` or `deferred` payments. `customer` is for whom; `country` is empty where we do not know it.
     """
 
@@ -315,6 +354,7 @@ class LiabilityLine:
     honoured: str
     outstanding: str
     under_examination: str
+    offered: str
     undertaken: str
     acceptances: str
     deferred: str
@@ -326,6 +366,7 @@ class LiabilityTotal:
     credits: int
     outstanding: str
     under_examination: str
+    offered: str
     undertaken: str
     acceptances: str
     deferred: str

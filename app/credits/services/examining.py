@@ -15,6 +15,7 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
 from app.credits import contract, store
+from app.credits.amendments import Amendable
 from app.credits.calendar import Calendar, Clock, clock, last_presentation_day
 from app.credits.contract import ChainFinding
 from app.credits.domain import (
@@ -28,7 +29,7 @@ from app.credits.domain import (
     sealed,
 )
 from app.credits.services import calendars, records
-from app.credits.store import CreditRow, ExaminationCopy, PresentationCopy, PresentationRow
+from app.credits.store import ExaminationCopy, PresentationCopy, PresentationRow
 from app.credits.views import Suggestion
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed
@@ -54,9 +55,9 @@ def examine(
     copy = received(session, caller.member_id, row.id)
     calendar = calendars.counting(session, caller.member_id)
     running = clock(calendar, copy.at, now_of(session))
-    last_day = days_of(last_day_for(calendar, credit_found.row, row))
+    last_day = days_of(last_day_for(calendar, credit_found.amendable, row))
     if complies:
-        require_in_time(row.shipped, row.presented, credit_found.row.latest_shipment, last_day)
+        require_in_time(row.shipped, row.presented, credit_found.amendable.latest_shipment, last_day)
     # Salted anew each time: the bare hash of a branch's calendar would name the bank.
     salt = secrets.token_bytes(SALT)
     hash = sealed(calendar.written(), salt)
@@ -135,10 +136,8 @@ def calendar_for(session: Session, member_id: str, party: int, row: Presentation
     return Calendar.read(made.calendar) if made else calendars.counting(session, member_id)
 
 
-def last_day_for(calendar: Calendar, credit: CreditRow, row: PresentationRow) -> date:
-    return last_presentation_day(
-        calendar, day_of(credit.expiry), day_of(row.shipped), credit.presentation_days
-    )
+def last_day_for(calendar: Calendar, terms: Amendable, row: PresentationRow) -> date:
+    return last_presentation_day(calendar, day_of(terms.expiry), day_of(row.shipped), terms.presentation_days)
 
 
 def suggestions(session: Session, caller: Caller, credit: str, presentation: str) -> list[Suggestion]:

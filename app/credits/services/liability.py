@@ -3,7 +3,9 @@ block that was read last.
 
 The customer of an issuing bank is the applicant; whoever confirms, accepts or undertakes to pay later does so
 for the issuing bank. What a confirming bank has paid it stands for no longer, though the issuing bank has not
-taken up the drawing yet: that is a claim.
+taken up the drawing yet: that is a claim. A pending amendment binds the issuing bank from its proposal and
+the confirming bank from its extension (art. 10 b); one that does not extend it stands for what was presented
+under terms that it confirmed.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits import store
-from app.credits.domain import Confirmation, ObligationKind, Part, PresentationStatus, outstanding
-from app.credits.store import CreditCopy, CreditRow
+from app.credits.amendments import offered
+from app.credits.domain import RUNNING, Confirmation, ObligationKind, Part, outstanding
+from app.credits.store import AmendmentRow, CreditCopy, CreditRow
 from app.credits.views import Liability, LiabilityLine, LiabilityShare, LiabilityTotal
 from app.members import service as members
 from app.members.domain import Named
@@ -32,10 +35,13 @@ COLUMNS = ("block", "account", "credit", "reference", "customer", "name", "count
 
 @dataclass(frozen=True)
 class Sums:
-    """Minor units of one currency. `undrawn` is what nobody has presented for yet."""
+    """Minor units of one currency. `undrawn` is what nobody has presented for yet, `offered` what may be
+    drawn besides once the beneficiary accepts.
+    """
 
     undrawn: int = 0
     under_examination: int = 0
+    offered: int = 0
     acceptances: int = 0
     deferred: int = 0
 
@@ -51,6 +57,7 @@ class Sums:
         return Sums(
             self.undrawn + other.undrawn,
             self.under_examination + other.under_examination,
+            self.offered + other.offered,
             self.acceptances + other.acceptances,
             self.deferred + other.deferred,
         )
@@ -118,6 +125,7 @@ def _accounts(one: Position) -> Iterator[tuple[str, int]]:
     for account, minor in (
         (undertaking, one.sums.undrawn),
         (f"{undertaking}-under-examination", one.sums.under_examination),
+        (f"{undertaking}-offered", one.sums.offered),
         ("acceptances", one.sums.acceptances),
         ("deferred-payments", one.sums.deferred),
     ):
@@ -130,13 +138,15 @@ def _positions(session: Session, caller: Caller) -> list[Position]:
     chain_id = deployment_of(session).chain_id
     copies = store.copies_of_banks(session, caller.member_id)
     rows = store.credit_rows(session, chain_id, [copy.id for copy in copies])
+    pending = store.pending_amendments(session, chain_id, list(rows))
     countries = members.countries_of(session, caller.member_id)
     found = []
     for copy in copies:
         row = rows.get(copy.id)
         if row is None:
             continue
-        part, sums = _undertaken_as(copy, row), _sums(session, chain_id, copy, row)
+        part, sums = _undertaken(session, chain_id, copy, row, pending.get(copy.id, []))
+        sums += _owed(session, chain_id, copy)
         if part is None and not sums.undertaken:
             continue
         customer = copy.applicant if part is Part.ISSUING_BANK else copy.issuing_bank
@@ -145,36 +155,54 @@ def _positions(session: Session, caller: Caller) -> list[Position]:
     return found
 
 
-def _sums(session: Session, chain_id: int, copy: CreditCopy, row: CreditRow) -> Sums:
+def _owed(session: Session, chain_id: int, copy: CreditCopy) -> Sums:
     owed = dict.fromkeys(ObligationKind, 0)
     for one in store.owed_under(session, chain_id, copy.id, copy.party):
         owed[ObligationKind(one.kind)] += one.amount
-    later = Sums(acceptances=owed[ObligationKind.ACCEPTANCE], deferred=owed[ObligationKind.DEFERRED_PAYMENT])
-    part = _undertaken_as(copy, row)
-    still = outstanding(row.state, row.drawable, row.honoured) if part else 0
-    if not still:
-        return later
-    paid = _paid_and_not_taken_up(session, chain_id, copy, row) if part is Part.CONFIRMING_BANK else 0
-    return later + Sums(undrawn=still - row.reserved, under_examination=row.reserved - paid)
+    return Sums(acceptances=owed[ObligationKind.ACCEPTANCE], deferred=owed[ObligationKind.DEFERRED_PAYMENT])
 
 
-def _paid_and_not_taken_up(session: Session, chain_id: int, copy: CreditCopy, row: CreditRow) -> int:
-    """Of what is reserved, what we paid as a bank that is still to be reimbursed."""
-    ended = (PresentationStatus.REFUSED, PresentationStatus.WITHDRAWN)
+def _undertaken(
+    session: Session, chain_id: int, copy: CreditCopy, row: CreditRow, pending: Sequence[AmendmentRow]
+) -> tuple[Part | None, Sums]:
+    """The undertaking of ours under which drawings may still come, or came before we did not extend it."""
+    if copy.party == row.issuing_bank:
+        more = offered(row.amendable, [one.amendment for one in pending])
+        return Part.ISSUING_BANK, _drawings(row, row.reserved, more)
+    if copy.party != row.confirming_bank:
+        return None, Sums()
+    presented = _presented_to_a_confirming_bank(session, chain_id, row)
+    if row.answer is Confirmation.CONFIRMED:
+        return Part.CONFIRMING_BANK, _drawings(row, presented, _extended(row, pending))
+    return Part.CONFIRMING_BANK if presented else None, Sums(under_examination=presented)
+
+
+def _drawings(row: CreditRow, presented: int, more: int) -> Sums:
+    """Nothing is drawn anew once the credit has ended; what was presented before is still decided."""
+    if row.state not in RUNNING:
+        return Sums(under_examination=presented)
+    still = outstanding(row.state, row.drawable, row.honoured)
+    return Sums(undrawn=still - row.reserved, under_examination=presented, offered=more)
+
+
+def _presented_to_a_confirming_bank(session: Session, chain_id: int, row: CreditRow) -> int:
+    """Under terms that it confirmed, operative or former, and not paid by itself."""
+    terms = store.confirmed_terms(session, chain_id, row)
     return sum(
         one.amount
-        for one in store.paid_under(session, chain_id, copy.id, copy.party)
-        if one.state not in ended
-        and not (one.state is PresentationStatus.HONOURED and one.bank == row.issuing_bank)
+        for one in store.undecided(session, chain_id, row)
+        if one.terms in terms and one.payer != row.confirming_bank
     )
 
 
-def _undertaken_as(copy: CreditCopy, row: CreditRow) -> Part | None:
-    """The undertaking of ours under which drawings may still come."""
-    if copy.party == row.issuing_bank:
-        return Part.ISSUING_BANK
-    confirmed = row.answer is Confirmation.CONFIRMED and copy.party == row.confirming_bank
-    return Part.CONFIRMING_BANK if confirmed else None
+def _extended(row: CreditRow, pending: Sequence[AmendmentRow]) -> int:
+    """What may be drawn besides under the most that the confirming bank extended itself to."""
+    extended = (
+        one.drawable
+        for one in pending
+        if one.answer == Confirmation.CONFIRMED and one.answered_terms == one.terms and one.base == row.terms
+    )
+    return max(max(extended, default=0) - row.drawable, 0)
 
 
 def _grouped(positions: Iterable[Position], by: Callable[[Position], Any]) -> Sequence[tuple[Any, int, Sums]]:
@@ -191,7 +219,7 @@ def _shown(sums: Sums, alpha: str) -> dict[str, str]:
     unit = currency(alpha)
     return {
         name: Money(getattr(sums, name), unit).decimal()
-        for name in ("outstanding", "under_examination", "undertaken", "acceptances", "deferred")
+        for name in ("outstanding", "under_examination", "offered", "undertaken", "acceptances", "deferred")
     }
 
 

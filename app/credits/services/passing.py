@@ -13,7 +13,6 @@ from app.credits.domain import (
     TO_HONOUR,
     TO_PASS_ON,
     Availability,
-    Confirmation,
     PresentationStatus,
     days_of,
     refused,
@@ -75,7 +74,7 @@ def forward(
     it is final, and the receiving bank's time begins.
     """
     found, row = records.as_bank(session, caller, credit, presentation)
-    undertook = _confirmed(found) and row.bank == found.row.confirming_bank
+    undertook = found.confirmed and row.bank == found.row.confirming_bank
     allowed = frozenset({PresentationStatus.HONOURED}) if undertook else TO_PASS_ON
     require_presentation(row.id, row.state, allowed)
     bank, number = _next(found, to)
@@ -106,12 +105,8 @@ def _next(found: OnChain, to: str | None) -> tuple[str, int]:
     copy = found.copy
     if to is None or to == copy.issuing_bank:
         return copy.issuing_bank, found.row.issuing_bank
-    if to == copy.confirming_bank and _confirmed(found):
+    if to == copy.confirming_bank and found.confirmed:
         return to, found.row.confirming_bank
     raise Malformed(
         [Fault("#/to", f"found {to}; expected the issuing bank, or the bank that confirmed (arts. 7, 8)")]
     )
-
-
-def _confirmed(found: OnChain) -> bool:
-    return found.row.answer is Confirmation.CONFIRMED

@@ -23,7 +23,6 @@ from app.credits.domain import (
     OPEN,
     RUNNING,
     SALT,
-    Confirmation,
     Part,
     PresentationStatus,
     Usance,
@@ -36,7 +35,7 @@ from app.credits.domain import (
     require_status,
     sealed,
 )
-from app.credits.services import issuing, records
+from app.credits.services import amending, issuing, records
 from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
 from app.credits.services.records import OnChain
 from app.credits.store import CreditCopy, PresentationCopy, PresentationRow, PresentedDocument
@@ -71,7 +70,7 @@ class Presented:
 @dataclass(frozen=True)
 class Draft:
     """`bank` by LEI, None for the issuing bank; `amount` as a decimal string; `invoiced` None where no date
-    is given; `presented` None for today.
+    is given; `presented` None for today; `amendment` the pending one that it accepts.
     """
 
     bank: str | None
@@ -81,16 +80,20 @@ class Draft:
     shipped: date
     invoiced: date | None
     presented: date | None
+    amendment: str | None = None
 
 
 def present(session: Session, caller: Caller, credit: str, draft: Draft, key: IdempotencyKey) -> Operation:
     """Bills into the credit's keeping, the amount reserved; the documents, and what opens the bills, go to
     the bank when it is final, and the credit's text with them to a bank that it does not name. Under eUCP
-    this is the notice of completeness: the records all stand in the list that it commits to.
+    this is the notice of completeness: the records all stand in the list that it commits to. Under the
+    terms of a pending amendment it accepts that (art. 10 c).
     """
     found = records.as_party(session, caller, credit, Part.BENEFICIARY)
     amount = _read(draft, found.held.currency)
     require_status(found.copy.id, found.status, RUNNING)
+    if draft.amendment is not None:
+        found = amending.as_amended(session, found, draft.amendment)
     today = now_of(session).date()
     presented = draft.presented or today
     require_drawing(found.standing, amount, days_of(presented), days_of(today))
@@ -123,6 +126,7 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         key=key,
         describes={
             "presentation": id,
+            "accepts": draft.amendment,
             "bank": bank,
             "amount": found.held.decimal(amount),
             "currency": found.copy.currency,
@@ -173,11 +177,12 @@ def withdraw(
     if row.payer is not None and row.state not in (PresentationStatus.REFUSED, PresentationStatus.WITHDRAWN):
         raise refused("CreditsAlreadyPaid", presentation=row.id, payer=row.payer)
     require_presentation(row.id, row.state, OPEN)
+    lodged = records.as_presented_under(session, found, row)
     return records.ask(
         session,
         caller,
         found,
-        call=contract.withdraw(deployment_of(session), records.as_presented(found, row)),
+        call=contract.withdraw(deployment_of(session), records.as_presented(lodged, row)),
         right="PRESENT",
         eyes=1,
         action="withdraw a presentation",
@@ -393,8 +398,7 @@ def _place(session: Session, found: OnChain, bank: str | None) -> tuple[str, int
         return copy.issuing_bank, row.issuing_bank
     if bank == copy.nominated_bank:
         return bank, row.nominated_bank
-    confirmed = row.answer is Confirmation.CONFIRMED
-    if bank == copy.confirming_bank and confirmed:
+    if bank == copy.confirming_bank and found.confirmed:
         return bank, row.confirming_bank
     # Before it is asked for its number: whoever is asked learns of the deal.
     if row.nominated_bank != 0:

@@ -33,6 +33,7 @@ from app.credits.services import examining, records
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
+    AmendmentRow,
     CreditCopy,
     CreditEventRow,
     CreditRow,
@@ -77,6 +78,11 @@ EVENT_WORDS = {
     "RefusalPrecluded": "sent a notice of refusal that takes no effect",
     "Withdrawn": "withdrew the presentation",
     "CreditExpired": "closed the credit after its expiry",
+    "AmendmentProposed": "proposed an amendment",
+    "ConfirmationExtended": "extended its confirmation to an amendment",
+    "ConfirmationNotExtended": "did not extend its confirmation to an amendment",
+    "AmendmentAccepted": "accepted an amendment",
+    "AmendmentRefused": "refused an amendment",
     "CancellationAgreed": "agreed to cancel",
     "CreditCancelled": "completed the cancellation",
 }
@@ -105,13 +111,18 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
     rows = store.credit_rows(session, chain_id, [copy.id for copy in copies])
     people = _People(session, caller.member_id, copies)
     final = store.final_block(session, chain_id)
-    return [_credit(Held(copy, rows.get(copy.id)), people, final) for copy in copies], following
+    pending = store.pending_amendments(session, chain_id, list(rows))
+    return [
+        _credit(Held(copy, rows.get(copy.id)), people, final, pending.get(copy.id, [])) for copy in copies
+    ], following
 
 
 def credit(session: Session, caller: Caller, id: str) -> CreditView:
     found = records.held(session, caller, id)
     people = _People(session, caller.member_id, [found.copy])
-    return _credit(found, people, store.final_block(session, deployment_of(session).chain_id))
+    chain_id = deployment_of(session).chain_id
+    pending = store.pending_amendments(session, chain_id, [found.copy.id]).get(found.copy.id, [])
+    return _credit(found, people, store.final_block(session, chain_id), pending)
 
 
 def message(session: Session, caller: Caller, id: str) -> bytes:
@@ -175,7 +186,7 @@ def waiver_request(row: WaiverRequest) -> WaiverRequestView:
 # ------------------------------------------------------------------------------------------------- credits
 
 
-def _credit(held: Held, people: _People, final: int) -> CreditView:
+def _credit(held: Held, people: _People, final: int, pending: Sequence[AmendmentRow]) -> CreditView:
     copy, row = held.copy, held.row
     status = row.state if row else CreditStatus.UNKNOWN
     consents = people.numbers(set(row.consents)) if row and row.consents else {}
@@ -199,6 +210,8 @@ def _credit(held: Held, people: _People, final: int) -> CreditView:
         figures=_figures(held, row) if row else None,
         operative=_operative(held, row, people) if row else None,
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
+        version=row.version if row else None,
+        pending_amendments=[one.id for one in pending],
         terms=shown(held.terms),
     )
 
@@ -231,7 +244,7 @@ def _operative(held: Held, row: CreditRow, people: _People) -> Operative:
         partial_drawings=row.partial_drawings,
         title_to="applicant" if row.title_to_applicant else "issuing bank",
         cash=row.cash,
-        document=row.document,
+        document=row.operative_document,
     )
 
 

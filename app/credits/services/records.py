@@ -6,7 +6,7 @@ Whoever holds no copy is told that there is no such credit.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -15,8 +15,10 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import store
+from app.credits.amendments import Amendable
 from app.credits.contract import ChainPresentation, ChainTenor, ChainTerms, Presented
 from app.credits.domain import (
+    Confirmation,
     CreditStatus,
     Part,
     Standing,
@@ -70,11 +72,22 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Under:
+    """Terms that are not the operative ones: former ones of a presentation, or those of an amendment."""
+
+    amendable: Amendable
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class OnChain:
-    """A credit that the chain has, as one of its parties holds it."""
+    """A credit that the chain has, as one of its parties holds it: by the operative terms where no others are
+    named.
+    """
 
     held: Held
     row: CreditRow
+    under: Under | None = None
 
     @property
     def copy(self) -> CreditCopy:
@@ -86,13 +99,22 @@ class OnChain:
 
     @property
     def chain_terms(self) -> ChainTerms:
-        """The operative terms, as the chain was told."""
-        return chain_terms(self.row)
+        """As the chain was told."""
+        return with_amendable(chain_terms(self.row), self.amendable)
+
+    @property
+    def amendable(self) -> Amendable:
+        return self.under.amendable if self.under else self.row.amendable
+
+    @property
+    def confirmed(self) -> bool:
+        return self.under.confirmed if self.under else self.row.answer is Confirmation.CONFIRMED
 
     @property
     def standing(self) -> Standing:
-        row = self.row
-        return Standing(row.id, row.expiry, row.drawable, row.reserved, row.honoured, row.partial_drawings)
+        row, terms = self.row, self.amendable
+        drawn = row.reserved, row.honoured
+        return Standing(row.id, terms.expiry, terms.drawable, *drawn, terms.partial_drawings)
 
 
 def held(session: Session, caller: Caller, credit: str) -> Held:
@@ -147,7 +169,17 @@ def as_bank(
     row = presentation(session, found.copy.id, presentation_id)
     if found.copy.party != row.bank:
         raise refused("CreditsNotWithBank", presentation=row.id, bank=row.bank, party=found.copy.party)
-    return found, row
+    return as_presented_under(session, found, row), row
+
+
+def as_presented_under(session: Session, found: OnChain, row: PresentationRow) -> OnChain:
+    """By the terms of the presentation, which no amendment changes."""
+    if row.terms == found.row.terms:
+        return found
+    former = store.former_terms(session, deployment_of(session).chain_id, found.copy.id, row.terms)
+    if former is None:
+        raise Conflict("terms-unknown", "the terms of this presentation are not known here yet")
+    return replace(found, under=Under(former.amendable, former.confirmation == Confirmation.CONFIRMED))
 
 
 def presentation(session: Session, credit: str, id: str) -> PresentationRow:
@@ -180,8 +212,12 @@ def chain_terms(row: CreditRow) -> ChainTerms:
         partial_drawings=row.partial_drawings,
         title_to_applicant=row.title_to_applicant,
         clauses=row.clauses,
-        document=row.document,
+        document=row.operative_document,
     )
+
+
+def with_amendable(terms: ChainTerms, changed: Amendable) -> ChainTerms:
+    return terms._replace(**vars(changed))
 
 
 def as_presented(credit: OnChain, row: PresentationRow) -> Presented:
@@ -229,8 +265,9 @@ def ask(
     key: IdempotencyKey,
     describes: Mapping[str, Any] | None = None,
     presentation: PresentationRow | None = None,
+    instrument: str | None = None,
 ) -> Operation:
-    """Queue a call to the contract in which this credit was written."""
+    """Queue a call to the contract in which this credit was written, or to another `instrument`."""
     said: dict[str, Any] = {"action": action, "credit": credit.copy.id, "reference": credit.copy.reference}
     if presentation is not None:
         said |= {
@@ -243,7 +280,7 @@ def ask(
         member_id=caller.member_id,
         user=caller,
         party=credit.copy.party,
-        instrument=credit.row.contract,
+        instrument=instrument or credit.row.contract,
         call=call,
         describes=said | dict(describes or {}),
         eyes=eyes,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
+from app.demo.readings import amendments
+from app.demo.readings.amendments import AMENDED, STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
 ESCROW_TERMS = "(uint32,uint32,bytes32,address,uint64,uint40,bytes32)"
@@ -15,14 +17,16 @@ TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64)"
+CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64,bool)"
 AGREED_NAMES = (
     *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
     *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
     *("presentation_days", "rules", "availability", "tenors", "partial_drawings", "title_to_applicant"),
     *("clauses", "document"),
 )
-STANDING_NAMES = ("status", "consents", "open", "version", "drawable", "reserved", "honoured")
+STANDING_NAMES = (
+    *("status", "consents", "open", "version", "drawable", "reserved", "honoured", "partial_drawings"),
+)
 CONTENTS = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
 CONTENTS_NAMES = (
     *(
@@ -100,19 +104,40 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     for registry in contracts["LetterOfCredit"]:
         consents: dict[str, list[int]] = {}
-        for log in chain.logs(registry, AGREED):
-            consents.setdefault(log.topic(1, "bytes32"), []).append(log.topic(2, "uint32"))
+        for name, log in logs_in_order(chain, registry, [AGREED, AMENDED]):
+            given = consents.setdefault(log.topic(1, "bytes32"), [])
+            if name == "CreditAmended":
+                given.clear()
+            else:
+                given.append(log.topic(2, "uint32"))
         for log in chain.logs(registry, ISSUED):
             id = log.topic(1, "bytes32")
+            terms = chain.call(registry, "operativeOf(bytes32)", "bytes32", id)
             rows[registry, id] = {
                 **dict(zip(AGREED_NAMES, log.values(TERMS)[0], strict=True)),
                 **dict(
                     zip(STANDING_NAMES, chain.call(registry, "creditOf(bytes32)", CREDIT, id), strict=True)
                 ),
-                "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, id),
+                "terms": terms,
+                "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
                 "consents": consents.get(id, []),
             }
             rows[registry, id]["tenors"] = [list(tenor) for tenor in rows[registry, id]["tenors"]]
+            rows[registry, id]["operative_document"] = rows[registry, id]["document"]
+    for place, contents in accepted(chain, contracts).items():
+        for change in contents:
+            rows[place] = over(rows[place], change)
+    return rows
+
+
+def former_terms(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for (registry, credit), contents in accepted(chain, contracts).items():
+        for log in chain.logs(registry, ISSUED):
+            if log.topic(1, "bytes32") == credit:
+                issued = dict(zip(AGREED_NAMES, log.values(TERMS)[0], strict=True))
+                issued["operative_document"] = issued["document"]
+                rows |= former_terms_of(chain, registry, credit, issued, contents)
     return rows
 
 
@@ -212,6 +237,15 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
                 "at": chain.block_time(log.block),
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
+    for book in contracts["AmendmentBook"]:
+        for name, log in logs_in_order(chain, book, STEPS):
+            credit = log.topic(2, "bytes32")
+            rows[book, log.place] = {
+                **{"credit": credit, "name": name, "presentation": None},
+                "party": _amender(name, log, known[log.topic(1, "address"), credit]),
+                "at": chain.block_time(log.block),
+                **{"tx_hash": log.transaction, "log_index": log.index},
+            }
     return rows
 
 
@@ -225,10 +259,18 @@ def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
     return int(credit[ACTORS.get(name, "issuing_bank")])
 
 
+def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
+    if name in ("ConfirmationExtended", "ConfirmationNotExtended"):
+        return int(log.values("bytes32", "uint32")[1])
+    return int(credit["issuing_bank" if name == "AmendmentProposed" else "beneficiary"])
+
+
 READINGS: dict[str, Reading] = {
+    **amendments.READINGS,
     "chain_escrows": escrows,
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,
+    "chain_credit_former_terms": former_terms,
     "chain_presentations": presentations,
     "chain_examinations": examinations,
     "chain_obligations": obligations,

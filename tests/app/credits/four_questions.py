@@ -190,6 +190,24 @@ def owed(world: World) -> str:
     return once(world, "owed", make)
 
 
+def proposed(world: World, credit: str | None = None) -> str:
+    """The path of a pending amendment."""
+    body = {"reference": "1", "wording": "Amount increased.", "increase": f"{next(AMOUNTS)}.00"}
+    path = f"/credits/{credit or open_credit(world)}/amendments"
+    return f"{path}/{at_desk(world).done(BANK, path, body)['describes']['amendment']}"
+
+
+def amendment(world: World) -> str:
+    return once(world, "amendment", lambda: proposed(world))
+
+
+def extend(world: World) -> Asked:
+    desk = at_desk(world)
+    credit = desk.issue(a_message(desk.today, **CONFIRMED))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    return Asked(f"{proposed(world, credit)}/confirmation", {"confirms": False}, member=ADVISER)
+
+
 def cancel(world: World) -> Asked:
     return of_bank(f"/credits/{at_desk(world).issue()}/cancel")
 
@@ -228,6 +246,23 @@ QUESTIONS: dict[str, Question] = {
     "POST /credits/{id}/confirmation": confirm,
     "POST /credits/{id}/presentations/{presentation}/negotiation": negotiate,
     "POST /credits/{id}/presentations/{presentation}/forwarding": forward,
+    "POST /credits/{id}/amendments": lambda world: of_bank(
+        f"/credits/{open_credit(world)}/amendments", {"reference": "2", "wording": "Ten days to present."}
+    ),
+    "GET /credits/{id}/amendments": lambda world: Asked(
+        f"{amendment(world).rpartition('/')[0]}", member=BUYER
+    ),
+    "GET /credits/{id}/amendments/{amendment}": lambda world: Asked(amendment(world), member=BUYER),
+    "POST /credits/{id}/amendments/{amendment}/advice": lambda world: Asked(
+        f"{amendment(world)}/advice", member=ADVISER
+    ),
+    "POST /credits/{id}/amendments/{amendment}/confirmation": extend,
+    "POST /credits/{id}/amendments/{amendment}/answer": lambda world: Asked(
+        f"{proposed(world)}/answer", {"accepts": "nothing"}, member=BENEFICIARY
+    ),
+    "POST /credits/{id}/amendments/{amendment}/statement": lambda world: Asked(
+        f"{amendment(world)}/statement", member=BENEFICIARY
+    ),
     "POST /credits/{id}/cancel": cancel,
     "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
     "POST /credits/{id}/presentations": present,
