@@ -55,6 +55,7 @@ class Deployed:
     escrow: Any
     obligations: Any
     amendments: Any
+    stops: Any
     credits: Any
     pledges: Any
     register: Any

@@ -22,6 +22,7 @@ CONTRACTS = (
     "DvpEscrow",
     "ObligationBook",
     "AmendmentBook",
+    "StopBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

@@ -106,6 +106,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("AmendmentBook", "withhold"): 150_000,
     ("AmendmentBook", "accept"): 250_000,
     ("AmendmentBook", "refuse"): 120_000,
+    ("StopBook", "stop"): 250_000,
+    ("StopBook", "lift"): 120_000,
     ("StandbyCredit", "issue"): 350_000,
     ("StandbyCredit", "confirm"): 150_000,
     ("StandbyCredit", "demand"): 250_000,

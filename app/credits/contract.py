@@ -11,6 +11,7 @@ from app.hashes import keccak
 NAME = "LetterOfCredit"
 BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
+STOPS = "StopBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -198,6 +199,14 @@ def accept(deployment: Deployment, given: Amending) -> bytes:
 
 def refuse_amendment(deployment: Deployment, given: Amending) -> bytes:
     return deployment.encode(AMENDMENTS, "refuse", *given)
+
+
+def stop(deployment: Deployment, deal: str, credit: str, reason: str) -> bytes:
+    return deployment.encode(STOPS, "stop", deal, credit, reason)
+
+
+def lift(deployment: Deployment, deal: str, credit: str, reason: str) -> bytes:
+    return deployment.encode(STOPS, "lift", deal, credit, reason)
 
 
 def pay(deployment: Deployment, obligation: str) -> bytes:

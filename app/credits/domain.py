@@ -369,6 +369,37 @@ WORDS: dict[str, Words] = {
         "propose an amendment",
         Forbidden,
     ),
+    "CreditsStopped": Words(
+        "credit-stopped",
+        "an authority forbids to pay under credit {credit}",
+        "payment once every order is lifted",
+        "wait for the authority; documents are examined and refused meanwhile, and days run on",
+    ),
+    "CreditsNotStops": Words(
+        "not-the-book-of-orders",
+        "{caller} stops no credit",
+        "an authority, by its order",
+        "ask the authority",
+        Forbidden,
+    ),
+    "StopsNotADeal": Words(
+        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
+    ),
+    "StopsNoReason": Words(
+        "no-reason", "an order for credit {credit} without a reason", "the order's text", "give the order"
+    ),
+    "StopsOrderedAlready": Words(
+        "stopped-already",
+        "number {authority} has stopped credit {credit} already",
+        "one order of each authority",
+        _LOOK,
+    ),
+    "StopsNotOrdered": Words(
+        "not-stopped-by-you",
+        "no order of number {authority} stands against credit {credit}",
+        "the authority's own order",
+        "leave it to the authority that gave it",
+    ),
     "AmendmentsNotADeal": Words(
         "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
     ),

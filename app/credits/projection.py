@@ -20,6 +20,7 @@ from app.credits.store import (
     NoticeRow,
     ObligationRow,
     PresentationRow,
+    StopRow,
 )
 
 
@@ -170,6 +171,14 @@ def amended(mirror: Mirror, event: Event) -> None:
         version=_row(mirror, event).version + 1,
         consents=[],
     )
+
+
+def stopped(mirror: Mirror, event: Event) -> None:
+    _ordered(mirror, event, stands=True)
+
+
+def lifted(mirror: Mirror, event: Event) -> None:
+    _ordered(mirror, event, stands=False)
 
 
 def presented(mirror: Mirror, event: Event) -> None:
@@ -352,6 +361,22 @@ def _credit(mirror: Mirror, event: Event, **changed: Any) -> CreditRow:
     return mirror.update(CreditRow, event.address, event.args["credit"], **changed)
 
 
+def _ordered(mirror: Mirror, event: Event, *, stands: bool) -> None:
+    given = event.args
+    mirror.put(
+        StopRow,
+        event.address,
+        f"{given['credit']}-{given['authority']}",
+        deal=given["deal"].lower(),
+        credit=given["credit"],
+        authority=given["authority"],
+        stands=stands,
+        reason=given["reason"],
+        at=event.block_time,
+    )
+    _tell(mirror, event, given["authority"])
+
+
 def _amended_credit(mirror: Mirror, event: Event) -> CreditRow:
     """In the instrument that the book names. KeyError where that never told of it: for quarantine."""
     row = mirror.get(CreditRow, event.args["deal"].lower(), event.args["credit"])
@@ -453,6 +478,8 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("AmendmentBook", "ConfirmationNotExtended"): not_extended,
     ("AmendmentBook", "AmendmentAccepted"): amendment_accepted,
     ("AmendmentBook", "AmendmentRefused"): amendment_refused,
+    ("StopBook", "CreditStopped"): stopped,
+    ("StopBook", "StopLifted"): lifted,
     ("ObligationBook", "Incurred"): incurred,
     ("ObligationBook", "ObligationPaid"): obligation_paid,
 }

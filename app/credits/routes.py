@@ -26,6 +26,7 @@ from app.credits.schemas import (
     NewPresentation,
     NewRefusal,
     NewWaiverRequest,
+    Order,
     WaiverAnswer,
     lists,
     makes,
@@ -44,6 +45,7 @@ from app.credits.services import (
     passing,
     presenting,
     reading,
+    stopping,
 )
 from app.credits.services.presenting import Presented
 from app.credits.views import (
@@ -264,6 +266,18 @@ def cancel_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As the issuing bank, close it ten days after its expiry or later."""
     return accepted(issuing.expire(db, caller, id, key), prefer)
+
+
+@router.post("/{id}/stop", status_code=202, responses=ACCEPTED)
+def stop_credit(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As an authority, forbid to honour or negotiate under a running credit. Two persons."""
+    return accepted(stopping.stop(db, caller, id, body.reason, key), prefer)
+
+
+@router.post("/{id}/lift", status_code=202, responses=ACCEPTED)
+def lift_stop(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the authority that forbade it, allow it again. Two persons."""
+    return accepted(stopping.lift(db, caller, id, body.reason, key), prefer)
 
 
 # ---------------------------------------------------------------------------------------------- amendments

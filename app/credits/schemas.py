@@ -60,6 +60,14 @@ class NewAnswer(BaseModel):
     )
 
 
+class Order(BaseModel):
+    model_config = asked(reason="Order of the court of 3 December ...")
+
+    reason: str = Field(
+        min_length=3, max_length=20_000, description="The order; you keep it, the chain commits to it."
+    )
+
+
 class NewAmendment(BaseModel):
     model_config = asked(
         reference="1",
@@ -365,6 +373,7 @@ CREDIT: dict[str, Any] = {
     "cancellation_agreed_by": [],
     "version": 0,
     "pending_amendments": [],
+    "stopped_by": [],
     "terms": TERMS,
 }
 AMENDMENT: dict[str, Any] = {

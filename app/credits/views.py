@@ -75,7 +75,7 @@ class CreditView:
     """`copy_opens`: the text that your organisation holds is the one that the chain was told of; null while
     the credit is not on chain. `confirmation` is how the bank that is asked to confirm has answered, null
     where none is asked. `version` counts the amendments that were accepted; `pending_amendments` bind the
-    issuing bank and are no part of the credit yet.
+    issuing bank and are no part of the credit yet. `stopped_by`: authorities that forbid to pay under it.
     """
 
     id: str
@@ -99,6 +99,7 @@ class CreditView:
     cancellation_agreed_by: list[Named]
     version: int | None
     pending_amendments: list[str]
+    stopped_by: list[Named]
     terms: TermsShown
 
 

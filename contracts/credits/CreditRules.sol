@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {
     Availability,
     CreditTerms,
+    Days,
     Finding,
     ILetterOfCredit,
     Presentation,
@@ -54,33 +55,32 @@ library CreditRules {
                 credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment
             )
         );
-        require(
-            terms.confirmingBank != terms.issuingBank && tenorsFit(terms),
-            ILetterOfCredit.CreditsInvalidAvailability(credit, terms.availability)
-        );
     }
 
-    /// @dev Sight payment has no tenor, deferred payment and acceptance one that is not at sight, negotiation one or none, mixed
-    /// payment several (art. 6b). Their percents are a whole.
-    function tenorsFit(CreditTerms calldata terms) internal pure returns (bool) {
-        uint256 count = terms.tenors.length;
-        Availability by = terms.availability;
+    /// @dev Sight payment needs no tenor, nor does negotiation.
+    function needsNone(Availability by) internal pure returns (bool) {
+        return by == Availability.SIGHT_PAYMENT || by == Availability.NEGOTIATION;
+    }
+
+    /// @dev Of tenors, where there are any: deferred payment, acceptance and negotiation have one that is not at sight, mixed payment
+    /// several (art. 6b). Their percents are a whole.
+    function tenorsFit(Tenor[] calldata tenors, Availability by) internal pure returns (bool) {
+        uint256 count = tenors.length;
         uint256 sum = 0;
         uint256 later = 0;
         for (uint256 i; i < count; ++i) {
-            if (terms.tenors[i].percent == 0) return false;
-            sum += terms.tenors[i].percent;
-            if (!atSight(terms.tenors[i])) ++later;
+            if (tenors[i].percent == 0) return false;
+            sum += tenors[i].percent;
+            if (!atSight(tenors[i])) ++later;
         }
-        if (count == 0) return by == Availability.SIGHT_PAYMENT || by == Availability.NEGOTIATION;
         if (sum != 100 || later == 0 || count > MOST_TENORS) return false;
         return count == 1 ? by != Availability.SIGHT_PAYMENT && by != Availability.MIXED_PAYMENT : by == Availability.MIXED_PAYMENT;
     }
 
     /// @dev The amount of the tenor `i`: its percent, rounded down, and for the last one the `rest`.
-    function partOf(CreditTerms calldata terms, uint64 amount, uint256 i, uint64 rest) internal pure returns (uint64) {
-        if (i + 1 == terms.tenors.length) return rest;
-        return uint64(uint256(amount) * terms.tenors[i].percent / 100);
+    function partOf(Tenor[] calldata tenors, uint64 amount, uint256 i, uint64 rest) internal pure returns (uint64) {
+        if (i + 1 == tenors.length) return rest;
+        return uint64(uint256(amount) * tenors[i].percent / 100);
     }
 
     function atSight(Tenor calldata tenor) internal pure returns (bool) {
@@ -89,13 +89,10 @@ library CreditRules {
 
     /// @dev The bank says when each part falls due, and the chain bounds it: not before the days of the tenor are over, nor later
     /// than closed days move it. Sight is the day of presentation, or a later one where the documents were taken up later.
-    function requireDues(CreditTerms calldata terms, Presentation calldata presentation, uint32[] calldata dues)
-        internal
-        view
-    {
+    function requireDues(Tenor[] calldata tenors, Days calldata presentation, uint32[] calldata dues) internal view {
         uint256 needed = 0;
-        for (uint256 i; i < terms.tenors.length; ++i) {
-            Tenor calldata tenor = terms.tenors[i];
+        for (uint256 i; i < tenors.length; ++i) {
+            Tenor calldata tenor = tenors[i];
             if (atSight(tenor)) continue;
             require(needed < dues.length, ILetterOfCredit.CreditsDuesMissing(dues.length, needed + 1));
             uint256 from = presentation.presented;

@@ -121,6 +121,7 @@ struct CreditTerms {
 /// bank it lies; `honoured` was taken up by the issuing bank, all in minor units; `open` counts presentations under way.
 /// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `consents` says who
 /// agreed to cancel (1 issuing bank, 2 beneficiary, 4 confirming bank). `partialDrawings` is as in the operative terms.
+/// `stopped`: an authority forbids to pay.
 struct Credit {
     CreditStatus status;
     uint8 consents;
@@ -130,6 +131,7 @@ struct Credit {
     uint64 reserved;
     uint64 honoured;
     bool partialDrawings;
+    bool stopped;
 }
 
 /// @notice What is presented, and to which `bank`. `bills` go into the credit's keeping; `documents` is the salted commitment to
@@ -145,6 +147,13 @@ struct Presentation {
     uint32 shipped;
     uint32 invoiced;
     uint32 presented;
+}
+
+/// @notice From which days the days of a drawing's tenors count; see `Presentation`.
+struct Days {
+    uint32 presented;
+    uint32 shipped;
+    uint32 invoiced;
 }
 
 /// @notice Where a presentation is on its way through the banks. `bank` has the documents, since the day `received`; `payer`
@@ -225,6 +234,10 @@ interface ILetterOfCredit {
     error CreditsNotBeneficiary(uint32 beneficiary, uint32 party);
     /// @dev Terms are adopted from the book of amendments alone.
     error CreditsNotAmendments(address caller);
+    /// @dev Only the book of authorities' orders stops a credit.
+    error CreditsNotStops(address caller);
+    /// @dev An authority forbids to honour or negotiate.
+    error CreditsStopped(bytes32 credit);
     error CreditsNotAParty(bytes32 credit, uint32 party);
     /// @dev The documents lie with `bank`.
     error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
@@ -350,6 +363,9 @@ interface ILetterOfCredit {
     /// @param drawable their amount with its upper tolerance, in minor units. @param answer see `CreditAmended`.
     function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
         external;
+
+    /// @notice For the book of authorities' orders: whether one stands against paying under this credit.
+    function setStopped(bytes32 credit, bool stopped) external;
 
     function creditOf(bytes32 credit) external view returns (Credit memory);
 

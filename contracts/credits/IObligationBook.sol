@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {CreditTerms, Presentation} from "./ILetterOfCredit.sol";
+import {Availability, Days, Tenor} from "./ILetterOfCredit.sol";
 
 /// @notice OWED until its obligor has paid, which ends it.
 enum ObligationStatus {
@@ -46,15 +46,19 @@ interface IObligationBook {
     error ObligationsNotDue(uint32 due, uint32 today);
 
     /// @notice For instruments: `owed.obligor`, the party that acts in the caller, takes up a drawing and owes each part of it that
-    /// is not at sight. Amount, due date and status of `owed` are of no account.
+    /// is not at sight. The amount of `owed` is the whole drawing; its due date and status are of no account.
+    /// @param from whence the days of each part count.
     /// @param dues the due date of each such part, in their order, in days since 1970-01-01.
     /// @return atSight what is to be paid now, in minor units.
     function incur(
         Obligation calldata owed,
-        CreditTerms calldata terms,
-        Presentation calldata presentation,
+        Tenor[] calldata tenors,
+        Days calldata from,
         uint32[] calldata dues
     ) external returns (uint64 atSight);
+
+    /// @return Whether these tenors go together, and with how a credit is available (UCP 600 art. 6b).
+    function fit(Tenor[] calldata tenors, Availability by) external pure returns (bool);
 
     /// @notice Pay what is due, to whoever is the obligee now. Two persons, unless within the bank's limit.
     /// @param payment opaque, passed to the cash.

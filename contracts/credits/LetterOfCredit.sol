@@ -9,12 +9,14 @@ import {PartyAccount} from "../members/PartyAccount.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
+import {IStopBook} from "./IStopBook.sol";
 import {
     Availability,
     Confirmation,
     Credit,
     CreditStatus,
     CreditTerms,
+    Days,
     Disposal,
     Examination,
     Finding,
@@ -37,6 +39,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     IBillOfLading public immutable bills;
     IObligationBook public immutable obligations;
     IAmendmentBook public immutable amendments;
+    IStopBook public immutable stops;
 
     mapping(bytes32 credit => Credit) private _credits;
     /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
@@ -49,11 +52,13 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         IMemberRegistry members_,
         IBillOfLading bills_,
         IObligationBook obligations_,
-        IAmendmentBook amendments_
+        IAmendmentBook amendments_,
+        IStopBook stops_
     ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
         amendments = amendments_;
+        stops = stops_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
@@ -69,6 +74,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         Credit storage record = _credits[credit];
         require(record.status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
         CreditRules.requireTerms(credit, terms);
+        require(
+            terms.confirmingBank != bank
+                && (terms.tenors.length == 0 ? CreditRules.needsNone(terms.availability) : obligations.fit(terms.tenors, terms.availability)),
+            CreditsInvalidAvailability(credit, terms.availability)
+        );
         _requireActive(terms.applicant);
         _requireActive(terms.beneficiary);
         _requireActive(terms.advisingBank);
@@ -119,7 +129,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 party = _authorise(Right.PRESENT);
         Credit storage record = _standing(credit, RUNNING);
         bytes32 hash = idOf(terms);
-        bytes32 operative = operativeOf(credit);
+        bytes32 operative = _operativeOf(credit, record);
         require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
         if (hash != operative) {
             Confirmation answer = amendments.take(credit, operative, hash);
@@ -276,6 +286,13 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _giveBack(presentation);
     }
 
+    // ------------------------------------------------------------------ stop
+
+    function setStopped(bytes32 credit, bool stopped) external {
+        require(msg.sender == address(stops), CreditsNotStops(msg.sender));
+        _credits[credit].stopped = stopped;
+    }
+
     // ------------------------------------------------------------------ end
 
     function expire(bytes32 credit, CreditTerms calldata terms) external {
@@ -318,8 +335,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         return _credits[credit];
     }
 
-    function operativeOf(bytes32 credit) public view returns (bytes32) {
-        return _credits[credit].version == 0 ? credit : _amended[credit];
+    function operativeOf(bytes32 credit) external view returns (bytes32) {
+        return _operativeOf(credit, _credits[credit]);
     }
 
     function passageOf(bytes32 presentation) external view returns (Passage memory) {
@@ -412,6 +429,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         view
         returns (bytes32 id, Passage storage passage)
     {
+        require(!_credits[credit].stopped, CreditsStopped(credit));
         return _with(
             credit,
             terms,
@@ -496,7 +514,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         bytes calldata payment
     ) private {
         uint64 atSight = presentation.amount;
-        if (terms.tenors.length + dues.length != 0) atSight = obligations.incur(owed, terms, presentation, dues);
+        if (terms.tenors.length + dues.length != 0) {
+            owed.amount = atSight;
+            Days memory from = Days(presentation.presented, presentation.shipped, presentation.invoiced);
+            atSight = obligations.incur(owed, terms.tenors, from, dues);
+        }
         if (atSight != 0) _pay(owed.drawing, owed.cash, owed.obligor, owed.obligee, atSight, payment);
     }
 
@@ -516,7 +538,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     {
         record = _standing(credit, allowed);
         hash = idOf(terms);
-        require(hash == operativeOf(credit), CreditsOtherTerms(credit, hash));
+        require(hash == _operativeOf(credit, record), CreditsOtherTerms(credit, hash));
+    }
+
+    function _operativeOf(bytes32 credit, Credit storage record) private view returns (bytes32) {
+        return record.version == 0 ? credit : _amended[credit];
     }
 
     function _standing(bytes32 credit, uint256 allowed) private view returns (Credit storage record) {

@@ -6,7 +6,7 @@ import {Capability, IMemberRegistry, Instrument, InstrumentStatus, Right} from "
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
 import {CreditRules} from "./CreditRules.sol";
-import {CreditTerms, Presentation} from "./ILetterOfCredit.sol";
+import {Availability, Days, Tenor} from "./ILetterOfCredit.sol";
 import {IObligationBook, Obligation, ObligationStatus} from "./IObligationBook.sol";
 
 /// @title ObligationBook
@@ -20,23 +20,23 @@ contract ObligationBook is IObligationBook, MemberOnly {
 
     function incur(
         Obligation calldata owed,
-        CreditTerms calldata terms,
-        Presentation calldata presentation,
+        Tenor[] calldata tenors,
+        Days calldata from,
         uint32[] calldata dues
     ) external returns (uint64 atSight) {
         Instrument memory deal = members.instrumentOf(msg.sender);
         bool running = deal.status == InstrumentStatus.OPEN || deal.status == InstrumentStatus.CLOSING;
         require(running && deal.capabilities & (1 << uint8(Capability.CASH)) != 0, ObligationsNotADeal(msg.sender));
-        CreditRules.requireDues(terms, presentation, dues);
+        CreditRules.requireDues(tenors, from, dues);
         Obligation memory part = owed;
         part.status = ObligationStatus.OWED;
-        uint64 rest = presentation.amount;
-        atSight = terms.tenors.length == 0 ? rest : 0;
+        uint64 rest = owed.amount;
+        atSight = tenors.length == 0 ? rest : 0;
         uint8 next = 0;
-        for (uint256 i; i < terms.tenors.length; ++i) {
-            part.amount = CreditRules.partOf(terms, presentation.amount, i, rest);
+        for (uint256 i; i < tenors.length; ++i) {
+            part.amount = CreditRules.partOf(tenors, owed.amount, i, rest);
             rest -= part.amount;
-            if (CreditRules.atSight(terms.tenors[i])) {
+            if (CreditRules.atSight(tenors[i])) {
                 atSight += part.amount;
                 continue;
             }
@@ -44,6 +44,10 @@ contract ObligationBook is IObligationBook, MemberOnly {
             if (part.amount != 0) _incur(part, next);
             ++next;
         }
+    }
+
+    function fit(Tenor[] calldata tenors, Availability by) external pure returns (bool) {
+        return CreditRules.tenorsFit(tenors, by);
     }
 
     // ------------------------------------------------------------------ the bank that owes

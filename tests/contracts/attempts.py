@@ -10,7 +10,7 @@ from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
     r"(Amendments|Bills|Cash|Clearing|Credits|Escrow|Exchange|Finance|Members|MemberOnly|Milestone|"
-    r"Obligations|Pledges|Receivables|Standbys)[A-Z]\w+: ",
+    r"Obligations|Pledges|Receivables|Standbys|Stops)[A-Z]\w+: ",
 )
 
 

@@ -60,6 +60,7 @@ def honour(
     if not issuing and row.payer is None and found.row.available_by is Availability.NEGOTIATION:
         raise refused("CreditsNotForNegotiation", availability=found.row.available_by)
     falls_due = maturities.dues_of(session, caller, found, row, dues)
+    records.require_not_stopped(session, found)
     token = cash.token(session, found.row.cash)
     pay_to = records.organisation(session, found.copy, row.payer or found.row.beneficiary, found.row)
     operation = records.ask(

@@ -46,6 +46,7 @@ def negotiate(
         raise refused("CreditsNotForNegotiation", availability=available)
     if not 0 < paid <= row.amount:
         raise refused("CreditsPriceOutOfRange", price=paid, amount=row.amount)
+    records.require_not_stopped(session, found)
     token = cash.token(session, found.row.cash)
     operation = records.ask(
         session,

@@ -83,6 +83,8 @@ EVENT_WORDS = {
     "ConfirmationNotExtended": "did not extend its confirmation to an amendment",
     "AmendmentAccepted": "accepted an amendment",
     "AmendmentRefused": "refused an amendment",
+    "CreditStopped": "forbade to pay under it",
+    "StopLifted": "allowed again to pay under it",
     "CancellationAgreed": "agreed to cancel",
     "CreditCancelled": "completed the cancellation",
 }
@@ -110,10 +112,9 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
     chain_id = deployment_of(session).chain_id
     rows = store.credit_rows(session, chain_id, [copy.id for copy in copies])
     people = _People(session, caller.member_id, copies)
-    final = store.final_block(session, chain_id)
-    pending = store.pending_amendments(session, chain_id, list(rows))
     return [
-        _credit(Held(copy, rows.get(copy.id)), people, final, pending.get(copy.id, [])) for copy in copies
+        _credit(Held(copy, rows.get(copy.id)), people, *_standing(session, chain_id, copy.id))
+        for copy in copies
     ], following
 
 
@@ -121,8 +122,7 @@ def credit(session: Session, caller: Caller, id: str) -> CreditView:
     found = records.held(session, caller, id)
     people = _People(session, caller.member_id, [found.copy])
     chain_id = deployment_of(session).chain_id
-    pending = store.pending_amendments(session, chain_id, [found.copy.id]).get(found.copy.id, [])
-    return _credit(found, people, store.final_block(session, chain_id), pending)
+    return _credit(found, people, *_standing(session, chain_id, found.copy.id))
 
 
 def message(session: Session, caller: Caller, id: str) -> bytes:
@@ -186,7 +186,15 @@ def waiver_request(row: WaiverRequest) -> WaiverRequestView:
 # ------------------------------------------------------------------------------------------------- credits
 
 
-def _credit(held: Held, people: _People, final: int, pending: Sequence[AmendmentRow]) -> CreditView:
+def _standing(session: Session, chain_id: int, credit: str) -> tuple[int, list[AmendmentRow], set[int]]:
+    """The final block, what is pending, and whose orders stand."""
+    pending = store.pending_amendments(session, chain_id, [credit]).get(credit, [])
+    return store.final_block(session, chain_id), pending, store.stopped_by(session, chain_id, credit)
+
+
+def _credit(
+    held: Held, people: _People, final: int, pending: Sequence[AmendmentRow], stopped_by: set[int]
+) -> CreditView:
     copy, row = held.copy, held.row
     status = row.state if row else CreditStatus.UNKNOWN
     consents = people.numbers(set(row.consents)) if row and row.consents else {}
@@ -212,6 +220,7 @@ def _credit(held: Held, people: _People, final: int, pending: Sequence[Amendment
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
         version=row.version if row else None,
         pending_amendments=[one.id for one in pending],
+        stopped_by=list(people.numbers(stopped_by).values()) if stopped_by else [],
         terms=shown(held.terms),
     )
 

@@ -172,6 +172,12 @@ def as_bank(
     return as_presented_under(session, found, row), row
 
 
+def require_not_stopped(session: Session, found: OnChain) -> None:
+    """Of what pays: no authority forbids it."""
+    if store.stopped_by(session, deployment_of(session).chain_id, found.copy.id):
+        raise refused("CreditsStopped", credit=found.copy.id)
+
+
 def as_presented_under(session: Session, found: OnChain, row: PresentationRow) -> OnChain:
     """By the terms of the presentation, which no amendment changes."""
     if row.terms == found.row.terms:

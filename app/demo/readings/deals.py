@@ -17,7 +17,7 @@ TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64,bool)"
+CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64,bool,bool)"
 AGREED_NAMES = (
     *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
     *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
@@ -60,6 +60,10 @@ CONFIRMED, DECLINED = (
 )
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(bytes32,uint32)"
+STOPPED, LIFTED = (
+    "CreditStopped(address,bytes32,uint32,bytes32)",
+    "StopLifted(address,bytes32,uint32,bytes32)",
+)
 OF_CREDITS = [
     *("CreditAdvised(bytes32)", CONFIRMED, DECLINED, "CreditExpired(bytes32)", "CreditCancelled(bytes32)"),
 ]
@@ -116,7 +120,11 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
             rows[registry, id] = {
                 **dict(zip(AGREED_NAMES, log.values(TERMS)[0], strict=True)),
                 **dict(
-                    zip(STANDING_NAMES, chain.call(registry, "creditOf(bytes32)", CREDIT, id), strict=True)
+                    zip(
+                        STANDING_NAMES,
+                        chain.call(registry, "creditOf(bytes32)", CREDIT, id)[:-1],
+                        strict=True,
+                    )
                 ),
                 "terms": terms,
                 "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
@@ -237,6 +245,13 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
                 "at": chain.block_time(log.block),
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
+    for book in contracts["StopBook"]:
+        for name, log in logs_in_order(chain, book, [STOPPED, LIFTED]):
+            rows[book, log.place] = {
+                **{"credit": log.topic(2, "bytes32"), "name": name, "presentation": None},
+                **{"party": log.topic(3, "uint32"), "at": chain.block_time(log.block)},
+                **{"tx_hash": log.transaction, "log_index": log.index},
+            }
     for book in contracts["AmendmentBook"]:
         for name, log in logs_in_order(chain, book, STEPS):
             credit = log.topic(2, "bytes32")
@@ -259,6 +274,21 @@ def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
     return int(credit[ACTORS.get(name, "issuing_bank")])
 
 
+def stops(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for book in contracts["StopBook"]:
+        for _, log in logs_in_order(chain, book, [STOPPED, LIFTED]):
+            deal, credit, authority = log.topic(1, "address"), log.topic(2, "bytes32"), log.topic(3, "uint32")
+            rows[book, f"{credit}-{authority}"] = {
+                **{"deal": deal, "credit": credit, "authority": authority},
+                "stands": chain.call(
+                    book, "isOrdered(address,bytes32,uint32)", "bool", deal, credit, authority
+                ),
+                **{"reason": log.values("bytes32")[0], "at": chain.block_time(log.block)},
+            }
+    return rows
+
+
 def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
     if name in ("ConfirmationExtended", "ConfirmationNotExtended"):
         return int(log.values("bytes32", "uint32")[1])
@@ -271,6 +301,7 @@ READINGS: dict[str, Reading] = {
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,
     "chain_credit_former_terms": former_terms,
+    "chain_credit_stops": stops,
     "chain_presentations": presentations,
     "chain_examinations": examinations,
     "chain_obligations": obligations,

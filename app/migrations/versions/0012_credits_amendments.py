@@ -1,4 +1,5 @@
-"""Amendments of credits: proposals, the terms that were operative before, and each member's own copies.
+"""Amendments of credits: proposals, the terms that were operative before, each member's own copies; and what
+authorities forbid.
 
 The mirrored table of credits is made anew and stands empty: fill it with `rebuild`.
 """
@@ -58,6 +59,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_chain_credit_amendments_credit"), "chain_credit_amendments", ["credit"])
     op.create_table(
+        "chain_credit_stops",
+        *_mirrored("chain_credit_stops"),
+        sa.Column("deal", sa.String(length=42), nullable=False),
+        sa.Column("credit", HASH, nullable=False),
+        sa.Column("authority", sa.BigInteger(), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("reason", HASH, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
+    op.create_index(op.f("ix_chain_credit_stops_credit"), "chain_credit_stops", ["credit"])
+    op.create_table(
         "credit_amendment_copies",
         sa.Column(
             "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -79,6 +91,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("credit_amendment_copies")
+    op.drop_table("chain_credit_stops")
     op.drop_table("chain_credit_amendments")
     op.drop_table("chain_credit_former_terms")
     op.drop_column("chain_credits", "operative_document")

@@ -49,6 +49,7 @@ NOT_QUEUED = {
     },
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
+    "LetterOfCredit": {"adopt", "setStopped"},
 }
 
 

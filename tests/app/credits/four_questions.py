@@ -24,6 +24,7 @@ from tests.app.operations.builders import Interface
 from tests.app.routes import Asked, Question
 
 AMOUNTS = count(1)
+ORDER = {"reason": "Order of the court."}
 MADE: dict[tuple[str, str], str] = {}
 
 
@@ -208,6 +209,14 @@ def extend(world: World) -> Asked:
     return Asked(f"{proposed(world, credit)}/confirmation", {"confirms": False}, member=ADVISER)
 
 
+def lift(world: World) -> Asked:
+    """`south` is an authority too."""
+    desk = at_desk(world)
+    path = f"/credits/{desk.issue()}"
+    desk.done(BENEFICIARY, f"{path}/stop", ORDER)
+    return Asked(f"{path}/lift", ORDER)
+
+
 def cancel(world: World) -> Asked:
     return of_bank(f"/credits/{at_desk(world).issue()}/cancel")
 
@@ -263,6 +272,8 @@ QUESTIONS: dict[str, Question] = {
     "POST /credits/{id}/amendments/{amendment}/statement": lambda world: Asked(
         f"{amendment(world)}/statement", member=BENEFICIARY
     ),
+    "POST /credits/{id}/stop": lambda world: Asked(f"/credits/{at_desk(world).issue()}/stop", ORDER),
+    "POST /credits/{id}/lift": lift,
     "POST /credits/{id}/cancel": cancel,
     "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
     "POST /credits/{id}/presentations": present,

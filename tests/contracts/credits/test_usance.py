@@ -254,7 +254,8 @@ def test_only_a_deal_makes_a_bank_owe(port, people, deferred, issuing_bank, obli
     """CREDITS-52: no member reaches it, by members or past them."""
     deal, presentation = deferred
     owed = (OWED, 0, issuing_bank.number, 7, DUE, 1, dollars.address, salted("a drawing"))
-    drawing = (owed, deal.terms, presentation, (DUE,))
+    from_ = (presentation.presented, presentation.shipped, presentation.invoiced)
+    drawing = (owed, deal.terms.tenors, from_, (DUE,))
     with refused("ObligationsNotADeal", port.members):
         people["financier"].together(obligations, "incur", *drawing)
     with refused("ObligationsNotADeal", issuing_bank.maker):

@@ -62,7 +62,8 @@ def test_what_changed_since_it_was_recorded_is_found(
 def _other_bills(installed: Deployed, admin: Any) -> str:
     bills = container("BillOfLading").deploy(installed.members, {"from": admin})
     astray = container("LetterOfCredit").deploy(
-        installed.members, bills, installed.obligations, installed.amendments, {"from": admin}
+        *(installed.members, bills, installed.obligations, installed.amendments, installed.stops),
+        {"from": admin},
     )
     installed.record.all_of("LetterOfCredit")[-1]["address"] = astray.address
     return f"The bills of LetterOfCredit at {astray.address} is {bills.address}"

@@ -6,6 +6,7 @@ import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
+import {StopBook} from "../../../contracts/credits/StopBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
 import {Consortium} from "../../../contracts/members/Consortium.sol";
 import {Call} from "../../../contracts/members/IConsortium.sol";
@@ -51,7 +52,9 @@ contract Port {
         cash = new DepositToken(members, numberOf(BANK), 840, 2);
         escrow = new DvpEscrow(members, bills);
         obligations = new ObligationBook(members);
-        credits = new LetterOfCredit(members, bills, obligations, new AmendmentBook(members));
+        credits = new LetterOfCredit(
+            members, bills, obligations, new AmendmentBook(members), new StopBook(members)
+        );
         _found();
     }
 
