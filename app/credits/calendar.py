@@ -28,7 +28,8 @@ class NotACalendar(ValueError):
 @dataclass(frozen=True)
 class Calendar:
     """`weekend` holds ISO weekdays, Monday 1 to Sunday 7. `closes` is local time in `zone`. `escalation`
-    names who is told on the third and on the fourth banking day of an examination.
+    names who is told on the third and on the fourth banking day of an examination. On an interruption
+    the bank is closed by force majeure: no banking day either, but what expires on it has expired (art. 36).
     """
 
     version: str
@@ -37,6 +38,7 @@ class Calendar:
     closes: time
     zone: str
     escalation: tuple[str, str]
+    interruptions: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(1, 8)):
@@ -48,14 +50,20 @@ class Calendar:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise NotACalendar(f"{self.zone} is no time zone such as Europe/Tallinn") from None
         for day in self.holidays:
-            first = day
-            while not self.is_open(first - DAY):
+            first = last = day
+            while self.is_holiday(first - DAY):
                 first -= DAY
-            if (self.next_open(day) - first).days > LONGEST_CLOSURE:
+            while self.is_holiday(last):
+                last += DAY
+            if (last - first).days > LONGEST_CLOSURE:
                 raise NotACalendar(f"closed for more than {LONGEST_CLOSURE} days from {first}")
 
+    def is_holiday(self, day: date) -> bool:
+        """Closed as it regularly is."""
+        return day.isoweekday() in self.weekend or day in self.holidays
+
     def is_open(self, day: date) -> bool:
-        return day.isoweekday() not in self.weekend and day not in self.holidays
+        return not self.is_holiday(day) and day not in self.interruptions
 
     def next_open(self, day: date) -> date:
         """The day itself where the bank is open, else the first that follows (art. 29 a)."""
@@ -101,6 +109,8 @@ class Calendar:
             "zone": self.zone,
             "escalation": list(self.escalation),
         }
+        if self.interruptions:
+            content["interruptions"] = [day.isoformat() for day in sorted(self.interruptions)]
         return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     @classmethod
@@ -114,6 +124,7 @@ class Calendar:
             time.fromisoformat(content["closes"]),
             content["zone"],
             (third, fourth),
+            (date.fromisoformat(day) for day in content.get("interruptions", ())),
         )
 
 
@@ -124,8 +135,10 @@ def calendar_of(
     closes: time,
     zone: str,
     escalation: tuple[str, str],
+    interruptions: Iterable[date] = (),
 ) -> Calendar:
-    return Calendar(version, frozenset(weekend), frozenset(holidays), closes, zone, escalation)
+    closed = frozenset(holidays), frozenset(interruptions)
+    return Calendar(version, frozenset(weekend), closed[0], closes, zone, escalation, closed[1])
 
 
 USUAL = calendar_of(
@@ -186,7 +199,11 @@ def clock(calendar: Calendar, received_at: datetime, now: datetime) -> Clock:
 
 
 def last_presentation_day(calendar: Calendar, expiry: date, shipped: date, period: int) -> date:
-    """The expiry, or `period` calendar days after shipment if that is earlier (arts. 6 d, 14 c), moved to an
-    open day (art. 29 a). The latest day of shipment never moves (art. 29 c).
+    """The expiry, or `period` calendar days after shipment if that is earlier (arts. 6 d, 14 c), moved over
+    days on which the bank is regularly closed (art. 29 a), and over no other: what expired while it was
+    closed by force majeure stays expired (art. 36). The latest day of shipment never moves (art. 29 c).
     """
-    return calendar.next_open(min(expiry, shipped + timedelta(days=period)))
+    last = min(expiry, shipped + timedelta(days=period))
+    while calendar.is_holiday(last):
+        last += DAY
+    return last

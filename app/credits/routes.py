@@ -149,6 +149,7 @@ def set_calendar(body: NewCalendar, caller: Writer, db: Db, key: WriteKey) -> Re
         body.time_zone,
         body.escalate_on_day_3,
         body.escalate_on_day_4,
+        tuple(body.interruptions),
     )
     return answered(db, key, 201, CalendarShape(calendars.set_calendar(db, caller, draft)))
 

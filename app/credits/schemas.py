@@ -257,6 +257,11 @@ class NewCalendar(BaseModel):
     time_zone: str = Field(max_length=64, description="Such as Europe/Tallinn.")
     escalate_on_day_3: str = Field(min_length=1, max_length=100, description="Who is told on day 3.")
     escalate_on_day_4: str = Field(min_length=1, max_length=100, description="Who is told on days 4 and 5.")
+    interruptions: list[date] = Field(
+        default=[],
+        max_length=1000,
+        description="Days closed by force majeure: what expires on them stays expired (art. 36).",
+    )
 
 
 class Diary(BaseModel):
@@ -486,6 +491,7 @@ CALENDAR: dict[str, Any] = {
     "version": "Tallinn 2026-1",
     "weekend": [6, 7],
     "holidays": ["2026-02-24", "2026-04-03"],
+    "interruptions": [],
     "closes": "17:00",
     "time_zone": "Europe/Tallinn",
     "escalate_on_day_3": "K. Tamm",

@@ -399,6 +399,7 @@ class CalendarView:
     version: str
     weekend: list[int]
     holidays: list[date]
+    interruptions: list[date]
     closes: str
     time_zone: str
     escalate_on_day_3: str

@@ -27,6 +27,7 @@ class Draft:
     time_zone: str
     escalate_on_day_3: str
     escalate_on_day_4: str
+    interruptions: tuple[date, ...] = ()
 
 
 def set_calendar(session: Session, caller: Caller, draft: Draft) -> CalendarView:
@@ -40,6 +41,7 @@ def set_calendar(session: Session, caller: Caller, draft: Draft) -> CalendarView
             draft.closes,
             draft.time_zone,
             (draft.escalate_on_day_3, draft.escalate_on_day_4),
+            draft.interruptions,
         )
     except NotACalendar as error:
         raise Malformed([Fault("#", str(error))]) from None
@@ -90,6 +92,7 @@ def _shown(calendar: Calendar) -> CalendarView:
         version=calendar.version,
         weekend=sorted(calendar.weekend),
         holidays=sorted(calendar.holidays),
+        interruptions=sorted(calendar.interruptions),
         closes=calendar.closes.isoformat("minutes"),
         time_zone=calendar.zone,
         escalate_on_day_3=third,

@@ -20,9 +20,13 @@ PEOPLE = ("K. Tamm", "M. Saar")
 
 
 def a_calendar(
-    *, weekend: tuple[int, ...] = (6, 7), holidays: tuple[date, ...] = (), zone: str = "Europe/Tallinn"
+    *,
+    weekend: tuple[int, ...] = (6, 7),
+    holidays: tuple[date, ...] = (),
+    zone: str = "Europe/Tallinn",
+    interruptions: tuple[date, ...] = (),
 ) -> Calendar:
-    return calendar_of("Tallinn 1", weekend, holidays, time(17), zone, PEOPLE)
+    return calendar_of("Tallinn 1", weekend, holidays, time(17), zone, PEOPLE, interruptions)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -121,6 +125,29 @@ def test_after_close_of_the_last_day_a_refusal_is_precluded() -> None:
 def test_the_last_day_to_present_moves_to_an_open_day(expiry: date, shipped: date, last: date) -> None:
     """SCREDITS-10"""
     assert last_presentation_day(a_calendar(), expiry, shipped, 21) == last
+
+
+@pytest.mark.parametrize(
+    ("expiry", "last"),
+    [
+        (date(2026, 2, 11), date(2026, 2, 11)),
+        (date(2026, 2, 7), date(2026, 2, 9)),
+        (date(2026, 2, 14), date(2026, 2, 16)),
+    ],
+    ids=["on a closed Wednesday", "on the Saturday before it", "on the Saturday after it"],
+)
+def test_what_expires_while_force_majeure_closes_the_bank_stays_expired(expiry: date, last: date) -> None:
+    """SCREDITS-38: closed from Monday 9 to Friday 13 (art. 36); weekends move, as ever (art. 29 a)."""
+    closed = a_calendar(interruptions=tuple(date(2026, 2, n) for n in range(9, 14)))
+    assert last_presentation_day(closed, expiry, date(2026, 2, 2), 21) == last
+    assert clock(closed, at(5, 10), at(5, 10)).last_day == date(2026, 2, 19)
+    assert Calendar.read(closed.written()) == closed
+
+
+def test_an_interruption_may_be_longer_than_any_holiday() -> None:
+    """SCREDITS-38"""
+    closed = a_calendar(interruptions=tuple(date(2026, 2, n) for n in range(1, 29)))
+    assert closed.next_open(date(2026, 2, 2)) == date(2026, 3, 2)
 
 
 def test_a_calendar_is_read_as_it_was_written() -> None:
