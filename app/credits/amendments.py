@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum, IntFlag
+from typing import NamedTuple
 
 from app.hashes import keccak
 
@@ -69,9 +70,10 @@ class Amendable:
         return self.amount + self.amount * self.tolerance_plus // 100
 
 
-@dataclass(frozen=True)
-class Amendment:
-    """A proposal; what it does not change is 0. `text` is the salted commitment to its wording."""
+class Amendment(NamedTuple):
+    """A proposal, as in the chain's struct; what it does not change is 0. `text` is the salted commitment to
+    its wording.
+    """
 
     changes: int
     increase: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.chain.deployments import Deployment
+from app.credits.amendments import Amendment
 from app.credits.domain import Disposal
 from app.hashes import keccak
 
@@ -70,21 +71,6 @@ class Presented(NamedTuple):
     presentation: ChainPresentation
 
 
-class ChainAmendment(NamedTuple):
-    """As in its struct; what is not changed is 0."""
-
-    changes: int
-    increase: int
-    decrease: int
-    tolerance_plus: int
-    tolerance_minus: int
-    expiry: int
-    latest_shipment: int
-    presentation_days: int
-    partial_drawings: bool
-    text: str
-
-
 class Amending(NamedTuple):
     """What a step on an amendment begins with: the instrument in which the credit was written, the credit,
     its operative terms, the amendment.
@@ -93,7 +79,7 @@ class Amending(NamedTuple):
     deal: str
     credit: str
     terms: ChainTerms
-    amendment: ChainAmendment
+    amendment: Amendment
 
 
 class ChainFinding(NamedTuple):
@@ -114,7 +100,7 @@ def presentation_id(deployment: Deployment, credit: str, terms: str, presentatio
     return _id(deployment.encode(NAME, "presentationIdOf", credit, terms, presentation))
 
 
-def amendment_id(deployment: Deployment, deal: str, credit: str, amendment: ChainAmendment) -> str:
+def amendment_id(deployment: Deployment, deal: str, credit: str, amendment: Amendment) -> str:
     return _id(deployment.encode(AMENDMENTS, "idOf", deal, credit, amendment))
 
 

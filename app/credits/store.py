@@ -353,7 +353,7 @@ class AmendmentRow(Mirrored, Base):
 
     @property
     def amendment(self) -> Amendment:
-        return Amendment(*(getattr(self, field.name) for field in fields(Amendment)))
+        return Amendment(*(getattr(self, name) for name in Amendment._fields))
 
 
 def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:

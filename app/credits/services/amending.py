@@ -16,8 +16,8 @@ from app.cash import services as cash
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation
 from app.credits import contract, store
-from app.credits.amendments import Acceptance, AmendmentStatus, Change
-from app.credits.contract import AMENDMENTS, Amending, ChainAmendment
+from app.credits.amendments import Acceptance, Amendment, AmendmentStatus, Change
+from app.credits.contract import AMENDMENTS, Amending
 from app.credits.domain import (
     RUNNING,
     SALT,
@@ -129,7 +129,7 @@ def extend(
     if row.answer and row.answered_terms == terms:
         answer = Confirmation(row.answer)
         raise refused("AmendmentsConfirmationAnswered", amendment=row.id, terms=terms, answer=answer)
-    given = _amending(found, chain_amendment(row))
+    given = _amending(found, row.amendment)
     if not extends:
         return _ask(session, caller, found, row, contract.withhold, given, "EXAMINE", 1, key)
     most = row.amendment.over(found.amendable).drawable
@@ -143,7 +143,7 @@ def answer(
 ) -> Operation:
     """The beneficiary's word. A part of it is a refusal (art. 10 e)."""
     found, row = _pending(session, caller, credit, amendment, Part.BENEFICIARY)
-    given = _amending(found, chain_amendment(row))
+    given = _amending(found, row.amendment)
     if said is not Acceptance.WHOLE:
         return _ask(session, caller, found, row, contract.refuse_amendment, given, "PRESENT", 1, key)
     require_acceptable(session, found, row)
@@ -157,7 +157,7 @@ def state(session: Session, caller: Caller, credit: str, amendment: str, key: Id
     found, row = _pending(session, caller, credit, amendment, None)
     if found.copy.party not in (found.row.issuing_bank, found.row.confirming_bank, found.row.beneficiary):
         raise refused("CreditsNotAParty", credit=found.copy.id, party=found.copy.party)
-    given = _amending(found, chain_amendment(row))
+    given = _amending(found, row.amendment)
     right = "PRESENT" if found.copy.party == found.row.beneficiary else "EXAMINE"
     return _ask(session, caller, found, row, contract.state, given, right, 1, key)
 
@@ -275,15 +275,11 @@ _ACTIONS = {
 }
 
 
-def chain_amendment(row: AmendmentRow) -> ChainAmendment:
-    return ChainAmendment(**vars(row.amendment))
-
-
-def _amending(found: OnChain, given: ChainAmendment) -> Amending:
+def _amending(found: OnChain, given: Amendment) -> Amending:
     return Amending(found.row.contract, found.copy.id, found.chain_terms, given)
 
 
-def _chain(found: OnChain, draft: Draft, text: str) -> ChainAmendment:
+def _chain(found: OnChain, draft: Draft, text: str) -> Amendment:
     """As the chain is told. Raises Malformed with every fault of the draft."""
     faults: list[Fault] = []
     unit, now = found.held.currency, found.amendable
@@ -306,7 +302,7 @@ def _chain(found: OnChain, draft: Draft, text: str) -> ChainAmendment:
         raise Malformed(faults)
     plus = now.tolerance_plus if draft.tolerance_plus is None else draft.tolerance_plus
     minus = now.tolerance_minus if draft.tolerance_minus is None else draft.tolerance_minus
-    return ChainAmendment(
+    return Amendment(
         changes=int(changes),
         increase=increase,
         decrease=decrease,
@@ -334,9 +330,9 @@ def _minor(draft: Draft, field: str, unit: Currency, faults: list[Fault]) -> int
     return minor
 
 
-def _require_terms(found: OnChain, given: ChainAmendment) -> None:
+def _require_terms(found: OnChain, given: Amendment) -> None:
     """What the chain asks of any terms, of what these would become."""
-    after = AmendmentRow(**given._asdict()).amendment.over(found.amendable)
+    after = given.over(found.amendable)
     latest = day_of(after.latest_shipment) if after.latest_shipment else "open"
     in_order = found.row.issued <= after.expiry and after.latest_shipment <= after.expiry
     if after.amount == 0 or not in_order or after.drawable >= 2**64:
