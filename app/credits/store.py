@@ -591,6 +591,11 @@ def amendment_copy(session: Session, member_id: str, id: str) -> AmendmentCopy |
     ).first()
 
 
+def amendment_copies(session: Session, member_id: str, credit: str) -> list[AmendmentCopy]:
+    query = select(AmendmentCopy).where(AmendmentCopy.member_id == member_id, AmendmentCopy.credit == credit)
+    return list(session.scalars(query.order_by(AmendmentCopy.number)))
+
+
 def confirmed_terms(session: Session, chain_id: int, credit: CreditRow) -> set[str]:
     """Hashes of the terms that were confirmed: the operative ones, and former ones."""
     former = select(FormerTermsRow.id).where(

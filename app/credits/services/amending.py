@@ -5,6 +5,7 @@ beneficiary accepts or refuses. Which terms are operative never changes by silen
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,7 +33,7 @@ from app.credits.domain import (
 )
 from app.credits.services import records
 from app.credits.services.records import OnChain, Under
-from app.credits.store import AmendmentCopy, AmendmentRow
+from app.credits.store import AmendmentCopy, AmendmentRow, CreditCopy
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed, NotFound
 from app.mail import service as mail
@@ -84,7 +85,8 @@ def propose(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         instrument=AMENDMENTS,
     )
     copy = _keep(session, caller.member_id, found.copy.id, id, written, salt, operation.id)
-    told = (found.copy.applicant, found.copy.advising_bank, found.copy.confirming_bank)
+    named = found.copy
+    told = (named.applicant, named.advising_bank, named.confirming_bank, named.nominated_bank)
     for to in dict.fromkeys(told):
         if to and to != found.copy.issuing_bank:
             mail.send_when_final(
@@ -207,6 +209,18 @@ def keep_proposed(session: Session, member_id: str, message: Message) -> None:
 def keep_advised(session: Session, member_id: str, message: Message) -> None:
     """The beneficiary's copy, from the advising bank."""
     _receive(session, member_id, message, "advising_bank")
+
+
+def shown_to_any_bank(session: Session, copy: CreditCopy) -> list[dict[str, Any]]:
+    """Every text of ours, for a bank that the credit does not name, beside the credit's own."""
+    return [_body(one) for one in store.amendment_copies(session, copy.member_id, copy.id)]
+
+
+def keep_shown(session: Session, member_id: str, shown: Sequence[Mapping[str, Any]]) -> None:
+    """The copies of such a bank, from the beneficiary."""
+    for body in shown:
+        if store.amendment_copy(session, member_id, str(body["amendment"])) is None:
+            _take_in(session, member_id, body)
 
 
 def opens(copy: AmendmentCopy, row: AmendmentRow) -> bool:
@@ -375,7 +389,7 @@ def _body(copy: AmendmentCopy) -> dict[str, Any]:
 
 
 def _receive(session: Session, member_id: str, message: Message, sender: str) -> None:
-    """Raises Conflict where it comes from another, was sent before, or is not what the chain was told of."""
+    """Raises Conflict where it comes from another or was sent before, and as `_take_in`."""
     body = message.body
     credit, id = str(body["credit"]), str(body["amendment"])
     held = store.copy_of(session, member_id, credit)
@@ -383,6 +397,12 @@ def _receive(session: Session, member_id: str, message: Message, sender: str) ->
         raise Conflict("amendment-not-expected", f"{message.sender} amends a credit that is not its own")
     if store.amendment_copy(session, member_id, id) is not None:
         raise Conflict("amendment-known-already", "this amendment was sent before")
+    _take_in(session, member_id, body)
+
+
+def _take_in(session: Session, member_id: str, body: Mapping[str, Any]) -> None:
+    """Raises Conflict where it is not what the chain was told of."""
+    credit, id = str(body["credit"]), str(body["amendment"])
     salt = bytes.fromhex(str(body["salt"]))
     copy = _keep(session, member_id, credit, id, dict(body["written"]), salt, None)
     row = store.amendment_row(session, deployment_of(session).chain_id, credit, id)

@@ -140,6 +140,7 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
     body, attached = _body(copy), _attachments(draft.documents)
     if bank not in (found.copy.issuing_bank, found.copy.nominated_bank, found.copy.confirming_bank):
         body["shown"] = issuing.shown_to_any_bank(found.copy)
+        body["amendments"] = amending.shown_to_any_bank(session, found.copy)
         attached.append(Attachment(MESSAGE_NAME, MESSAGE_TYPE, found.copy.message))
     mail.send_when_final(
         session,
@@ -237,6 +238,7 @@ def keep_received(session: Session, member_id: str, message: Message) -> None:
         if message.sender != shown["beneficiary"]:
             raise Conflict("presentation-not-expected", f"{message.sender} is not the beneficiary")
         issuing.keep_shown(session, member_id, shown, message.attachments[-1].content)
+        amending.keep_shown(session, member_id, message.body.get("amendments", ()))
     _keep_sent(session, member_id, message, "beneficiary")
 
 

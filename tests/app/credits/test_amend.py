@@ -17,6 +17,7 @@ from tests.app.credits.builders import (
     CONFIRMED,
     LEI,
     STRANGER,
+    WITH_ANY_BANK,
     Desk,
     a_message,
 )
@@ -47,9 +48,9 @@ def test_a_proposal_names_all_its_faults(desk: Desk) -> None:
     path = f"/credits/{desk.advise()}/amendments"
     wrong = desk.ask(BANK, path, RAISED | {"increase": "0.00", "decrease": "ten"})
     assert wrong.status_code == 422
-    assert [fault["where"] for fault in wrong.json()["faults"]] == ["#/increase", "#/decrease"]
+    assert [fault["pointer"] for fault in wrong.json()["errors"]] == ["#/increase", "#/decrease"]
     both = desk.ask(BANK, path, RAISED | {"decrease": "1.00"})
-    assert [fault["where"] for fault in both.json()["faults"]] == ["#/decrease"]
+    assert [fault["pointer"] for fault in both.json()["errors"]] == ["#/decrease"]
     assert code(desk.ask(BANK, path, RAISED | {"expiry": "2020-01-01"})) == (409, "credit-terms")
     lowered = {"reference": "1", "wording": "Less.", "decrease": AMOUNT}
     assert code(desk.ask(BANK, path, lowered)) == (409, "credit-terms")
@@ -180,6 +181,20 @@ def test_a_confirming_bank_extends_or_does_not(desk: Desk) -> None:
     stands = line(desk, ADVISER, credit)
     assert (stands["part"], stands["outstanding"]) == ("confirming bank", "1000.00")
     desk.examine(early, complies=True, by=ADVISER)
+
+
+def test_any_bank_is_shown_the_amendments_with_the_text(desk: Desk) -> None:
+    """SCREDITS-30: by the beneficiary that presents to it."""
+    credit = desk.advise(a_message(desk.today, **WITH_ANY_BANK))
+    place = propose(desk, credit, **RAISED)
+    assert desk.ask(ADVISER, f"{place}/advice").status_code == 201
+    desk.world.settle()
+    desk.done(BENEFICIARY, f"{place}/answer", {"accepts": "whole"})
+    drawn = desk.present(credit, amount="204068.28", bank=LEI[STRANGER])
+    seen = desk.see(STRANGER, place)
+    assert (seen["wording"], seen["text_opens"], seen["status"]) == (RAISED["wording"], True, "accepted")
+    assert desk.see(STRANGER, f"/credits/{credit}")["copy_opens"] is True
+    desk.examine(drawn, complies=True, by=STRANGER)
 
 
 def test_what_is_offered_is_the_most_that_the_beneficiary_can_make_of_it() -> None:
