@@ -35,6 +35,7 @@ from tests.contracts.credits.deals import (
     Finding,
     Presentation,
     Terms,
+    an_amendment,
     presentation_id,
 )
 from tests.contracts.escrow.conftest import Terms as EscrowTerms
@@ -47,6 +48,7 @@ from tests.contracts.machines.model import (
     Model,
     PledgeModel,
     PresentationModel,
+    drawable_of,
 )
 from tests.contracts.machines.sentences import SENTENCES, holds
 from tests.contracts.machines.world import BEGIN_WITH, NAMES, World
@@ -90,6 +92,7 @@ STEPS = (
     *("pledge", "release_pledge", "enforce"),
     *("fund", "deliver", "reclaim", "release", "wait"),
     *("issue_credit", "present", "examine", "waive", "honour", "refuse", "withdraw", "cancel", "expire"),
+    "amend",
     *("present", "examine", "honour", "refuse"),  # the long way: twice as often
 )
 
@@ -311,16 +314,16 @@ class TradeMachine:
             for bill in bills:
                 self.model.move(bill, credit.beneficiary, keeper="credit")
             deadline = (today + 7) * DAY + DAY // 2
-            credit.presentations.append(PresentationModel(credit, contents, deadline))
+            credit.presentations.append(PresentationModel(credit, credit.terms, contents, deadline))
 
     def examine(self, draw: Draw) -> None:
         if not (known := self.choose(draw.pick, self.model.presentations, lambda p: p.status == LODGED)):
             return self.present(draw)
-        terms, contents = known.credit.terms, known.contents
+        terms, contents = known.terms, known.contents
         last_day = min(terms.expiry, contents.shipped + PERIOD)
         finding = Finding(draw.coin, known.deadline, last_day, CALENDAR)
         allowed = known.status == LODGED and (not draw.coin or contents.presented <= last_day)
-        if self.does(allowed, "issuing_bank", 1, "credits", "examine", *known.credit.said, contents, finding):
+        if self.does(allowed, "issuing_bank", 1, "credits", "examine", *known.said, contents, finding):
             known.status = COMPLYING if draw.coin else DISCREPANT
 
     def waive(self, draw: Draw) -> None:
@@ -376,6 +379,23 @@ class TradeMachine:
             return self.wait(draw)
         if self.does(fits(credit), "issuing_bank", 1, "credits", "expire", *credit.said):
             credit.running = False
+
+    def amend(self, draw: Draw) -> None:
+        """Proposed, and accepted if that takes away nothing that was drawn; else it stays pending."""
+        if not (credit := self.choose(draw.pick, self.model.credits, lambda credit: credit.running)):
+            return self.issue_credit(draw)
+        now = credit.terms
+        more = {"increase": draw.amount, "expiry": now.expiry + draw.days, "partial_drawings": draw.toss}
+        given = more if draw.coin else {"decrease": draw.amount, "partial_drawings": draw.toss}
+        change = an_amendment(**given, text=salted(f"amendment {next(self.names)}"))
+        after = change.over(now)
+        said = (self.world.credits.address, *credit.said, change)
+        allowed = credit.running and after.amount > 0
+        if not self.does(allowed, "issuing_bank", 2, "amendments", "propose", *said):
+            return None
+        fits = drawable_of(after) >= credit.used
+        if self.does(fits, credit.beneficiary, 1, "amendments", "accept", *said):
+            credit.terms = after
 
     # --- time
 
@@ -467,9 +487,7 @@ class TradeMachine:
     def on(
         self, known: PresentationModel, allowed: bool, who: str, persons: int, function: str, *args: Any
     ) -> bool:
-        return self.does(
-            allowed, who, persons, "credits", function, *known.credit.said, known.contents, *args
-        )
+        return self.does(allowed, who, persons, "credits", function, *known.said, known.contents, *args)
 
     def check_everything(self) -> None:
         for sentence in SENTENCES:
@@ -489,7 +507,7 @@ class TradeMachine:
         return self.remembered("escrow", "idOf", terms)
 
     def presentation_id(self, known: PresentationModel) -> str:
-        return presentation_id(*known.credit.said, known.contents)
+        return presentation_id(*known.said, known.contents)
 
     def standing(self, known: PresentationModel) -> tuple[str, int]:
         """What the issuing bank's standing is asked by."""

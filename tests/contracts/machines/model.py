@@ -52,17 +52,27 @@ class EscrowModel:
 
 @dataclass
 class PresentationModel:
-    """`returned`: the bills that a refusal gave back and nobody has moved since, each with its holder."""
+    """`terms` are those that it was made under. `returned`: the bills that a refusal gave back and nobody has
+    moved since, each with its holder.
+    """
 
     credit: CreditModel
+    terms: Terms
     contents: Presentation
     deadline: int
     status: int = LODGED
     returned: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def said(self) -> tuple[str, Terms]:
+        """What each step on it begins with."""
+        return self.credit.id, self.terms
+
 
 @dataclass
 class CreditModel:
+    """`terms` are the operative ones."""
+
     id: str
     terms: Terms
     beneficiary: str
@@ -76,7 +86,7 @@ class CreditModel:
 
     @property
     def drawable(self) -> int:
-        return self.terms.amount + self.terms.amount * self.terms.tolerance_plus // 100
+        return drawable_of(self.terms)
 
     @property
     def used(self) -> int:
@@ -94,6 +104,10 @@ class CreditModel:
         in_time = today <= self.terms.expiry + CLOSED_DAYS
         whole = self.terms.partial_drawings or self.used == 0
         return self.running and in_time and whole and 0 < amount <= self.drawable - self.used
+
+
+def drawable_of(terms: Terms) -> int:
+    return terms.amount + terms.amount * terms.tolerance_plus // 100
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Where the machine plays: five instruments, of which one may be broken, and people with cash and bills."""
+"""Where the machine plays: six instruments, of which one may be broken, and people with cash and bills."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class World:
     bills: Any
     cash: Any
     escrow: Any
+    amendments: Any
     credits: Any
     pledges: Any
     people: dict[str, Member]
@@ -52,10 +53,13 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     cash = deploy("DepositToken", members, people["issuing_bank"].number, 840, 2)
     escrow = deploy("DvpEscrow", members, bills)
     obligations = deploy("ObligationBook", members)
-    books = (deploy(name, members) for name in ("AmendmentBook", "StopBook"))
-    credits = deploy("LetterOfCredit", members, bills, obligations, *books)
+    amendments = deploy("AmendmentBook", members)
+    credits = deploy("LetterOfCredit", members, bills, obligations, amendments, deploy("StopBook", members))
     pledges = deploy("PledgeBook", members, bills)
-    lists = ((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (credits, 3), (pledges, 1))
+    lists = (
+        *((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (amendments, 0)),
+        *((credits, 3), (pledges, 1)),
+    )
     port.government.decide(*((members, told(members, "setInstrument", one, 1, may)) for one, may in lists))
     for name, amount in BEGIN_WITH.items():
         people["issuing_bank"].together(cash, "mint", people[name].number, amount)
@@ -69,4 +73,5 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
         "pledge": members.instrumentOf(pledges)["number"],
     }
     reader = deploy("ManyReads")
-    return World(members, bills, cash, escrow, credits, pledges, people, first_bills, numbers, reader)
+    instruments = (bills, cash, escrow, amendments, credits, pledges)
+    return World(members, *instruments, people, first_bills, numbers, reader)
