@@ -25,11 +25,11 @@ from tests.contracts.credits.deals import (
     PROPOSED,
     TODAY,
     TURNED_DOWN,
-    Amendment,
     an_amendment,
 )
 from tests.contracts.people import refused, salted
 from tests.contracts.standing import let_act_alone, suspend, take_right
+from tests.contracts.structs import plain
 
 RUNNING = (1 << ISSUED) | (1 << ADVISED)
 PENDING = PROPOSED
@@ -75,7 +75,7 @@ def test_propose_leaves_the_operative_terms(deal, later):
     done = deal.propose(later)
     id = deal.amendment_id(later)
     assert done.events["AmendmentProposed"]["amendment"] == id
-    assert Amendment(*done.events["AmendmentProposed"]["contents"].values()) == later
+    assert plain(done.events["AmendmentProposed"]["contents"]) == plain(later)
     assert done.events["AmendmentStated"] == {
         "deal": deal.credits.address,
         "credit": deal.id,
