@@ -15,6 +15,8 @@ def second(port):
         port.members,
         port.bills,
         port.obligations,
+        port.amendments,
+        port.stops,
     )
     return port.listed(version, capabilities=3)
 
