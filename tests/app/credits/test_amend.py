@@ -30,14 +30,6 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-def propose(desk: Desk, credit: str, **said: Any) -> str:
-    """The path of a proposal that is final."""
-    asked = {"reference": "1", "wording": "The credit is amended."} | said
-    done = desk.done(BANK, f"/credits/{credit}/amendments", asked)
-    assert done["eyes"] == 2
-    return f"/credits/{credit}/amendments/{done['describes']['amendment']}"
-
-
 def line(desk: Desk, member: str, credit: str) -> dict[str, Any]:
     lines = desk.see(member, "/credits/liabilities")["lines"]
     return next((dict(one) for one in lines if one["credit"] == credit), {})
@@ -63,7 +55,7 @@ def test_an_amendment_is_read_beside_the_terms_until_it_is_accepted(desk: Desk) 
     credit = desk.advise()
     before = desk.see(BANK, f"/credits/{credit}")
     expiry = (desk.today + timedelta(days=90)).isoformat()
-    place = propose(desk, credit, **RAISED, expiry=expiry)
+    place = desk.propose(credit, **RAISED, expiry=expiry)
     id = place.rpartition("/")[2]
     for member in (BANK, BUYER, ADVISER):
         seen = desk.see(member, place)
@@ -112,7 +104,7 @@ def test_an_amendment_is_read_beside_the_terms_until_it_is_accepted(desk: Desk) 
 def test_to_accept_a_part_is_to_refuse(desk: Desk, said: str) -> None:
     """SCREDITS-32"""
     credit = desk.advise()
-    place = propose(desk, credit, **RAISED)
+    place = desk.propose(credit, **RAISED)
     done = desk.done(BENEFICIARY, f"{place}/answer", {"accepts": said})
     assert done["describes"]["action"] == "refuse an amendment"
     assert desk.see(BANK, place)["status"] == "refused"
@@ -124,8 +116,8 @@ def test_left_unanswered_and_then_accepted_by_presenting(desk: Desk) -> None:
     """SCREDITS-33, SCREDITS-35: stated over other terms first; each presentation by the terms of then."""
     credit = desk.advise(a_message(desk.today, f43P="ALLOWED"))
     early = desk.present(credit, amount="1000.00")
-    raised = propose(desk, credit, **RAISED)
-    shorter = propose(desk, credit, presentation_days=10)
+    raised = desk.propose(credit, **RAISED)
+    shorter = desk.propose(credit, presentation_days=10)
     desk.done(BENEFICIARY, f"{shorter}/answer", {"accepts": "whole"})
     path = f"/credits/{credit}/presentations"
     id = raised.rpartition("/")[2]
@@ -153,7 +145,7 @@ def test_left_unanswered_and_then_accepted_by_presenting(desk: Desk) -> None:
 def test_a_confirming_bank_extends_or_does_not(desk: Desk) -> None:
     """SCREDITS-34, SCREDITS-36"""
     credit = desk.advise(a_message(desk.today, f43P="ALLOWED", **CONFIRMED))
-    raised = propose(desk, credit, **RAISED)
+    raised = desk.propose(credit, **RAISED)
     assert code(desk.ask(ADVISER, f"{raised}/confirmation", {"confirms": True})) == (
         409,
         "nothing-to-extend",
@@ -174,7 +166,7 @@ def test_a_confirming_bank_extends_or_does_not(desk: Desk) -> None:
     assert line(desk, ADVISER, credit)["outstanding"] == "204068.28"
 
     early = desk.present(credit, amount="1000.00", bank=LEI[ADVISER])
-    again = propose(desk, credit, **RAISED)
+    again = desk.propose(credit, **RAISED)
     desk.done(ADVISER, f"{again}/confirmation", {"confirms": False})
     assert "does not extend" in desk.see(BENEFICIARY, again)["confirmation"]
     desk.done(BENEFICIARY, f"{again}/answer", {"accepts": "whole"})
@@ -186,7 +178,7 @@ def test_a_confirming_bank_extends_or_does_not(desk: Desk) -> None:
 def test_any_bank_is_shown_the_amendments_with_the_text(desk: Desk) -> None:
     """SCREDITS-30: by the beneficiary that presents to it."""
     credit = desk.advise(a_message(desk.today, **WITH_ANY_BANK))
-    place = propose(desk, credit, **RAISED)
+    place = desk.propose(credit, **RAISED)
     assert desk.ask(ADVISER, f"{place}/advice").status_code == 201
     desk.world.settle()
     desk.done(BENEFICIARY, f"{place}/answer", {"accepts": "whole"})

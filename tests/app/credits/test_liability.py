@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
+from app.credits.amendments import AmendmentStatus
 from app.credits.domain import CreditStatus, ObligationStatus
-from app.credits.store import CreditRow, ObligationRow, PresentationRow
+from app.credits.store import AmendmentRow, CreditRow, ObligationRow, PresentationRow
 from tests.app.credits.builders import (
     ACCEPTED,
     ADVISER,
     AMOUNT,
     BANK,
+    BENEFICIARY,
     BUYER,
     CONFIRMED,
     DEFERRED,
@@ -25,7 +27,7 @@ from tests.app.credits.builders import (
     a_message,
 )
 
-FIGURES = ("outstanding", "under_examination", "undertaken", "acceptances", "deferred")
+FIGURES = ("outstanding", "under_examination", "offered", "undertaken", "acceptances", "deferred")
 PARTIAL = {"f43P": "ALLOWED"}
 
 
@@ -44,7 +46,7 @@ def entries(desk: Desk, member: str = BANK) -> list[dict[str, str]]:
 
 def test_each_sum_is_that_of_its_lines_by_currency_customer_and_country(desk: Desk) -> None:
     """SCREDITS-41"""
-    desk.issue()
+    desk.propose(desk.issue(), increase="10000.00")
     found = desk.see(BANK, "/credits/liabilities")
     for part, key in (
         ("totals", lambda one: one["currency"]),
@@ -92,6 +94,45 @@ def test_what_a_confirming_bank_paid_it_stands_for_no_longer(desk: Desk) -> None
         assert (line["under_examination"], Decimal(line["outstanding"])) == ("0.00", before - 1000)
 
 
+def test_what_is_offered_stands_in_an_account_of_its_own(desk: Desk) -> None:
+    """SCREDITS-36, SCREDITS-41: until the beneficiary has answered."""
+    credit = desk.advise(a_message(desk.today, **CONFIRMED))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    amendment = desk.propose(credit, increase="10000.00")
+
+    def offered(member: str) -> dict[str, str]:
+        of_credit = [one for one in entries(desk, member) if one["credit"] == credit]
+        return {one["account"]: one["amount"] for one in of_credit if one["account"].endswith("offered")}
+
+    assert (offered(BANK), offered(ADVISER)) == ({"credits-offered": "10500.00"}, {})
+    desk.done(ADVISER, f"{amendment}/confirmation", {"confirms": True})
+    assert offered(ADVISER) == {"confirmations-offered": "10500.00"}
+    desk.done(BENEFICIARY, f"{amendment}/answer", {"accepts": "whole"})
+    assert (offered(BANK), offered(ADVISER)) == ({}, {})
+
+
+def test_a_bank_that_does_not_extend_stands_for_what_it_has_not_paid(desk: Desk) -> None:
+    """SCREDITS-36, SCREDITS-42: of what was presented under the terms that it confirmed."""
+    credit = desk.advise(a_message(desk.today, **CONFIRMED, **PARTIAL))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    paid, _ = [desk.present(credit, amount=one, bank=LEI[ADVISER]) for one in ("1000.00", "2000.00")]
+    desk.examine(paid, complies=True, by=ADVISER)
+    desk.mint(credit, "1000.00", to=ADVISER)
+    desk.done(ADVISER, f"{paid}/honour")
+    amendment = desk.propose(credit, increase="10000.00")
+    desk.done(ADVISER, f"{amendment}/confirmation", {"confirms": False})
+    desk.done(BENEFICIARY, f"{amendment}/answer", {"accepts": "whole"})
+    desk.present(credit, amount="500.00")
+    desk.done(ADVISER, f"{paid}/forwarding", {})
+    line = line_of(desk, credit, ADVISER)
+    assert (line["part"], line["outstanding"], line["under_examination"]) == (
+        "confirming bank",
+        "2000.00",
+        "2000.00",
+    )
+    assert line_of(desk, credit)["under_examination"] == "3500.00"
+
+
 @pytest.mark.parametrize(("terms", "account"), [(DEFERRED, "deferred-payments"), (ACCEPTED, "acceptances")])
 def test_what_falls_due_later_stands_in_an_account_of_its_kind(
     desk: Desk, terms: dict[str, str], account: str
@@ -118,19 +159,26 @@ def test_what_falls_due_later_stands_in_an_account_of_its_kind(
 def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
     """SCREDITS-43: credit by credit, by calls of our own; and its sum is the total that is shown."""
     desk.present(desk.advise(a_message(desk.today, **PARTIAL)), amount="1234.00")
-    desk.issue()
+    desk.propose(desk.issue(), increase="1000.00")
     world, sums = desk.world, Counter[str]()
     for entry in entries(desk):
         sums[entry["credit"]] += round(Decimal(entry["amount"]) * 100)
     with world.database.reading() as session:
         copies = {row.id: row.issuing_bank for row in session.query(CreditRow)}
         owed = [row.id for row in session.query(ObligationRow)]
+        proposed = [(row.credit, row.id, row.drawable) for row in session.query(AmendmentRow)]
     own = set(world.parties(BANK))
     expected = Counter[str]()
+    running = {}
     for credit, bank in copies.items():
         (record,) = world.view("LetterOfCredit", "creditOf", credit)
         if bank in own and record["status"] in (CreditStatus.ISSUED, CreditStatus.ADVISED):
+            running[credit] = record["drawable"]
             expected[credit] += record["drawable"] - record["honoured"]
+    for credit, amendment, drawable in proposed:
+        (proposal,) = world.view("AmendmentBook", "proposalOf", amendment)
+        if credit in running and proposal["status"] == AmendmentStatus.PENDING:
+            expected[credit] += drawable - running[credit]
     for obligation in owed:
         (record,) = world.view("ObligationBook", "obligationOf", obligation)
         if record["obligor"] in own and record["status"] == ObligationStatus.OWED:
@@ -139,7 +187,7 @@ def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
                 expected[of_drawing(desk, row.drawing)] += record["amount"]
     assert sums == expected
     total = desk.see(BANK, "/credits/liabilities")["totals"][0]
-    shown = Decimal(total["outstanding"]) + Decimal(total["undertaken"])
+    shown = sum(Decimal(total[part]) for part in ("outstanding", "offered", "undertaken"))
     assert round(shown * 100) == sum(expected.values())
 
 

@@ -66,6 +66,8 @@ def test_running_credits_end_where_they_were_written_and_new_ones_begin_in_the_n
         now.done("adviser", f"/credits/{new}/advise")
         assert (written_in(now, new), written_in(now, under_way)) == (second, first)
 
+        amendment = now.propose(untouched, presentation_days=20)
+        now.done(BENEFICIARY, f"{amendment}/answer", {"accepts": "whole"})
         now.examine(place, complies=True)
         honoured(now, under_way, place)
         for credit in (untouched, new):
