@@ -45,7 +45,7 @@ def entries(desk: Desk, member: str = BANK) -> list[dict[str, str]]:
 
 
 def test_each_sum_is_that_of_its_lines_by_currency_customer_and_country(desk: Desk) -> None:
-    """SCREDITS-41"""
+    """SCREDITS-39"""
     desk.propose(desk.issue(), increase="10000.00")
     found = desk.see(BANK, "/credits/liabilities")
     for part, key in (
@@ -63,7 +63,7 @@ def test_each_sum_is_that_of_its_lines_by_currency_customer_and_country(desk: De
 
 
 def test_who_confirms_stands_for_the_issuing_bank(desk: Desk) -> None:
-    """SCREDITS-41"""
+    """SCREDITS-39"""
     credit = desk.issue(a_message(desk.today, **CONFIRMED))
     desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
     ours, theirs = line_of(desk, credit, ADVISER), line_of(desk, credit)
@@ -73,7 +73,7 @@ def test_who_confirms_stands_for_the_issuing_bank(desk: Desk) -> None:
 
 
 def test_what_a_confirming_bank_paid_it_stands_for_no_longer(desk: Desk) -> None:
-    """SCREDITS-42: the issuing bank does, until it takes the drawing up."""
+    """SCREDITS-40: the issuing bank does, until it takes the drawing up."""
     credit = desk.advise(a_message(desk.today, **CONFIRMED, **PARTIAL))
     desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
     before = Decimal(line_of(desk, credit, ADVISER)["outstanding"])
@@ -95,7 +95,7 @@ def test_what_a_confirming_bank_paid_it_stands_for_no_longer(desk: Desk) -> None
 
 
 def test_what_is_offered_stands_in_an_account_of_its_own(desk: Desk) -> None:
-    """SCREDITS-36, SCREDITS-41: until the beneficiary has answered."""
+    """SCREDITS-36, SCREDITS-39: until the beneficiary has answered."""
     credit = desk.advise(a_message(desk.today, **CONFIRMED))
     desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
     amendment = desk.propose(credit, increase="10000.00")
@@ -112,7 +112,7 @@ def test_what_is_offered_stands_in_an_account_of_its_own(desk: Desk) -> None:
 
 
 def test_a_bank_that_does_not_extend_stands_for_what_it_has_not_paid(desk: Desk) -> None:
-    """SCREDITS-36, SCREDITS-42: of what was presented under the terms that it confirmed."""
+    """SCREDITS-36, SCREDITS-40: of what was presented under the terms that it confirmed."""
     credit = desk.advise(a_message(desk.today, **CONFIRMED, **PARTIAL))
     desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
     paid, _ = [desk.present(credit, amount=one, bank=LEI[ADVISER]) for one in ("1000.00", "2000.00")]
@@ -137,7 +137,7 @@ def test_a_bank_that_does_not_extend_stands_for_what_it_has_not_paid(desk: Desk)
 def test_what_falls_due_later_stands_in_an_account_of_its_kind(
     desk: Desk, terms: dict[str, str], account: str
 ) -> None:
-    """SCREDITS-41"""
+    """SCREDITS-39"""
     bank = BANK if terms is DEFERRED else ADVISER
     message = a_message(desk.today, **terms, **({} if bank == BANK else CONFIRMED))
     credit = desk.advise(message)
@@ -157,7 +157,7 @@ def test_what_falls_due_later_stands_in_an_account_of_its_kind(
 
 
 def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
-    """SCREDITS-43: credit by credit, by calls of our own; and its sum is the total that is shown."""
+    """SCREDITS-41: credit by credit, by calls of our own; and its sum is the total that is shown."""
     desk.present(desk.advise(a_message(desk.today, **PARTIAL)), amount="1234.00")
     desk.propose(desk.issue(), increase="1000.00")
     world, sums = desk.world, Counter[str]()

@@ -1,5 +1,5 @@
 """A second version of the credits' contract comes to a chain with open business, and the service follows
-both. SCREDITS-44
+both. SCREDITS-42
 """
 
 from __future__ import annotations
