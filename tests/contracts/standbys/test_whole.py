@@ -16,7 +16,7 @@ OPEN = ("lodged", "complying", "discrepant")
 
 @pytest.mark.parametrize("seed", range(2))
 def test_a_standby_pays_no_more_than_its_amount(at, a_deal, funds, people, dollars, seed):
-    """INV-7, STANDBYS-9, STANDBYS-17, STANDBYS-31, STANDBYS-35: figures are the sums of what happened."""
+    """INV-12, STANDBYS-9, STANDBYS-17, STANDBYS-31, STANDBYS-35: figures are the sums of what happened."""
     random, day, happened = Random(seed), TODAY, 0
     deal = a_deal(confirmer=people["advising_bank"].number, expiry=TODAY + 20, final_expiry=TODAY + 20)
     deal.issue()
