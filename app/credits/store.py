@@ -358,7 +358,7 @@ class AmendmentRow(Mirrored, Base):
 
 def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
     names = (field.name for field in fields(Amendable) if field.name != "document")
-    return Amendable(*(getattr(row, name) for name in names), document)
+    return Amendable(**{name: getattr(row, name) for name in names}, document=document)
 
 
 class StopRow(Mirrored, Base):
