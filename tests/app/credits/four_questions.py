@@ -193,9 +193,7 @@ def owed(world: World) -> str:
 
 def proposed(world: World, credit: str | None = None) -> str:
     """The path of a pending amendment."""
-    body = {"reference": "1", "wording": "Amount increased.", "increase": f"{next(AMOUNTS)}.00"}
-    path = f"/credits/{credit or open_credit(world)}/amendments"
-    return f"{path}/{at_desk(world).done(BANK, path, body)['describes']['amendment']}"
+    return at_desk(world).propose(credit or open_credit(world), increase=f"{next(AMOUNTS)}.00")
 
 
 def amendment(world: World) -> str:
