@@ -27,7 +27,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "EE",
         "roles": ["TRADER"],
-        "numbers": 64,
+        "numbers": 68,
     },
     {
         "id": BANK,
@@ -36,7 +36,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "KADREE2X",
         "country": "EE",
         "roles": ["BANK"],
-        "numbers": 64,
+        "numbers": 68,
         "currencies": ["EUR"],
     },
     {
@@ -46,7 +46,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "SERELKLX",
         "country": "LK",
         "roles": ["BANK"],
-        "numbers": 64,
+        "numbers": 68,
     },
     {
         "id": CARRIER,
