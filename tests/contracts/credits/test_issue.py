@@ -156,6 +156,8 @@ def test_issue_binds_the_bank(a_deal):
             DRAWABLE,
             0,  # reserved
             0,  # honoured
+            True,  # partial drawings
+            False,  # stopped
         )
     )
 
