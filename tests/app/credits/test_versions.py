@@ -87,4 +87,4 @@ def test_running_credits_end_where_they_were_written_and_new_ones_begin_in_the_n
             last = last_reconciliation(session, world.deployment.chain_id)
         assert last is not None
         outstanding = [one["contract"] for one in last.figures if one["name"] == "credits outstanding"]
-        assert second in outstanding
+        assert second in outstanding, "beside what other tests left in the first"
