@@ -21,7 +21,9 @@ OPEN, CLOSING = 1, 2
 
 @contextmanager
 def succeeded(world: World, name: str) -> Iterator[World]:
-    """By one vote the new one is opened and the old one only finishes what was begun in it."""
+    """By one vote the new one is opened and the old one only finishes what was begun in it; in the end by
+    another the other way round, for those who share the chain.
+    """
     registry, old = world.deployment.contract(REGISTRY), world.deployment.contract(name)
     beside = [world.deployment.contract(other).address for other in BESIDE.get(name, {}).values()]
     given = [registry.address, *beside]
@@ -33,17 +35,24 @@ def succeeded(world: World, name: str) -> Iterator[World]:
         "block": int(receipt["blockNumber"], 16),
     }
     file = world.settings.deployment_file
-    written = json.loads(file.read_text())
+    before = file.read_text()
+    written = json.loads(before)
     file.write_text(json.dumps(written | {"contracts": [*written["contracts"], made]}))
-    world.by_consortium(
-        registry.address,
-        [
-            world.deployment.encode(REGISTRY, "setInstrument", address, status, INSTRUMENTS[name])
-            for address, status in ((old.address, CLOSING), (made["address"], OPEN))
-        ],
-    )
+
+    def vote(closing: str, opened: str) -> None:
+        world.by_consortium(
+            registry.address,
+            [
+                world.deployment.encode(REGISTRY, "setInstrument", address, status, INSTRUMENTS[name])
+                for address, status in ((closing, CLOSING), (opened, OPEN))
+            ],
+        )
+
+    vote(old.address, made["address"])
     database = database_of(world.settings)
     try:
         yield replace(world, database=database, deployment=database.surroundings["deployment"])
     finally:
         database.close()
+        vote(made["address"], old.address)
+        file.write_text(before)
