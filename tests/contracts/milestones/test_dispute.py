@@ -177,7 +177,7 @@ def test_a_dispute_on_the_first_day_brings_no_reclaim_forward(at, milestones, bu
 
 def test_a_dispute_on_the_last_day_puts_the_reclaim_off(at, milestones, seller, buyer, funded, state):
     """MILESTONE-12: by the arbiter's time and no more."""
-    at(DEADLINE - 10)
+    at(DEADLINE - 600)
     seller.act(milestones, "dispute", funded, GROUNDS)
     until = state(funded).until
     assert until > DEADLINE

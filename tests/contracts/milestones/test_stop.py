@@ -126,7 +126,7 @@ def test_a_deadline_that_was_put_off_lets_it_be_disputed_longer(at, milestones, 
     court.together(milestones, "stop", escrow, ORDER)
     at(DEADLINE + DAY)
     court.together(milestones, "lift", escrow, LIFTED)
-    at(DEADLINE + state(funded).lost)
+    at(DEADLINE + state(funded).lost - 600)
     seller.act(milestones, "dispute", funded, GROUNDS)
 
 
