@@ -19,7 +19,7 @@ def contact(world: World) -> Asked:
 
 
 def numbers(world: World) -> Asked:
-    return Asked("/numbers?limit=100", marker=str(world.parties("south")[0]))
+    return Asked("/numbers?limit=200", marker=str(world.parties("south")[0]))
 
 
 def number(world: World) -> Asked:
