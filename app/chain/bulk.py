@@ -10,13 +10,42 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    Connection,
+    Dialect,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
 
 # Below this many rows a statement for each costs PostgreSQL less than a COPY through a table of its own.
 WORTH_A_COPY = 50
+
+
+def found(
+    connection: Connection, table: Table, columns: Sequence[str], place: tuple[int, str], ids: Sequence[str]
+) -> Select[Any]:
+    """Asks for the rows of these ids in `place`, a chain and a contract, with `columns` in this order."""
+    chain_id, contract = place
+    here = and_(table.c.chain_id == chain_id, table.c.contract == contract)
+    wanted = [table.c[name] for name in columns]
+    if connection.dialect.name != "postgresql":
+        return select(*wanted).where(here, table.c.id.in_(ids))
+    # One id after the other, each by the key: of a table that fills for the first time PostgreSQL knows no
+    # figures yet, and would read the whole of it for every question.
+    asked = func.unnest(bindparam("ids", list(ids), ARRAY(String))).table_valued("id").render_derived()
+    one = select(*wanted).where(here, table.c.id == asked.c.id).limit(1).lateral("one")
+    return select(*one.c).select_from(asked).join(one, true())
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:

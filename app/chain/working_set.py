@@ -18,7 +18,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from app.chain import bulk
@@ -80,11 +80,7 @@ class WorkingSet:
         for (model, contract), ids in wanted.items():
             table, names = shape_of(model).table, shape_of(model).columns
             for part in _parts(ids):
-                query = select(*(table.columns[name] for name in names)).where(
-                    table.columns.chain_id == self.chain_id,
-                    table.columns.contract == contract,
-                    table.columns.id.in_(part),
-                )
+                query = bulk.found(connection, table, names, (self.chain_id, contract), part)
                 for values in connection.execute(query):
                     row = made(model, dict(zip(names, values, strict=True)))
                     self._held[model, contract, row.id] = Held(row, True)

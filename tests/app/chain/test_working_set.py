@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.bills.store import BillRow
 from app.cash.store import BalanceRow
+from app.chain import bulk
 from app.chain.deployments import Event
-from app.chain.mirror import Block, Mirror, MirrorFault, foretelling, image_of
+from app.chain.mirror import Block, Mirror, Mirrored, MirrorFault, foretelling, image_of
 from app.chain.reorg import undo
 from app.chain.scout import load_what_is_asked
 from app.chain.store import JournalEntry
-from app.chain.working_set import Key, WorkingSet
+from app.chain.working_set import Key, WorkingSet, shape_of
 from tests.app.chain.stories import CHAIN, session_on
 
 TOKEN = "0x" + "aa" * 20
@@ -71,6 +75,35 @@ def test_rows_are_written_as_they_were_left(session: Session, count: int) -> Non
         row.id: (row.party, row.first_block, row.last_block) for row in session.scalars(select(BalanceRow))
     }
     assert told == {name(number): (7, 1, 3) for number in range(2, count)} | {name(1): (None, 3, 3)}
+
+
+def test_rows_are_found_by_their_key_in_a_table_that_fills_for_the_first_time(session: Session) -> None:
+    """SERVICE-120: whatever the database knows of the table, a question costs what it asks for, not what is
+    there.
+    """
+    table, names = shape_of(BillRow).table, shape_of(BillRow).columns
+    values = {
+        column.name: "" if column.type.python_type is str else column.type.python_type(0)
+        for column in table.columns
+        if not hasattr(Mirrored, column.name)
+    }
+    rows = WorkingSet(session, CHAIN)
+    for number in range(5_000):
+        mirror(rows).insert(BillRow, TOKEN, name(number), **values)
+    rows.write()
+    connection = session.connection()
+    query = bulk.found(connection, table, names, (CHAIN, TOKEN), [name(number) for number in range(MANY)])
+    assert len(connection.execute(query).all()) == MANY
+    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+
+    def explained(_: Any, __: Any, statement: str, given: Any, *___: Any) -> tuple[str, Any]:
+        return f"{explain} {statement}", given
+
+    event.listen(connection.engine, "before_cursor_execute", explained, retval=True)
+    plan = "\n".join(str(tuple(row)) for row in connection.execute(query).cursor.fetchall())
+    event.remove(connection.engine, "before_cursor_execute", explained)
+    used = re.findall(r"(?:Index Scan using|Bitmap Index Scan on|USING INDEX) (\w+)", plan)
+    assert used[0] in {"pk_chain_bills", "sqlite_autoindex_chain_bills_1", "ix_chain_bills_id"}
 
 
 @pytest.mark.parametrize("count", [FEW, MANY])
