@@ -45,6 +45,8 @@ library StandbyRules {
         if (record.extension == 0 || record.ends || record.expiry >= record.finalExpiry) return record.expiry;
         uint256 noticed = uint256(today()) + record.noticeDays;
         if (noticed <= record.expiry) return record.expiry;
+        // Whole periods are meant: what the division drops is no period.
+        // slither-disable-next-line divide-before-multiply
         uint256 periods = (noticed - record.expiry + record.extension - 1) / record.extension;
         uint256 extended = record.expiry + periods * record.extension;
         return extended < record.finalExpiry ? uint32(extended) : record.finalExpiry;
@@ -64,7 +66,8 @@ library StandbyRules {
         );
         require(contents.amount != 0, IStandbyCredit.StandbysZeroAmount());
         require(contents.documents != 0, IStandbyCredit.StandbysEmptyCommitment());
-        uint64 available = requireAvailable(record, contents.amount);
+        uint64 available = availableOf(record);
+        requireAvailable(record, contents.amount);
         require(
             terms.partialDrawings || contents.amount == available,
             IStandbyCredit.StandbysPartialNotAllowed(contents.amount, available)
@@ -76,9 +79,13 @@ library StandbyRules {
         if (contents.extendTo != 0) requireLater(contents.extendTo, expires);
     }
 
-    /// @dev What is neither drawn nor under demand is at least `amount`.
-    function requireAvailable(Standby storage record, uint64 amount) internal view returns (uint64 available) {
-        available = record.amount - record.reserved - record.honoured;
+    /// @dev What is neither drawn nor under demand.
+    function availableOf(Standby storage record) internal view returns (uint64) {
+        return record.amount - record.reserved - record.honoured;
+    }
+
+    function requireAvailable(Standby storage record, uint64 amount) internal view {
+        uint64 available = availableOf(record);
         require(amount <= available, IStandbyCredit.StandbysOverdrawn(amount, available));
     }
 
