@@ -7,6 +7,7 @@ import {
     ObligationKind,
     ObligationStatus
 } from "../../../contracts/credits/IObligationBook.sol";
+import {Days, Tenor, Usance} from "../../../contracts/credits/ILetterOfCredit.sol";
 import {PledgeGame} from "./PledgeGame.sol";
 
 /// @notice Random obligations, which this game makes as an instrument that is listed to do so, and payments of them.
@@ -36,22 +37,29 @@ abstract contract ObligationGame is PledgeGame {
         } else {
             drawing = _name("obligation");
         }
-        uint32 due = uint32(block.timestamp / 1 days + ((seed >> 32) % 6));
+        uint32 today = uint32(block.timestamp / 1 days);
+        uint16 tenor = uint16((seed >> 32) % 6);
         amount = uint64(1 + amount % 50_000);
         Obligation memory terms = Obligation({
             status: ObligationStatus.UNKNOWN,
             kind: ObligationKind.ACCEPTANCE,
             obligor: port.numberOf(obligor),
             obligee: port.numberOf(obligee),
-            due: due,
+            due: 0,
             amount: amount,
             cash: address(port.cash()),
             drawing: drawing
         });
+        Tenor[] memory tenors = new Tenor[](1);
+        tenors[0] = Tenor(100, Usance.SHIPMENT, tenor);
+        uint32[] memory dues = new uint32[](1);
+        dues[0] = today + tenor;
         IObligationBook book = port.obligations();
-        try book.incur(terms, 0) returns (bytes32 id) {
+        try book.incur(terms, tenors, Days(today, today, 0), dues) returns (uint64 atSight) {
             _expect(!again, true, "incur");
-            _owed.push(ObligationModel(id, drawing, obligor, obligee, due, amount, false));
+            _expect(true, atSight == 0, "nothing of it at sight");
+            bytes32 id = book.idOf(address(this), drawing, terms.obligor, 0);
+            _owed.push(ObligationModel(id, drawing, obligor, obligee, dues[0], amount, false));
         } catch {
             _expect(!again, false, "incur");
         }
