@@ -393,9 +393,10 @@ def other_steps(bench: Bench) -> dict[str, int]:
 
     credit = issued("declined and cancelled")
     gas = {"decline": bench.act(adviser, credits, credits.decline.encode_input(*credit))}
-    agree = credits.cancel.encode_input(*credit)
-    gas["cancel_first"] = bench.together(bank, credits, agree)
-    gas["cancel_last"] = bench.act(beneficiary, credits, agree)
+    book = bench.deployed.ends
+    agree = book.cancel.encode_input(credits, *credit)
+    gas["cancel_first"] = bench.together(bank, book, agree)
+    gas["cancel_last"] = bench.act(beneficiary, book, agree)
     credit = issued("presented under")
     bought = credits.negotiate.encode_input(*examined(adviser, "bought", True), MILLION // 5, "0x")
     gas["negotiate"] = bench.together(adviser, credits, bought)

@@ -56,6 +56,7 @@ class Deployed:
     obligations: Any
     amendments: Any
     stops: Any
+    ends: Any
     credits: Any
     pledges: Any
     register: Any

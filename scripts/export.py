@@ -23,6 +23,7 @@ CONTRACTS = (
     "ObligationBook",
     "AmendmentBook",
     "StopBook",
+    "EndBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

@@ -31,6 +31,7 @@ INSTRUMENTS = {
     "ObligationBook": 2,
     "AmendmentBook": 0,
     "StopBook": 0,
+    "EndBook": 0,
     "LetterOfCredit": 3,
     "PledgeBook": 1,
     "FinanceRegister": 0,
@@ -43,11 +44,13 @@ INSTRUMENTS = {
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {
     "DvpEscrow": {"bills": "BillOfLading"},
+    "EndBook": {"amendments": "AmendmentBook"},
     "LetterOfCredit": {
         "bills": "BillOfLading",
         "obligations": "ObligationBook",
         "amendments": "AmendmentBook",
         "stops": "StopBook",
+        "ends": "EndBook",
     },
     "PledgeBook": {"bills": "BillOfLading"},
     "ReceivableBook": {"finance": "FinanceRegister"},

@@ -13,6 +13,7 @@ NAME = "LetterOfCredit"
 BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
 STOPS = "StopBook"
+ENDS = "EndBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -155,12 +156,12 @@ def withdraw(deployment: Deployment, given: Presented) -> bytes:
     return deployment.encode(NAME, "withdraw", *given)
 
 
-def expire(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
-    return deployment.encode(NAME, "expire", credit, terms)
+def expire(deployment: Deployment, deal: str, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(ENDS, "expire", deal, credit, terms)
 
 
-def cancel(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
-    return deployment.encode(NAME, "cancel", credit, terms)
+def cancel(deployment: Deployment, deal: str, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(ENDS, "cancel", deal, credit, terms)
 
 
 def propose(deployment: Deployment, given: Amending) -> bytes:

@@ -375,12 +375,22 @@ WORDS: dict[str, Words] = {
         "payment once every order is lifted",
         "wait for the authority; documents are examined and refused meanwhile, and days run on",
     ),
+    "CreditsNotEnds": Words(
+        "not-the-book-of-ends",
+        "{caller} ends no credit",
+        "the issuing bank once it has expired, or the parties by agreement",
+        "ask the parties",
+        Forbidden,
+    ),
     "CreditsNotStops": Words(
         "not-the-book-of-orders",
         "{caller} stops no credit",
         "an authority, by its order",
         "ask the authority",
         Forbidden,
+    ),
+    "EndsNotADeal": Words(
+        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
     ),
     "StopsNotADeal": Words(
         "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
@@ -481,7 +491,7 @@ WORDS: dict[str, Words] = {
         "a credit without presentations under way",
         "bring them to their end first",
     ),
-    "CreditsAlreadyConsented": Words(
+    "EndsAlreadyConsented": Words(
         "consented-already",
         "number {party} has agreed to cancel",
         "each consent once",

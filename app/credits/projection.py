@@ -1,4 +1,4 @@
-"""Events of LetterOfCredit, ObligationBook and AmendmentBook -> credits, their amendments, presentations,
+"""Events of LetterOfCredit and the books beside it -> credits, their amendments, presentations,
 notices, obligations and their history.
 """
 
@@ -84,7 +84,7 @@ def declined(mirror: Mirror, event: Event) -> None:
 
 def amendment_proposed(mirror: Mirror, event: Event) -> None:
     """What it makes of the operative terms is told by the next event."""
-    contents, credit = event.args["contents"], _amended_credit(mirror, event)
+    contents, credit = event.args["contents"], _credit_of_book(mirror, event)
     mirror.insert(
         AmendmentRow,
         event.address,
@@ -137,7 +137,7 @@ def amendment_accepted(mirror: Mirror, event: Event) -> None:
         presenting=event.args["presenting"],
         ended_at=event.block_time,
     )
-    credit = _amended_credit(mirror, event)
+    credit = _credit_of_book(mirror, event)
     before = credit.amendable
     after = amendment.amendment.over(before)
     mirror.insert(
@@ -157,7 +157,7 @@ def amendment_accepted(mirror: Mirror, event: Event) -> None:
 
 def amendment_refused(mirror: Mirror, event: Event) -> None:
     _amendment(mirror, event, status=AmendmentStatus.REFUSED, ended_at=event.block_time)
-    _tell(mirror, event, _amended_credit(mirror, event).beneficiary)
+    _tell(mirror, event, _credit_of_book(mirror, event).beneficiary)
 
 
 def amended(mirror: Mirror, event: Event) -> None:
@@ -339,8 +339,8 @@ def expired(mirror: Mirror, event: Event) -> None:
 
 
 def cancellation_agreed(mirror: Mirror, event: Event) -> None:
-    party = event.args["party"]
-    _credit(mirror, event, consents=[*_row(mirror, event).consents, party])
+    credit, party = _credit_of_book(mirror, event), event.args["party"]
+    mirror.update(CreditRow, credit.contract, credit.id, consents=[*credit.consents, party])
     _tell(mirror, event, party)
 
 
@@ -377,7 +377,7 @@ def _ordered(mirror: Mirror, event: Event, *, stands: bool) -> None:
     _tell(mirror, event, given["authority"])
 
 
-def _amended_credit(mirror: Mirror, event: Event) -> CreditRow:
+def _credit_of_book(mirror: Mirror, event: Event) -> CreditRow:
     """In the instrument that the book names. KeyError where that never told of it: for quarantine."""
     row = mirror.get(CreditRow, event.args["deal"].lower(), event.args["credit"])
     if row is None:
@@ -470,7 +470,7 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("LetterOfCredit", "RefusalPrecluded"): refusal_precluded,
     ("LetterOfCredit", "Withdrawn"): withdrawn,
     ("LetterOfCredit", "CreditExpired"): expired,
-    ("LetterOfCredit", "CancellationAgreed"): cancellation_agreed,
+    ("EndBook", "CancellationAgreed"): cancellation_agreed,
     ("LetterOfCredit", "CreditCancelled"): cancelled,
     ("AmendmentBook", "AmendmentProposed"): amendment_proposed,
     ("AmendmentBook", "AmendmentStated"): amendment_stated,

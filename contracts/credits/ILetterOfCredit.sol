@@ -119,12 +119,10 @@ struct CreditTerms {
 
 /// @notice A credit's balance. `drawable` is the amount with its upper tolerance; `reserved` is under presentation, with whatever
 /// bank it lies; `honoured` was taken up by the issuing bank, all in minor units; `open` counts presentations under way.
-/// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `consents` says who
-/// agreed to cancel (1 issuing bank, 2 beneficiary, 4 confirming bank). `partialDrawings` is as in the operative terms.
-/// `stopped`: an authority forbids to pay.
+/// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `partialDrawings` is as
+/// in the operative terms. `stopped`: an authority forbids to pay.
 struct Credit {
     CreditStatus status;
-    uint8 consents;
     uint16 open;
     uint16 version;
     uint64 drawable;
@@ -224,7 +222,6 @@ interface ILetterOfCredit {
     /// those were not confirmed.
     event CreditAmended(bytes32 indexed credit, bytes32 indexed terms, uint64 drawable, Confirmation answer);
     event CreditExpired(bytes32 indexed credit);
-    event CancellationAgreed(bytes32 indexed credit, uint32 indexed party);
     event CreditCancelled(bytes32 indexed credit);
 
     error CreditsAlreadyIssued(bytes32 credit);
@@ -236,6 +233,8 @@ interface ILetterOfCredit {
     error CreditsNotAmendments(address caller);
     /// @dev Only the book of authorities' orders stops a credit.
     error CreditsNotStops(address caller);
+    /// @dev A credit is ended from the book of ends alone.
+    error CreditsNotEnds(address caller);
     /// @dev An authority forbids to honour or negotiate.
     error CreditsStopped(bytes32 credit);
     error CreditsNotAParty(bytes32 credit, uint32 party);
@@ -269,7 +268,6 @@ interface ILetterOfCredit {
     error CreditsLastDayOutOfRange(uint32 lastDay, uint32 earliest, uint32 latest);
     error CreditsNoDiscrepancies();
     error CreditsOpenPresentations(bytes32 credit, uint16 open);
-    error CreditsAlreadyConsented(bytes32 credit, uint32 party);
     /// @dev A bank has honoured or negotiated: what it paid for is no longer the beneficiary's to take back.
     error CreditsAlreadyPaid(bytes32 presentation, uint32 payer);
 
@@ -352,12 +350,6 @@ interface ILetterOfCredit {
     /// @notice The beneficiary takes back what nobody has paid or refused; its bills come back.
     function withdraw(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external;
 
-    /// @notice The issuing bank closes a credit after its expiry. Presentations under way must have ended.
-    function expire(bytes32 credit, CreditTerms calldata terms) external;
-
-    /// @notice Agree to cancel (art. 10a): it takes the issuing bank and a bank that confirmed, each by two persons, and the beneficiary.
-    function cancel(bytes32 credit, CreditTerms calldata terms) external;
-
     /// @notice For the book of amendments: the beneficiary has accepted, and the operative terms are those of this hash. Refused
     /// where they would take away what was drawn or is under presentation.
     /// @param drawable their amount with its upper tolerance, in minor units. @param answer see `CreditAmended`.
@@ -366,6 +358,10 @@ interface ILetterOfCredit {
 
     /// @notice For the book of authorities' orders: whether one stands against paying under this credit.
     function setStopped(bytes32 credit, bool stopped) external;
+
+    /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.
+    /// @param how EXPIRED or CANCELLED.
+    function setEnded(bytes32 credit, CreditStatus how) external;
 
     function creditOf(bytes32 credit) external view returns (Credit memory);
 

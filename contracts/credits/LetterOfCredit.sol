@@ -8,6 +8,7 @@ import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
+import {IEndBook} from "./IEndBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
 import {IStopBook} from "./IStopBook.sol";
 import {
@@ -31,15 +32,13 @@ import {
 /// @dev Security contact: see SECURITY.md. Terms and presentations come as calldata and are known by their hash, so that of a
 /// credit only its balance is stored, in one word. What can be judged from calldata alone is in CreditRules.
 contract LetterOfCredit is ILetterOfCredit, MemberOnly {
-    uint8 private constant ISSUING_BANK = 1;
-    uint8 private constant BENEFICIARY = 2;
-    uint8 private constant CONFIRMING_BANK = 4;
     uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
 
     IBillOfLading public immutable bills;
     IObligationBook public immutable obligations;
     IAmendmentBook public immutable amendments;
     IStopBook public immutable stops;
+    IEndBook public immutable ends;
 
     mapping(bytes32 credit => Credit) private _credits;
     /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
@@ -53,12 +52,14 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         IBillOfLading bills_,
         IObligationBook obligations_,
         IAmendmentBook amendments_,
-        IStopBook stops_
+        IStopBook stops_,
+        IEndBook ends_
     ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
         amendments = amendments_;
         stops = stops_;
+        ends = ends_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
@@ -297,38 +298,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     // ------------------------------------------------------------------ end
 
-    function expire(bytes32 credit, CreditTerms calldata terms) external {
-        uint32 bank = _authorise(Right.EXAMINE);
-        (Credit storage record,) = _inStatus(credit, terms, RUNNING);
-        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
-        uint32 offered = amendments.offeredUntil(address(this), credit);
-        CreditRules.requireExpired(offered > terms.expiry ? offered : terms.expiry);
-        require(record.open == 0, CreditsOpenPresentations(credit, record.open));
-        record.status = CreditStatus.EXPIRED;
-        emit CreditExpired(credit);
-    }
-
-    function cancel(bytes32 credit, CreditTerms calldata terms) external {
-        (Credit storage record, bytes32 hash) = _inStatus(credit, terms, RUNNING);
-        uint32 party = _acting().party();
-        bool confirmed = _confirmations[credit][hash] == Confirmation.CONFIRMED;
-        uint8 who;
-        if (party == terms.issuingBank || (confirmed && party == terms.confirmingBank)) {
-            _authoriseTogether(Right.UNDERTAKE);
-            who = party == terms.issuingBank ? ISSUING_BANK : CONFIRMING_BANK;
-        } else {
-            require(party == terms.beneficiary, CreditsNotAParty(credit, party));
-            _authorise(Right.PRESENT);
-            who = BENEFICIARY;
-        }
-        require(record.open == 0, CreditsOpenPresentations(credit, record.open));
-        require(record.consents & who == 0, CreditsAlreadyConsented(credit, party));
-        record.consents |= who;
-        emit CancellationAgreed(credit, party);
-        uint8 needed = ISSUING_BANK | BENEFICIARY | (confirmed ? CONFIRMING_BANK : 0);
-        if (record.consents != needed) return;
-        record.status = CreditStatus.CANCELLED;
-        emit CreditCancelled(credit);
+    function setEnded(bytes32 credit, CreditStatus how) external {
+        require(msg.sender == address(ends), CreditsNotEnds(msg.sender));
+        _credits[credit].status = how;
+        if (how == CreditStatus.EXPIRED) emit CreditExpired(credit);
+        else emit CreditCancelled(credit);
     }
 
     // ------------------------------------------------------------------ reading
@@ -552,13 +526,12 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         require(allowed & (1 << uint8(record.status)) != 0, CreditsWrongStatus(credit, record.status, allowed));
     }
 
-    /// @dev These terms are operative from now on. They leave what was drawn and is under presentation; consents to cancel
-    /// were given to other terms.
+    /// @dev These terms are operative from now on. They leave what was drawn and is under presentation.
     function _adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer) private {
         Credit storage record = _credits[credit];
         uint64 used = record.reserved + record.honoured;
         require(drawable >= used, CreditsOverdrawn(used, drawable));
-        (record.drawable, record.partialDrawings, record.consents) = (drawable, partialDrawings, 0);
+        (record.drawable, record.partialDrawings) = (drawable, partialDrawings);
         ++record.version;
         _amended[credit] = terms;
         if (answer != Confirmation.NONE) _confirmations[credit][terms] = answer;

@@ -204,12 +204,13 @@ def cancel(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
     if found.row.open:
         raise refused("CreditsOpenPresentations", credit=found.copy.id, open=found.row.open)
     if found.copy.party in found.row.consents:
-        raise refused("CreditsAlreadyConsented", credit=found.copy.id, party=found.copy.party)
+        raise refused("EndsAlreadyConsented", credit=found.copy.id, party=found.copy.party)
     return records.ask(
         session,
         caller,
         found,
-        call=contract.cancel(deployment_of(session), found.copy.id, found.chain_terms),
+        call=contract.cancel(deployment_of(session), row.contract, found.copy.id, found.chain_terms),
+        instrument=contract.ENDS,
         right="UNDERTAKE" if bank else "PRESENT",
         eyes=2 if bank else 1,
         action="agree to cancel a credit",
@@ -227,7 +228,8 @@ def expire(session: Session, caller: Caller, credit: str, key: IdempotencyKey) -
         session,
         caller,
         found,
-        call=contract.expire(deployment_of(session), found.copy.id, found.chain_terms),
+        call=contract.expire(deployment_of(session), found.row.contract, found.copy.id, found.chain_terms),
+        instrument=contract.ENDS,
         right="EXAMINE",
         eyes=1,
         action="close a credit that has expired",

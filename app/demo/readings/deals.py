@@ -6,7 +6,7 @@ from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
 from app.demo.readings import amendments
-from app.demo.readings.amendments import AMENDED, STEPS, accepted, former_terms_of, over
+from app.demo.readings.amendments import STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
 ESCROW_TERMS = "(uint32,uint32,bytes32,address,uint64,uint40,bytes32)"
@@ -17,16 +17,14 @@ TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = "(uint8,uint8,uint16,uint16,uint64,uint64,uint64,bool,bool)"
+CREDIT = "(uint8,uint16,uint16,uint64,uint64,uint64,bool,bool)"
 AGREED_NAMES = (
     *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
     *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
     *("presentation_days", "rules", "availability", "tenors", "partial_drawings", "title_to_applicant"),
     *("clauses", "document"),
 )
-STANDING_NAMES = (
-    *("status", "consents", "open", "version", "drawable", "reserved", "honoured", "partial_drawings"),
-)
+STANDING_NAMES = (*("status", "open", "version", "drawable", "reserved", "honoured", "partial_drawings"),)
 CONTENTS = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
 CONTENTS_NAMES = (
     *(
@@ -59,7 +57,7 @@ CONFIRMED, DECLINED = (
     "ConfirmationDeclined(bytes32,bytes32,uint32)",
 )
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
-AGREED = "CancellationAgreed(bytes32,uint32)"
+AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
 STOPPED, LIFTED = (
     "CreditStopped(address,bytes32,uint32,bytes32)",
     "StopLifted(address,bytes32,uint32,bytes32)",
@@ -106,14 +104,12 @@ def escrow_steps(chain: ChainReader, contracts: Contracts) -> Rows:
 
 def credits(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
+    consents: dict[tuple[str, str, str], list[int]] = {}
+    for book in contracts["EndBook"]:
+        for log in chain.logs(book, AGREED):
+            given = log.topic(1, "address"), log.topic(2, "bytes32"), log.values("bytes32")[0]
+            consents.setdefault(given, []).append(log.topic(3, "uint32"))
     for registry in contracts["LetterOfCredit"]:
-        consents: dict[str, list[int]] = {}
-        for name, log in logs_in_order(chain, registry, [AGREED, AMENDED]):
-            given = consents.setdefault(log.topic(1, "bytes32"), [])
-            if name == "CreditAmended":
-                given.clear()
-            else:
-                given.append(log.topic(2, "uint32"))
         for log in chain.logs(registry, ISSUED):
             id = log.topic(1, "bytes32")
             terms = chain.call(registry, "operativeOf(bytes32)", "bytes32", id)
@@ -128,7 +124,7 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
                 ),
                 "terms": terms,
                 "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
-                "consents": consents.get(id, []),
+                "consents": consents.get((registry, id, terms), []),
             }
             rows[registry, id]["tenors"] = [list(tenor) for tenor in rows[registry, id]["tenors"]]
             rows[registry, id]["operative_document"] = rows[registry, id]["document"]
@@ -237,7 +233,7 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
     known = credits(chain, contracts)
     of_presentations = {signature.partition("(")[0] for signature in OF_PRESENTATIONS}
     for registry in contracts["LetterOfCredit"]:
-        for name, log in logs_in_order(chain, registry, [ISSUED, AGREED, *OF_CREDITS, *OF_PRESENTATIONS]):
+        for name, log in logs_in_order(chain, registry, [ISSUED, *OF_CREDITS, *OF_PRESENTATIONS]):
             credit = log.topic(1, "bytes32")
             rows[registry, log.place] = {
                 **{"credit": credit, "name": name, "party": _actor(name, log, known[registry, credit])},
@@ -245,8 +241,8 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
                 "at": chain.block_time(log.block),
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
-    for book in contracts["StopBook"]:
-        for name, log in logs_in_order(chain, book, [STOPPED, LIFTED]):
+    for book in (*contracts["StopBook"], *contracts["EndBook"]):
+        for name, log in logs_in_order(chain, book, [STOPPED, LIFTED, AGREED]):
             rows[book, log.place] = {
                 **{"credit": log.topic(2, "bytes32"), "name": name, "presentation": None},
                 **{"party": log.topic(3, "uint32"), "at": chain.block_time(log.block)},
@@ -265,8 +261,6 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
 
 
 def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
-    if name == "CancellationAgreed":
-        return int(log.topic(2, "uint32"))
     if name in BY_BANK:
         return int(log.topic(3, "uint32"))
     if name == "CreditCancelled":

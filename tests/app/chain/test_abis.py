@@ -49,7 +49,7 @@ NOT_QUEUED = {
     },
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
-    "LetterOfCredit": {"adopt", "setStopped"},
+    "LetterOfCredit": {"adopt", "setEnded", "setStopped"},
 }
 
 

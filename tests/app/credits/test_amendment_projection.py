@@ -31,7 +31,7 @@ from tests.app.credits.test_projection import (
 from tests.app.credits.test_projection import examined as found
 from tests.app.databases import scratch
 
-BOOK = "0x" + "b0" * 20
+BOOK, ENDS = "0x" + "b0" * 20, "0x" + "e0" * 20
 RAISED, LATER, REFUSED = ("0x" + sign * 64 for sign in "456")
 FIRST, SECOND, OTHER = ("0x" + sign * 64 for sign in "789")
 EARLY = "0x" + "e1" * 32
@@ -87,7 +87,7 @@ OF_BOOK: list[list[Told]] = [
 OF_LETTER: list[list[Told]] = [
     [issued(PARTIAL)],
     [of("CreditConfirmed", PARTIAL, terms=PARTIAL, bank=ADVISER)],
-    [presented(PARTIAL, EARLY, 500), of("CancellationAgreed", PARTIAL, party=BANK)],
+    [presented(PARTIAL, EARLY, 500)],
     [],
     [amended(FIRST, 2101, 1)],
     [],
@@ -101,9 +101,11 @@ def play(session: Session, *, first: int = 1, last: int = len(OF_BOOK)) -> None:
     """Of each block the book's logs before those of the credits, as an acceptance tells them."""
     book = Story("AmendmentBook", BOOK, HANDLERS, OF_BOOK)
     letter = Story("LetterOfCredit", LETTER, HANDLERS, OF_LETTER)
+    agreed = told("CancellationAgreed", "", party=BANK, terms=PARTIAL)
+    consent = Story("EndBook", ENDS, HANDLERS, [[], [], [], [agreed], *[[]] * 5])
     for block in range(first, last + 1):
-        book.play(session, first=block, last=block)
-        letter.play(session, first=block, last=block)
+        for story in (book, letter, consent):
+            story.play(session, first=block, last=block)
 
 
 @pytest.fixture

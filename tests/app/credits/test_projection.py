@@ -144,11 +144,7 @@ BLOCKS: list[list[Told]] = [
     [honoured(WHOLE, THIRD), presented(PARTIAL, FOURTH, 551)],
     [examined(PARTIAL, FOURTH, False), of("Waived", PARTIAL, FOURTH), presented(LARGE, FIFTH, MOST)],
     [honoured(PARTIAL, FOURTH), of("Withdrawn", LARGE, FIFTH)],
-    [
-        of("CancellationAgreed", LARGE, party=BENEFICIARY),
-        of("CancellationAgreed", LARGE, party=BANK),
-        of("CreditCancelled", LARGE),
-    ],
+    [of("CreditExpired", LARGE)],
 ]  # fmt: skip
 STORY = Story("LetterOfCredit", LETTER, HANDLERS, BLOCKS)
 CHAIN_OF_BANKS: list[list[Told]] = [
@@ -207,13 +203,12 @@ def test_a_late_notice_precludes_and_a_second_one_changes_nothing(session: Sessi
     assert (effective.discrepancies, effective.disposal) == (2, 2)
 
 
-def test_amounts_of_64_bits_and_both_consents_are_kept(session: Session) -> None:
+def test_amounts_of_64_bits_are_kept(session: Session) -> None:
     STORY.play(session, last=8)
     assert (credit(session, LARGE).drawable, credit(session, LARGE).reserved) == (MOST, MOST)
     STORY.play(session, first=9)
-    cancelled = credit(session, LARGE)
-    assert (cancelled.reserved, cancelled.consents) == (0, [BENEFICIARY, BANK])
-    assert cancelled.status == CreditStatus.CANCELLED
+    closed = credit(session, LARGE)
+    assert (closed.reserved, closed.status) == (0, CreditStatus.EXPIRED)
 
 
 def test_each_bank_has_an_examination_of_its_own(session: Session) -> None:
@@ -263,9 +258,7 @@ def test_history_says_who_acted(session: Session) -> None:
         ("CreditConfirmed", ADVISER),
         ("Presented", BENEFICIARY),
         ("Withdrawn", BENEFICIARY),
-        ("CancellationAgreed", BENEFICIARY),
-        ("CancellationAgreed", BANK),
-        ("CreditCancelled", BANK),
+        ("CreditExpired", BANK),
     ]
 
 

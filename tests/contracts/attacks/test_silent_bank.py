@@ -59,7 +59,7 @@ def test_a_bank_does_not_let_a_credit_expire_over_documents_that_it_sits_on(at, 
 def test_a_bank_does_not_cancel_what_the_beneficiary_does_not_give_up(in_vain, deal):
     """Irrevocable: its own consent twice is not the other's."""
     deal.bank_cancels()
-    with in_vain("CreditsAlreadyConsented", deal.id, deal.issuing_bank):
+    with in_vain("EndsAlreadyConsented", deal.id, deal.issuing_bank):
         deal.bank_cancels()
     assert deal.status(deal.present()) == 1
 

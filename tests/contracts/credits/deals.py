@@ -175,6 +175,11 @@ class Deal:
         return self.id, self.terms
 
     @property
+    def named(self) -> tuple[str, str, Terms]:
+        """What each step in a book beside the credits begins with."""
+        return self.credits.address, *self.said
+
+    @property
     def record(self) -> Any:
         return self.credits.creditOf(self.id)
 
@@ -193,13 +198,18 @@ class Deal:
         return self.confirming_bank.act(self.credits, "decline", *self.said)
 
     def expire(self) -> TransactionReceipt:
-        return self.issuing_bank.act(self.credits, "expire", *self.said)
+        return self.issuing_bank.act(self.port.ends, "expire", *self.named)
 
     def bank_cancels(self, bank: Member | None = None) -> TransactionReceipt:
-        return (bank or self.issuing_bank).together(self.credits, "cancel", *self.said)
+        return (bank or self.issuing_bank).together(self.port.ends, "cancel", *self.named)
 
     def beneficiary_cancels(self) -> TransactionReceipt:
-        return self.beneficiary.act(self.credits, "cancel", *self.said)
+        return self.beneficiary.act(self.port.ends, "cancel", *self.named)
+
+    @property
+    def consents(self) -> int:
+        """Who has agreed to cancel, on the terms as they are."""
+        return int(self.port.ends.consentsOf(self.credits, self.id, self.terms.hash))
 
     # --- amendments
 
@@ -213,7 +223,7 @@ class Deal:
 
     def names(self, amendment: Amendment) -> tuple[Any, ...]:
         """What each step on an amendment is told."""
-        return self.credits.address, *self.said, amendment
+        return *self.named, amendment
 
     def amendment_id(self, amendment: Amendment) -> str:
         """Computed apart from the contract."""

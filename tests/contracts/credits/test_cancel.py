@@ -14,14 +14,14 @@ def test_cancel_is_refused_to_whoever_has_no_say(deal, applicant, advising_bank,
     """CREDITS-32: the applicant is no party to it (art. 10a)."""
     for other in (applicant, advising_bank, stranger):
         with refused("CreditsNotAParty", deal.id, other):
-            other.together(deal.credits, "cancel", *deal.said)
+            other.together(deal.port.ends, "cancel", *deal.named)
 
 
 def test_cancel_is_refused_to_one_person_of_the_bank(port, deal, issuing_bank, dollars):
     """CREDITS-32: whatever its limit."""
     let_act_alone(port, issuing_bank, dollars, 2**64 - 1)
     with refused("MemberOnlyTwoPersonsNeeded", issuing_bank, 6):
-        issuing_bank.act(deal.credits, "cancel", *deal.said)
+        issuing_bank.act(deal.port.ends, "cancel", *deal.named)
 
 
 def test_cancel_takes_each_sides_right(port, deal, issuing_bank, beneficiary):
@@ -37,7 +37,7 @@ def test_cancel_takes_each_sides_right(port, deal, issuing_bank, beneficiary):
 def test_cancel_is_refused_twice_to_one_side(deal, issuing_bank, beneficiary):
     """CREDITS-32, CREDITS-7: two consents of the bank are not the beneficiary's."""
     deal.bank_cancels()
-    with refused("CreditsAlreadyConsented", deal.id, issuing_bank):
+    with refused("EndsAlreadyConsented", deal.id, issuing_bank):
         deal.bank_cancels()
     assert deal.record["status"] == ADVISED
 
@@ -76,12 +76,29 @@ def test_cancel_takes_both(deal, issuing_bank, beneficiary, bank_first):
     steps = [(deal.bank_cancels, issuing_bank, BANK), (deal.beneficiary_cancels, beneficiary, BENEFICIARY)]
     first, second = steps if bank_first else steps[::-1]
     done = first[0]()
-    assert done.events["CancellationAgreed"] == {"credit": deal.id, "party": first[1].number}
+    agreed = {"deal": deal.credits.address, "credit": deal.id, "terms": deal.id}
+    assert done.events["CancellationAgreed"] == agreed | {"party": first[1].number}
     assert "CreditCancelled" not in done.events
-    assert deal.record.dict() == before | {"consents": first[2]}
+    assert (deal.record.dict(), deal.consents) == (before, first[2])
     done = second[0]()
-    assert done.events["CancellationAgreed"] == {"credit": deal.id, "party": second[1].number}
+    assert done.events["CancellationAgreed"] == agreed | {"party": second[1].number}
     assert done.events["CreditCancelled"] == {"credit": deal.id}
-    assert deal.record.dict() == before | {"consents": BANK | BENEFICIARY, "status": CANCELLED}
+    assert (deal.record.dict(), deal.consents) == (before | {"status": CANCELLED}, BANK | BENEFICIARY)
     with refused("CreditsWrongStatus", deal.id, CANCELLED, RUNNING):
         deal.present()
+
+
+def test_cancel_is_of_what_is_written_in_a_listed_instrument(deal, issuing_bank, stranger):
+    """CREDITS-32, CREDITS-1: with the operative terms, and no others."""
+    book = deal.port.ends
+    with refused("EndsNotADeal", stranger.account):
+        issuing_bank.together(book, "cancel", stranger.account, *deal.said)
+    others = deal.terms._replace(amount=1)
+    with refused("CreditsOtherTerms", deal.id, others.hash):
+        issuing_bank.together(book, "cancel", deal.credits.address, deal.id, others)
+
+
+def test_only_the_book_ends_a_credit(deal, issuing_bank):
+    """CREDITS-31, CREDITS-32: `setEnded` is the book's alone."""
+    with refused("CreditsNotEnds", deal.port.members):
+        issuing_bank.together(deal.credits, "setEnded", deal.id, CANCELLED)

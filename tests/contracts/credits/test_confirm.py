@@ -120,7 +120,7 @@ def test_a_credit_that_is_confirmed_is_cancelled_by_three(asked, advising_bank):
     asked.beneficiary_cancels()
     assert asked.record["status"] == ISSUED
     with refused("MemberOnlyTwoPersonsNeeded", advising_bank, 6):
-        advising_bank.act(asked.credits, "cancel", *asked.said)
+        advising_bank.act(asked.port.ends, "cancel", *asked.named)
     done = asked.bank_cancels(advising_bank)
     assert done.events["CreditCancelled"] == {"credit": asked.id}
     assert asked.record["status"] == CANCELLED

@@ -16,7 +16,7 @@ def test_expire_is_refused_to_everybody_but_the_issuing_bank(at, deal, beneficia
     at(DUE)
     for other in (beneficiary, applicant):
         with refused("CreditsNotIssuingBank", issuing_bank, other):
-            other.act(deal.credits, "expire", *deal.said)
+            other.act(deal.port.ends, "expire", *deal.named)
 
 
 def test_expire_is_refused_without_the_right_to_examine(port, at, deal, issuing_bank):
@@ -32,10 +32,10 @@ def test_expire_is_refused_as_long_as_closed_days_may_move_the_last_day(at, deal
     with refused("CreditsNotExpired", EXPIRY, EXPIRY - 60):
         deal.expire()
     at(DUE - 1)
-    told = answer(issuing_bank, 1, deal.credits, "expire", *deal.said)
+    told = answer(issuing_bank, 1, deal.port.ends, "expire", *deal.named)
     assert told == f"CreditsNotExpired: {EXPIRY}, {EXPIRY + 10}"
     at(DUE)
-    assert answer(issuing_bank, 1, deal.credits, "expire", *deal.said) is None
+    assert answer(issuing_bank, 1, deal.port.ends, "expire", *deal.named) is None
 
 
 def test_expire_is_refused_while_a_presentation_is_under_way(at, deal):

@@ -150,7 +150,6 @@ def test_issue_binds_the_bank(a_deal):
     assert plain(deal.record) == plain(
         (
             ISSUED,
-            0,  # consents
             0,  # open
             0,  # version
             DRAWABLE,

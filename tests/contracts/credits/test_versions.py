@@ -17,6 +17,7 @@ def second(port):
         port.obligations,
         port.amendments,
         port.stops,
+        port.ends,
     )
     return port.listed(version, capabilities=3)
 

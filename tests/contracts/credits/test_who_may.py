@@ -90,8 +90,9 @@ STEPS = {
 
 def everybodys_answers(deal, people, steps):
     """The answer to each of `steps` (name to arguments), by member and number of persons."""
+    where = {"expire": deal.port.ends, "cancel": deal.port.ends}
     return {
-        (name, persons, step): answer(people[name], persons, deal.credits, step, *args)
+        (name, persons, step): answer(people[name], persons, where.get(step, deal.credits), step, *args)
         for name in ASKED
         for persons in EITHER
         for step, args in steps.items()
@@ -186,8 +187,8 @@ def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people
         "confirm": deal.said,
         "decline": deal.said,
         "present": (*deal.said, deal.documents(presented=today)),
-        "expire": deal.said,
-        "cancel": deal.said,
+        "expire": deal.named,
+        "cancel": deal.named,
     }
     given = CREDITS[status]
     table = given if isinstance(given, dict) else {k: v for step in given for k, v in STEPS[step].items()}
@@ -211,8 +212,6 @@ def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people
         "forward",
         "refuse",
         "withdraw",
-        "expire",
-        "cancel",
     ],
 )
 def test_a_credit_is_not_reached_past_members(deal, issuing_bank, step):
@@ -231,3 +230,10 @@ def test_a_credit_is_not_reached_past_members(deal, issuing_bank, step):
     }.get(step, deal.said)
     with refused("MemberOnlyThroughMembers", issuing_bank.maker):
         getattr(deal.credits, step)(*args, {"from": issuing_bank.maker})
+
+
+@pytest.mark.parametrize("step", ["expire", "cancel"])
+def test_an_end_is_not_reached_past_members(deal, issuing_bank, step):
+    """CREDITS-38."""
+    with refused("MemberOnlyThroughMembers", issuing_bank.maker):
+        getattr(deal.port.ends, step)(*deal.named, {"from": issuing_bank.maker})

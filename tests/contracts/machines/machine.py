@@ -366,8 +366,9 @@ class TradeMachine:
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):
             return self.issue_credit(draw)
-        if self.does(fits(credit), "issuing_bank", 2, "credits", "cancel", *credit.said):
-            self.does(True, credit.beneficiary, 1, "credits", "cancel", *credit.said)
+        said = self.world.credits.address, *credit.said
+        if self.does(fits(credit), "issuing_bank", 2, "ends", "cancel", *said):
+            self.does(True, credit.beneficiary, 1, "ends", "cancel", *said)
             credit.running = False
 
     def expire(self, draw: Draw) -> None:
@@ -377,7 +378,9 @@ class TradeMachine:
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):
             return self.wait(draw)
-        if self.does(fits(credit), "issuing_bank", 1, "credits", "expire", *credit.said):
+        if self.does(
+            fits(credit), "issuing_bank", 1, "ends", "expire", self.world.credits.address, *credit.said
+        ):
             credit.running = False
 
     def amend(self, draw: Draw) -> None:

@@ -22,6 +22,7 @@ class World:
     cash: Any
     escrow: Any
     amendments: Any
+    ends: Any
     credits: Any
     pledges: Any
     people: dict[str, Member]
@@ -54,10 +55,12 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     escrow = deploy("DvpEscrow", members, bills)
     obligations = deploy("ObligationBook", members)
     amendments = deploy("AmendmentBook", members)
-    credits = deploy("LetterOfCredit", members, bills, obligations, amendments, deploy("StopBook", members))
+    books = obligations, amendments, deploy("StopBook", members), deploy("EndBook", members, amendments)
+    credits = deploy("LetterOfCredit", members, bills, *books)
     pledges = deploy("PledgeBook", members, bills)
     lists = (
         *((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (amendments, 0)),
+        (books[-1], 0),
         *((credits, 3), (pledges, 1)),
     )
     port.government.decide(*((members, told(members, "setInstrument", one, 1, may)) for one, may in lists))
@@ -73,5 +76,5 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
         "pledge": members.instrumentOf(pledges)["number"],
     }
     reader = deploy("ManyReads")
-    instruments = (bills, cash, escrow, amendments, credits, pledges)
+    instruments = (bills, cash, escrow, amendments, books[-1], credits, pledges)
     return World(members, *instruments, people, first_bills, numbers, reader)

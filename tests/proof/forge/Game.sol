@@ -209,8 +209,8 @@ contract Game is EscrowGame {
         uint32 who = _mostly(0, seed);
         bool allowed =
             who == 0 && credit.running && credit.open == 0 && _today() > credit.expiry + CLOSED_DAYS;
-        bytes memory call = abi.encodeCall(port.credits().expire, (credit.id, _terms(credit)));
-        _expect(allowed, port.alone(who, address(port.credits()), call), "expire");
+        bytes memory call = abi.encodeCall(port.ends().expire, (port.credits(), credit.id, _terms(credit)));
+        _expect(allowed, port.alone(who, address(port.ends()), call), "expire");
         if (allowed) credit.running = false;
     }
 
@@ -220,8 +220,9 @@ contract Game is EscrowGame {
         uint32 who = uint32(seed % CARRIER);
         uint8 consent = who == 0 ? 1 : who == 2 ? 2 : 0;
         bool allowed = consent != 0 && credit.running && credit.open == 0 && credit.consents & consent == 0;
-        bytes memory call = abi.encodeCall(port.credits().cancel, (credit.id, _terms(credit)));
-        _expect(allowed, port.together(who, address(port.credits()), call), "cancel");
+        bytes memory call =
+            abi.encodeCall(port.ends().cancel, (port.credits(), credit.id, _terms(credit)));
+        _expect(allowed, port.together(who, address(port.ends()), call), "cancel");
         if (!allowed) return;
         credit.consents |= consent;
         if (credit.consents == 3) credit.running = false;

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
+import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
 import {StopBook} from "../../../contracts/credits/StopBook.sol";
@@ -39,6 +40,7 @@ contract Port {
     DepositToken public immutable cash;
     DvpEscrow public immutable escrow;
     ObligationBook public immutable obligations;
+    EndBook public immutable ends;
     LetterOfCredit public immutable credits;
     uint256 private _nonce;
 
@@ -52,9 +54,9 @@ contract Port {
         cash = new DepositToken(members, numberOf(BANK), 840, 2);
         escrow = new DvpEscrow(members, bills);
         obligations = new ObligationBook(members);
-        credits = new LetterOfCredit(
-            members, bills, obligations, new AmendmentBook(members), new StopBook(members)
-        );
+        AmendmentBook amendments = new AmendmentBook(members);
+        ends = new EndBook(members, amendments);
+        credits = new LetterOfCredit(members, bills, obligations, amendments, new StopBook(members), ends);
         _found();
     }
 
