@@ -246,16 +246,7 @@ def honoured(mirror: Mirror, event: Event) -> None:
         _tell(mirror, event, bank)
         return
     presentation = _stands(mirror, event, bank, PresentationStatus.HONOURED, payee=event.args["payee"])
-    total = credit.honoured + presentation.amount
-    exhausted = not credit.partial_drawings or total == credit.drawable
-    _credit(
-        mirror,
-        event,
-        status=CreditStatus.EXHAUSTED if exhausted else credit.state,
-        reserved=credit.reserved - presentation.amount,
-        honoured=total,
-        open=credit.open - 1,
-    )
+    _close(mirror, event, presentation, drawn=True)
     _tell(mirror, event, bank)
 
 
@@ -280,8 +271,8 @@ def forwarded(mirror: Mirror, event: Event) -> None:
 
 def refused(mirror: Mirror, event: Event) -> None:
     given = event.args
-    _stands(mirror, event, given["bank"], PresentationStatus.REFUSED)
-    _end(mirror, event, PresentationStatus.REFUSED)
+    presentation = _stands(mirror, event, given["bank"], PresentationStatus.REFUSED)
+    _close(mirror, event, presentation, drawn=_paid_as_undertaken(mirror, event, presentation))
     _notice(mirror, event, discrepancies=given["discrepancies"], disposal=given["disposal"], preclusion=None)
     _tell(mirror, event, given["bank"])
 
@@ -295,7 +286,7 @@ def refusal_precluded(mirror: Mirror, event: Event) -> None:
 
 
 def withdrawn(mirror: Mirror, event: Event) -> None:
-    _end(mirror, event, PresentationStatus.WITHDRAWN)
+    _close(mirror, event, _presentation(mirror, event, status=PresentationStatus.WITHDRAWN), drawn=False)
     _tell(mirror, event, _row(mirror, event).beneficiary)
 
 
@@ -410,11 +401,30 @@ def _examination(event: Event, bank: int) -> str:
     return f"{event.args['presentation']}-{bank}"
 
 
-def _end(mirror: Mirror, event: Event, status: PresentationStatus) -> None:
-    """Without payment: the amount is free again."""
+def _close(mirror: Mirror, event: Event, presentation: PresentationRow, *, drawn: bool) -> None:
+    """Ends it: the amount is drawn, or free again."""
     credit = _row(mirror, event)
-    presentation = _presentation(mirror, event, status=status)
-    _credit(mirror, event, reserved=credit.reserved - presentation.amount, open=credit.open - 1)
+    total = credit.honoured + (presentation.amount if drawn else 0)
+    exhausted = drawn and (not credit.partial_drawings or total == credit.drawable)
+    _credit(
+        mirror,
+        event,
+        status=CreditStatus.EXHAUSTED if exhausted else credit.state,
+        reserved=credit.reserved - presentation.amount,
+        honoured=total,
+        open=credit.open - 1,
+    )
+
+
+def _paid_as_undertaken(mirror: Mirror, event: Event, presentation: PresentationRow) -> bool:
+    """Whether the bank that has paid had confirmed the terms that it was presented under."""
+    credit = _row(mirror, event)
+    if presentation.payer != credit.confirming_bank:
+        return False
+    if presentation.terms == credit.terms:
+        return credit.answer is Confirmation.CONFIRMED
+    former = mirror.get(FormerTermsRow, credit.contract, presentation.terms)
+    return former is not None and former.confirmation == Confirmation.CONFIRMED
 
 
 def _notice(mirror: Mirror, event: Event, **known: int | None) -> None:

@@ -118,7 +118,7 @@ struct CreditTerms {
 }
 
 /// @notice A credit's balance. `drawable` is the amount with its upper tolerance; `reserved` is under presentation, with whatever
-/// bank it lies; `honoured` was taken up by the issuing bank, all in minor units; `open` counts presentations under way.
+/// bank it lies; `honoured` was taken up by the issuing bank, or paid by one that had confirmed, all in minor units; `open` counts presentations under way.
 /// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `partialDrawings` is as
 /// in the operative terms. `stopped`: an authority forbids to pay.
 struct Credit {
@@ -204,7 +204,7 @@ interface ILetterOfCredit {
     event Forwarded(
         bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, uint32 to, uint32 received
     );
-    /// @dev The bills go back to the beneficiary, or to the bank that had paid.
+    /// @dev The bills go back to the beneficiary, or to the bank that had paid. What a bank that confirmed had paid is drawn.
     event Refused(
         bytes32 indexed credit,
         bytes32 indexed presentation,

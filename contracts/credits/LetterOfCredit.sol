@@ -267,10 +267,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
             emit RefusalPrecluded(credit, id, bank, notice, Preclusion.TOO_LATE);
         } else {
             examination.status = PresentationStatus.REFUSED;
-            _close(credit, passage, presentation.amount, PresentationStatus.REFUSED);
             emit Refused(credit, id, bank, notice, discrepancies, disposal);
-            if (passage.payer == 0) _giveBack(presentation);
-            else _deliver(presentation, passage.payer);
+            _turnDown(credit, terms, presentation, passage);
         }
     }
 
@@ -284,7 +282,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
             CreditsWrongPresentationStatus(id, passage.status, 1 << uint8(PresentationStatus.LODGED))
         );
         require(passage.payer == 0, CreditsAlreadyPaid(id, passage.payer));
-        _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN);
+        _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN, false);
         emit Withdrawn(credit, id);
         _giveBack(presentation);
     }
@@ -416,14 +414,31 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         );
     }
 
-    function _close(bytes32 credit, Passage storage passage, uint64 amount, PresentationStatus status)
+    /// @dev What a bank has paid for is its own.
+    function _turnDown(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        Passage storage passage
+    ) private {
+        uint32 payer = passage.payer;
+        _close(credit, passage, presentation.amount, PresentationStatus.REFUSED, _undertook(credit, terms, payer));
+        if (payer == 0) _giveBack(presentation);
+        else _deliver(presentation, payer);
+    }
+
+    /// @dev Ends a presentation. It is drawn where a bank paid that was bound to, whichever bank bears it in the end.
+    function _close(bytes32 credit, Passage storage passage, uint64 amount, PresentationStatus status, bool drawn)
         private
-        returns (Credit storage record)
     {
         passage.status = status;
-        record = _credits[credit];
+        Credit storage record = _credits[credit];
         record.reserved -= amount;
         --record.open;
+        if (!drawn) return;
+        uint64 honoured = record.honoured + amount;
+        record.honoured = honoured;
+        if (!record.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
     }
 
     /// @dev Honour up to the payment. @return payee who is paid, resolved when it is paid.
@@ -441,21 +456,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         if (payee == 0) payee = terms.beneficiary;
         _examinations[id][bank].status = PresentationStatus.HONOURED;
         emit Honoured(credit, id, bank, payee);
-        if (bank == terms.issuingBank) _takeUp(credit, terms, presentation, passage);
-        else passage.payer = bank;
-    }
-
-    /// @dev The issuing bank's honour ends the presentation: counted in the balance, and the bills pass.
-    function _takeUp(
-        bytes32 credit,
-        CreditTerms calldata terms,
-        Presentation calldata presentation,
-        Passage storage passage
-    ) private {
-        Credit storage record = _close(credit, passage, presentation.amount, PresentationStatus.HONOURED);
-        uint64 honoured = record.honoured + presentation.amount;
-        record.honoured = honoured;
-        if (!record.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
+        if (bank != terms.issuingBank) {
+            passage.payer = bank;
+            return (id, payee);
+        }
+        _close(credit, passage, presentation.amount, PresentationStatus.HONOURED, true);
         _deliver(presentation, CreditRules.taker(terms));
     }
 

@@ -94,6 +94,25 @@ def test_what_a_confirming_bank_paid_it_stands_for_no_longer(desk: Desk) -> None
         assert (line["under_examination"], Decimal(line["outstanding"])) == ("0.00", before - 1000)
 
 
+def test_what_a_confirming_bank_paid_is_drawn_though_it_is_refused(desk: Desk) -> None:
+    """SCREDITS-43: neither bank stands for it, and the beneficiary cannot draw it again."""
+    credit = desk.advise(a_message(desk.today, **CONFIRMED, **PARTIAL))
+    desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
+    before = Decimal(line_of(desk, credit)["outstanding"])
+    place = desk.present(credit, amount="1000.00", bank=LEI[ADVISER])
+    desk.examine(place, complies=True, by=ADVISER)
+    desk.mint(credit, "1000.00", to=ADVISER)
+    desk.done(ADVISER, f"{place}/honour")
+    desk.done(ADVISER, f"{place}/forwarding", {})
+    desk.examine(place, complies=False)
+    desk.refuse(place)
+    for member in (ADVISER, BANK):
+        line = line_of(desk, credit, member)
+        assert (line["under_examination"], Decimal(line["outstanding"])) == ("0.00", before - 1000)
+    (record,) = desk.world.view("LetterOfCredit", "creditOf", credit)
+    assert (record["honoured"], record["reserved"]) == (100_000, 0)
+
+
 def test_what_is_offered_stands_in_an_account_of_its_own(desk: Desk) -> None:
     """SCREDITS-36, SCREDITS-39: until the beneficiary has answered."""
     credit = desk.advise(a_message(desk.today, **CONFIRMED))

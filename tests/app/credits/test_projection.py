@@ -233,6 +233,19 @@ def test_each_bank_has_an_examination_of_its_own(session: Session) -> None:
     assert (credit(session, LARGE).reserved, credit(session, LARGE).honoured) == (0, 100)
 
 
+@pytest.mark.parametrize(("answer", "drawn"), [("CreditConfirmed", 100), ("ConfirmationDeclined", 0)])
+def test_what_a_bank_paid_as_it_undertook_is_drawn_though_it_is_refused(
+    session: Session, answer: str, drawn: int
+) -> None:
+    """SCREDITS-43: and what one paid that was only nominated is free again."""
+    before, _, *after = CHAIN_OF_BANKS[:-1]
+    given = [of(answer, LARGE, terms=LARGE, bank=ADVISER), presented(LARGE, SIXTH, 100, bank=ADVISER)]
+    blocks = [before, given, *after, [refused(LARGE, SIXTH)]]
+    Story("LetterOfCredit", LETTER, HANDLERS, blocks).play(session)
+    row = credit(session, LARGE)
+    assert (row.reserved, row.honoured, row.open, row.state) == (0, drawn, 0, CreditStatus.ISSUED)
+
+
 def test_an_obligation_is_owed_until_it_is_paid(session: Session) -> None:
     book = "0x" + "0a" * 20
     story = Story(

@@ -452,7 +452,7 @@ def test_a_late_notice_of_a_bank_that_undertook_nothing_takes_effect(at, nominat
 def test_an_issuing_banks_refusal_leaves_the_bills_with_the_bank_that_paid(
     nominated, financier, beneficiary, bills, dollars
 ):
-    """CREDITS-46: it bought the documents; the beneficiary keeps the money, and draws again."""
+    """CREDITS-46, CREDITS-71: it bought the documents; the beneficiary keeps the money, and draws again."""
     bill = nominated.bill()
     presentation = nominated.present(bill, bank=financier)
     nominated.examine(presentation, bank=financier)
@@ -466,6 +466,79 @@ def test_an_issuing_banks_refusal_leaves_the_bills_with_the_bank_that_paid(
     assert (nominated.record["reserved"], nominated.record["honoured"], nominated.record["open"]) == (0, 0, 0)
     assert nominated.status(presentation, financier) == HONOURED
     assert nominated.status(presentation) == REFUSED
+
+
+def passed_on(deal, bank, presentation):
+    """What `bank` has paid, before the issuing bank, which found it discrepant."""
+    deal.examine(presentation, bank=bank)
+    deal.honour(presentation, bank=bank)
+    deal.forward(presentation, bank=bank)
+    deal.examine(presentation, complies=False)
+
+
+def test_what_a_confirming_bank_paid_is_drawn_though_the_issuing_bank_refuses(
+    confirmed, advising_bank, beneficiary, dollars
+):
+    """CREDITS-70: it has done what it undertook; the beneficiary draws the rest, and not the same again."""
+    presentation = confirmed.present(bank=advising_bank)
+    passed_on(confirmed, advising_bank, presentation)
+    before = confirmed.record.dict()
+    confirmed.refuse(presentation)
+    drawn = {"reserved": 0, "open": 0, "honoured": AMOUNT}
+    assert confirmed.record.dict() == before | drawn
+    assert confirmed.status(presentation) == REFUSED
+    with refused("CreditsOverdrawn", AMOUNT, DRAWABLE - AMOUNT):
+        confirmed.present(bank=advising_bank)
+    rest = confirmed.present(amount=DRAWABLE - AMOUNT)
+    confirmed.examine(rest)
+    confirmed.honour(rest)
+    assert confirmed.record["status"] == EXHAUSTED
+    assert dollars.balanceOf(beneficiary.account) == DRAWABLE
+
+
+def test_one_drawing_that_a_confirming_bank_paid_exhausts_the_credit(
+    a_deal, funds, lend, financier, advising_bank
+):
+    """CREDITS-70, CREDITS-25: where partial drawings are not allowed, negotiated as well as honoured."""
+    deal = a_deal(nominated_bank=0, confirming_bank=advising_bank.number, availability=NEGOTIATION)
+    deal.issue()
+    deal.confirm()
+    lend("advising_bank")
+    presentation = deal.present(bank=advising_bank)
+    deal.examine(presentation, bank=advising_bank)
+    deal.negotiate(presentation, AMOUNT - 1, bank=advising_bank)
+    deal.forward(presentation, bank=advising_bank)
+    deal.examine(presentation, complies=False)
+    deal.refuse(presentation)
+    assert (deal.record["status"], deal.record["honoured"]) == (EXHAUSTED, AMOUNT)
+
+
+def test_what_the_confirming_bank_itself_does_not_take_over_is_free_again(
+    confirmed, financier, advising_bank
+):
+    """CREDITS-71: the nominated bank paid at its own risk, and no bank that is bound did."""
+    presentation = confirmed.present(bank=financier)
+    confirmed.examine(presentation, bank=financier)
+    confirmed.honour(presentation, bank=financier)
+    confirmed.forward(presentation, to=advising_bank)
+    confirmed.examine(presentation, bank=advising_bank, complies=False)
+    confirmed.refuse(presentation, bank=advising_bank)
+    assert (confirmed.record["reserved"], confirmed.record["honoured"]) == (0, 0)
+    assert confirmed.status(confirmed.present()) == LODGED
+
+
+def test_a_bank_that_only_was_asked_to_confirm_pays_at_its_own_risk(
+    a_deal, funds, lend, financier, advising_bank
+):
+    """CREDITS-71: whoever declined is nominated at most."""
+    deal = a_deal(nominated_bank=0, confirming_bank=advising_bank.number, partial_drawings=True)
+    deal.issue()
+    deal.decline()
+    lend("advising_bank")
+    presentation = deal.present(bank=advising_bank)
+    passed_on(deal, advising_bank, presentation)
+    deal.refuse(presentation)
+    assert (deal.record["reserved"], deal.record["honoured"]) == (0, 0)
 
 
 def test_a_second_notice_of_each_bank_is_its_own(nominated, financier, issuing_bank):
