@@ -24,10 +24,10 @@ from app.bills import refusals as bills_refusals
 from app.cash import projection as cash_projection
 from app.cash import refusals as cash_refusals
 from app.chain.client import Chain, NodeDown, NodeError
-from app.chain.deployments import Deployment
+from app.chain.deployments import Deployment, Event
 from app.chain.indexer import Indexer
 from app.chain.leader import Fenced, Leader, Led, Superseded
-from app.chain.mirror import Handler
+from app.chain.mirror import Handler, Mirror
 from app.chain.projecting import Handlers
 from app.chain.refusals import Refusals, RefusalTemplate
 from app.chain.sender import Sender
@@ -60,6 +60,8 @@ from app.receivables import projection as receivables_projection
 from app.receivables import refusals as receivables_refusals
 from app.standbys import projection as standbys_projection
 from app.standbys import refusals as standbys_refusals
+from app.stops import projection as stops_projection
+from app.stops import refusals as stops_refusals
 from app.surroundings import database_of
 
 PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
@@ -68,6 +70,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     bills_projection.HANDLERS,
     cash_projection.HANDLERS,
     clearing_projection.HANDLERS,
+    stops_projection.HANDLERS,
     escrow_projection.HANDLERS,
     exchange_projection.HANDLERS,
     milestones_projection.HANDLERS,
@@ -81,6 +84,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     bills_projection.IGNORED,
     cash_projection.IGNORED,
     clearing_projection.IGNORED,
+    stops_projection.IGNORED,
     escrow_projection.IGNORED,
     exchange_projection.IGNORED,
     milestones_projection.IGNORED,
@@ -94,6 +98,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     bills_refusals.REFUSALS,
     cash_refusals.REFUSALS,
     clearing_refusals.REFUSALS,
+    stops_refusals.REFUSALS,
     escrow_refusals.REFUSALS,
     exchange_refusals.REFUSALS,
     milestones_refusals.REFUSALS,
@@ -113,7 +118,20 @@ log = logging.getLogger("app.workers")
 
 
 def handlers() -> Handlers:
-    return {key: handler for table in PROJECTIONS for key, handler in table.items()}
+    """An event that several slices tell of goes to each of them, in the order of PROJECTIONS."""
+    found: dict[tuple[str, str], list[Handler]] = {}
+    for table in PROJECTIONS:
+        for key, handler in table.items():
+            found.setdefault(key, []).append(handler)
+    return {key: one[0] if len(one) == 1 else _each(one) for key, one in found.items()}
+
+
+def _each(several: Sequence[Handler]) -> Handler:
+    def tell(mirror: Mirror, event: Event) -> None:
+        for handler in several:
+            handler(mirror, event)
+
+    return tell
 
 
 def ignored() -> Mapping[tuple[str, str], str]:

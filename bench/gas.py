@@ -555,7 +555,7 @@ def milestones(bench: Bench) -> dict[str, int]:
         "court of milestones": REGULATOR,
     }
     bank, buyer, seller, arbiter, agent, court = bench.admit(names).values()
-    escrow = bench.deployed.milestones
+    escrow, stops = bench.deployed.milestones, bench.deployed.stops
     token = deploy_token(bench.deployed, key_of("deployer"), bank.number, USD, 2)
     for holder in (buyer, seller, agent):
         bench.together(bank, token, token.mint.encode_input(holder.number, MILLION))
@@ -577,8 +577,8 @@ def milestones(bench: Bench) -> dict[str, int]:
         "release_a_part": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
         "release_the_rest": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
         "collect": bench.act(agent, escrow, escrow.collect.encode_input(terms, next(references))),
-        "stop": by(court, escrow.stop, id, salted("order")),
-        "lift": by(court, escrow.lift, id, salted("order")),
+        "stop": bench.together(court, stops, stops.stop.encode_input(escrow, id, 0, 0, salted("order"))),
+        "lift": bench.together(court, stops, stops.lift.encode_input(escrow, id, 0, salted("order"))),
         "dispute": bench.act(seller, escrow, escrow.dispute.encode_input(terms, salted("grounds"))),
         "divide": by(
             arbiter, escrow.divide, terms, 9_000, next(references), next(references), salted("award")

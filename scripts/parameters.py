@@ -54,6 +54,8 @@ BESIDE = {
     },
     "PledgeBook": {"bills": "BillOfLading"},
     "ReceivableBook": {"finance": "FinanceRegister"},
+    "MilestoneEscrow": {"stops": "StopBook"},
+    "StandbyCredit": {"stops": "StopBook"},
 }
 
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = (
     ("auth", "operations", "mail", "members", "orders"),
     ("documents", "bills", "cash", "clearing"),
-    ("shipments", "ports", "customs"),
+    ("shipments", "ports", "customs", "stops"),
     ("escrow", "exchange", "milestones", "credits", "receivables", "standbys"),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}

@@ -12,7 +12,6 @@ from app.hashes import keccak
 NAME = "LetterOfCredit"
 BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
-STOPS = "StopBook"
 ENDS = "EndBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
@@ -186,14 +185,6 @@ def accept(deployment: Deployment, given: Amending) -> bytes:
 
 def refuse_amendment(deployment: Deployment, given: Amending) -> bytes:
     return deployment.encode(AMENDMENTS, "refuse", *given)
-
-
-def stop(deployment: Deployment, deal: str, credit: str, reason: str) -> bytes:
-    return deployment.encode(STOPS, "stop", deal, credit, reason)
-
-
-def lift(deployment: Deployment, deal: str, credit: str, reason: str) -> bytes:
-    return deployment.encode(STOPS, "lift", deal, credit, reason)
 
 
 def pay(deployment: Deployment, obligation: str) -> bytes:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Any
 
 from app.errors import Conflict, DomainError, Forbidden, Refusal
@@ -168,6 +168,14 @@ def days_of(day: date | None) -> int:
 
 def day_of(days: int) -> date:
     return EPOCH + timedelta(days=days)
+
+
+class PayingBank(StrEnum):
+    """A bank of a credit, as an order names it."""
+
+    ISSUING = "issuing"
+    CONFIRMING = "confirming"
+    NOMINATED = "nominated"
 
 
 # -------------------------------------------------------------------------------------------- refusals
@@ -369,12 +377,6 @@ WORDS: dict[str, Words] = {
         "propose an amendment",
         Forbidden,
     ),
-    "CreditsStopped": Words(
-        "credit-stopped",
-        "an authority forbids to pay under credit {credit}",
-        "payment once every order is lifted",
-        "wait for the authority; documents are examined and refused meanwhile, and days run on",
-    ),
     "CreditsNotEnds": Words(
         "not-the-book-of-ends",
         "{caller} ends no credit",
@@ -382,33 +384,8 @@ WORDS: dict[str, Words] = {
         "ask the parties",
         Forbidden,
     ),
-    "CreditsNotStops": Words(
-        "not-the-book-of-orders",
-        "{caller} stops no credit",
-        "an authority, by its order",
-        "ask the authority",
-        Forbidden,
-    ),
     "EndsNotADeal": Words(
         "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
-    ),
-    "StopsNotADeal": Words(
-        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
-    ),
-    "StopsNoReason": Words(
-        "no-reason", "an order for credit {credit} without a reason", "the order's text", "give the order"
-    ),
-    "StopsOrderedAlready": Words(
-        "stopped-already",
-        "number {authority} has stopped credit {credit} already",
-        "one order of each authority",
-        _LOOK,
-    ),
-    "StopsNotOrdered": Words(
-        "not-stopped-by-you",
-        "no order of number {authority} stands against credit {credit}",
-        "the authority's own order",
-        "leave it to the authority that gave it",
     ),
     "AmendmentsNotADeal": Words(
         "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK

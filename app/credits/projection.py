@@ -1,5 +1,5 @@
 """Events of LetterOfCredit and the books beside it -> credits, their amendments, presentations,
-notices, obligations and their history.
+notices, obligations and their history, in which those of StopBook are told too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from app.credits.store import (
     NoticeRow,
     ObligationRow,
     PresentationRow,
-    StopRow,
 )
 
 
@@ -173,12 +172,11 @@ def amended(mirror: Mirror, event: Event) -> None:
     )
 
 
-def stopped(mirror: Mirror, event: Event) -> None:
-    _ordered(mirror, event, stands=True)
-
-
-def lifted(mirror: Mirror, event: Event) -> None:
-    _ordered(mirror, event, stands=False)
+def ordered(mirror: Mirror, event: Event) -> None:
+    """By an authority; of other deals than credits others tell."""
+    credit = event.args["id"]
+    if mirror.get(CreditRow, event.args["deal"].lower(), credit) is not None:
+        _tell(mirror, event, event.args["authority"], credit)
 
 
 def presented(mirror: Mirror, event: Event) -> None:
@@ -352,22 +350,6 @@ def _credit(mirror: Mirror, event: Event, **changed: Any) -> CreditRow:
     return mirror.update(CreditRow, event.address, event.args["credit"], **changed)
 
 
-def _ordered(mirror: Mirror, event: Event, *, stands: bool) -> None:
-    given = event.args
-    mirror.put(
-        StopRow,
-        event.address,
-        f"{given['credit']}-{given['authority']}",
-        deal=given["deal"].lower(),
-        credit=given["credit"],
-        authority=given["authority"],
-        stands=stands,
-        reason=given["reason"],
-        at=event.block_time,
-    )
-    _tell(mirror, event, given["authority"])
-
-
 def _credit_of_book(mirror: Mirror, event: Event) -> CreditRow:
     """In the instrument that the book names. KeyError where that never told of it: for quarantine."""
     row = mirror.get(CreditRow, event.args["deal"].lower(), event.args["credit"])
@@ -441,12 +423,13 @@ def _notice(mirror: Mirror, event: Event, **known: int | None) -> None:
     )
 
 
-def _tell(mirror: Mirror, event: Event, party: int) -> None:
+def _tell(mirror: Mirror, event: Event, party: int, credit: str | None = None) -> None:
+    """`credit` where the event calls it otherwise."""
     mirror.insert(
         CreditEventRow,
         event.address,
         _place(event),
-        credit=event.args["credit"],
+        credit=credit or event.args["credit"],
         presentation=event.args.get("presentation"),
         name=event.name,
         party=party,
@@ -488,8 +471,8 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("AmendmentBook", "ConfirmationNotExtended"): not_extended,
     ("AmendmentBook", "AmendmentAccepted"): amendment_accepted,
     ("AmendmentBook", "AmendmentRefused"): amendment_refused,
-    ("StopBook", "CreditStopped"): stopped,
-    ("StopBook", "StopLifted"): lifted,
+    ("StopBook", "PaymentStopped"): ordered,
+    ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,
     ("ObligationBook", "ObligationPaid"): obligation_paid,
 }

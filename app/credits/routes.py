@@ -13,6 +13,7 @@ from app.credits import schemas
 from app.credits.amendments import Acceptance
 from app.credits.schemas import (
     Diary,
+    Lifting,
     NewAmendment,
     NewAmendmentAnswer,
     NewAnswer,
@@ -64,6 +65,7 @@ from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
+from app.stops.domain import Ground
 
 router = Router(prefix="/credits", tags=["credits"])
 
@@ -271,14 +273,15 @@ def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 
 @router.post("/{id}/stop", status_code=202, responses=ACCEPTED)
 def stop_credit(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """As an authority, forbid to honour or negotiate under a running credit. Two persons."""
-    return accepted(stopping.stop(db, caller, id, body.reason, key), prefer)
+    """As an authority, forbid to honour or negotiate under a running credit: a bank, or all. Two persons."""
+    ground = Ground.said(body.ground)
+    return accepted(stopping.stop(db, caller, id, body.bank, ground, body.reason, key), prefer)
 
 
 @router.post("/{id}/lift", status_code=202, responses=ACCEPTED)
-def lift_stop(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+def lift_stop(id: str, body: Lifting, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As the authority that forbade it, allow it again. Two persons."""
-    return accepted(stopping.lift(db, caller, id, body.reason, key), prefer)
+    return accepted(stopping.lift(db, caller, id, body.bank, body.reason, key), prefer)
 
 
 # ---------------------------------------------------------------------------------------------- amendments

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
-from app.credits.domain import Discrepancy, Disposal
+from app.credits.domain import Discrepancy, Disposal, PayingBank
 from app.credits.views import DiaryDay
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
@@ -60,12 +60,21 @@ class NewAnswer(BaseModel):
     )
 
 
-class Order(BaseModel):
-    model_config = asked(reason="Order of the court of 3 December ...")
+class Lifting(BaseModel):
+    model_config = asked(reason="The order of 3 December is set aside ...")
 
+    bank: PayingBank | None = Field(
+        default=None, description="The bank that the order names; none where nobody may pay."
+    )
     reason: str = Field(
         min_length=3, max_length=20_000, description="The order; you keep it, the chain commits to it."
     )
+
+
+class Order(Lifting):
+    model_config = asked(reason="Order of the court of 3 December ...", ground="injunction")
+
+    ground: Literal["injunction", "fraud"] = "injunction"
 
 
 class NewAmendment(BaseModel):
@@ -379,6 +388,7 @@ CREDIT: dict[str, Any] = {
     "version": 0,
     "pending_amendments": [],
     "stopped_by": [],
+    "stops": [],
     "terms": TERMS,
 }
 AMENDMENT: dict[str, Any] = {

@@ -361,21 +361,6 @@ def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
     return Amendable(**{name: getattr(row, name) for name in names}, document=document)
 
 
-class StopRow(Mirrored, Base):
-    """An authority's order, `id` being credit and authority: whether it stands, since when (seconds), and the
-    commitment to the last that it said.
-    """
-
-    __tablename__ = "chain_credit_stops"
-
-    deal: Mapped[str] = mapped_column(String(42))
-    credit: Mapped[str] = mapped_column(String(66), index=True)
-    authority: Mapped[int]
-    stands: Mapped[bool]
-    reason: Mapped[str] = mapped_column(String(66))
-    at: Mapped[int]
-
-
 class PresentationRow(Mirrored, Base):
     """`id` is the presentation's. `status` is how it stands with `bank`, where the documents are since the
     day `received`; `came_from` is the bank that passed them on, `payer` the one that paid and is to be
@@ -552,14 +537,6 @@ def former_terms(session: Session, chain_id: int, credit: str, terms: str) -> Fo
             FormerTermsRow.chain_id == chain_id, FormerTermsRow.credit == credit, FormerTermsRow.id == terms
         )
     ).first()
-
-
-def stopped_by(session: Session, chain_id: int, credit: str) -> set[int]:
-    """The authorities whose orders stand."""
-    query = select(StopRow.authority).where(
-        StopRow.chain_id == chain_id, StopRow.credit == credit, StopRow.stands.is_(True)
-    )
-    return set(session.scalars(query))
 
 
 def amendments_of(chain_id: int, credit: str) -> Select[AmendmentRow]:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from app.credits.shown import TermsShown
 from app.members.domain import Named
+from app.stops.views import StopView
 
 Finality = Literal["pending", "final"]
 """Whether the block that said so can still be undone."""
@@ -75,7 +76,8 @@ class CreditView:
     """`copy_opens`: the text that your organisation holds is the one that the chain was told of; null while
     the credit is not on chain. `confirmation` is how the bank that is asked to confirm has answered, null
     where none is asked. `version` counts the amendments that were accepted; `pending_amendments` bind the
-    issuing bank and are no part of the credit yet. `stopped_by`: authorities that forbid to pay under it.
+    issuing bank and are no part of the credit yet. `stopped_by`: authorities that forbid to pay under it,
+    `stops`: their orders.
     """
 
     id: str
@@ -100,6 +102,7 @@ class CreditView:
     version: int | None
     pending_amendments: list[str]
     stopped_by: list[Named]
+    stops: list[StopView]
     terms: TermsShown
 
 

@@ -41,14 +41,6 @@ def collect(deployment: Deployment, terms: Terms, payment: str) -> bytes:
     return _told(deployment, Step.COLLECT, terms, _word(payment))
 
 
-def stop(deployment: Deployment, id: str, order: str) -> bytes:
-    return deployment.encode(NAME, "stop", _word(id), _word(order))
-
-
-def lift(deployment: Deployment, id: str, order: str) -> bytes:
-    return deployment.encode(NAME, "lift", _word(id), _word(order))
-
-
 def _told(deployment: Deployment, step: Step, terms: Terms, *more: Any) -> bytes:
     """Each step is told the whole terms: the contract keeps their hash only."""
     given = (

@@ -13,6 +13,8 @@ from app.escrow.domain import word
 from app.hashes import keccak
 from app.members.domain import Named
 from app.money import Money
+from app.stops.domain import forbidden
+from app.stops.views import StopView
 
 MOST_MILESTONES = 8
 WHOLE = 10_000
@@ -154,7 +156,7 @@ class Terms:
 @dataclass(frozen=True)
 class Standing:
     """Where an escrow stands on the chain. `until` the last second for the arbiter, `lost` for how many
-    seconds it was stopped before; `stopped_by` an authority's number while it is stopped.
+    seconds it was stopped before; `stopped_by` the first authority whose order stands.
     """
 
     status: MilestoneStatus = MilestoneStatus.DRAFTED
@@ -213,6 +215,7 @@ class Escrow:
     deadline: datetime
     arbiter_until: datetime | None
     stopped_by: int | None
+    stops: tuple[StopView, ...]
     status: MilestoneStatus
     final: bool
     you_may: tuple[Step, ...]
@@ -249,7 +252,7 @@ def require_step(step: Step, id: str, sides: frozenset[Side], stands: Standing) 
     if not sides.intersection(rule.sides):
         raise not_that_side(rule.sides)
     if stands.stopped_by is not None:
-        raise stopped(id, stands.stopped_by)
+        raise forbidden(id)
     if stands.status not in rule.statuses:
         raise Conflict(
             "milestone-status",
@@ -268,29 +271,6 @@ def not_that_side(sides: tuple[Side, ...]) -> DomainError:
         f"your organisation is not the {' or the '.join(sides)} of this escrow",
         allowed=f"its {' or its '.join(sides)}",
         next=f"ask the {' or the '.join(sides)}",
-    )
-
-
-def stopped(id: str, authority: int) -> Conflict:
-    """As the chain would refuse it: MilestoneStopped."""
-    return Conflict(
-        "milestone-stopped",
-        f"the authority with number {authority} has stopped the escrow",
-        allowed="an escrow that is not stopped",
-        next="ask that authority; no deadline runs meanwhile",
-        escrow=id,
-        authority=authority,
-    )
-
-
-def not_stopped(id: str) -> Conflict:
-    """As the chain would refuse it: MilestoneNotStopped."""
-    return Conflict(
-        "milestone-not-stopped",
-        "the escrow is not stopped",
-        allowed="an escrow that an authority has stopped",
-        next="look at the escrow again",
-        escrow=id,
     )
 
 

@@ -23,7 +23,6 @@ def funded(mirror: Mirror, event: Event) -> None:
         collected=0,
         until=0,
         lost=0,
-        stopped_by=None,
         released=["0"] * MOST_MILESTONES,
     )
     _remember(mirror, event, payments=[event.args["payment"]])
@@ -79,16 +78,17 @@ def fee_collected(mirror: Mirror, event: Event) -> None:
     _remember(mirror, event, amount=amount, payments=[event.args["payment"]])
 
 
-def stopped(mirror: Mirror, event: Event) -> None:
-    authority = event.args["authority"]
-    _change(mirror, event, stopped_by=authority)
-    _remember(mirror, event, party=authority, commitment=event.args["order"])
+def clock_resumed(mirror: Mirror, event: Event) -> None:
+    _change(mirror, event, lost=event.args["lost"], until=event.args["until"])
 
 
-def lifted(mirror: Mirror, event: Event) -> None:
-    authority = _row(mirror, event).stopped_by
-    _change(mirror, event, stopped_by=None, lost=event.args["lost"], until=event.args["until"])
-    _remember(mirror, event, party=authority, commitment=event.args["order"])
+def ordered(mirror: Mirror, event: Event) -> None:
+    """By an authority; of other deals than escrows with milestones others tell."""
+    escrow = event.args["id"]
+    if mirror.get(MilestoneRow, event.args["deal"].lower(), escrow) is None:
+        return
+    authority, reason = event.args["authority"], event.args["reason"]
+    _remember(mirror, event, escrow=escrow, party=authority, commitment=reason)
 
 
 def _give_back(mirror: Mirror, event: Event, status: MilestoneStatus) -> None:
@@ -111,6 +111,7 @@ def _remember(
     mirror: Mirror,
     event: Event,
     *,
+    escrow: str | None = None,
     milestone: int | None = None,
     amount: int | None = None,
     fee: int | None = None,
@@ -118,11 +119,12 @@ def _remember(
     commitment: str | None = None,
     payments: list[str] | None = None,
 ) -> None:
+    """`escrow` where the event calls it otherwise."""
     mirror.insert(
         MilestoneStepRow,
         event.address,
         f"{event.block_number}-{event.log_index}",
-        escrow=event.args["escrow"],
+        escrow=escrow or event.args["escrow"],
         event=event.name,
         milestone=milestone,
         amount=amount,
@@ -146,8 +148,11 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("MilestoneEscrow", "Reclaimed"): reclaimed,
     ("MilestoneEscrow", "Refunded"): refunded,
     ("MilestoneEscrow", "FeeCollected"): fee_collected,
-    ("MilestoneEscrow", "Stopped"): stopped,
-    ("MilestoneEscrow", "Lifted"): lifted,
+    ("MilestoneEscrow", "ClockResumed"): clock_resumed,
+    ("StopBook", "PaymentStopped"): ordered,
+    ("StopBook", "StopLifted"): ordered,
 }
 
-IGNORED: dict[tuple[str, str], str] = {}
+IGNORED: dict[tuple[str, str], str] = {
+    ("MilestoneEscrow", "ClockStopped"): "it comes with an order, which tells it",
+}

@@ -80,23 +80,4 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "an amount above 0, and a commitment to what was said",
         "say how much, and why",
     ),
-    "MilestoneStopped": RefusalTemplate(
-        "milestone-stopped",
-        "the authority with number {authority} has stopped the escrow",
-        "an escrow that is not stopped",
-        "ask that authority; no deadline runs meanwhile",
-    ),
-    "MilestoneNotStopped": RefusalTemplate(
-        "milestone-not-stopped",
-        "the escrow is not stopped",
-        "an escrow that an authority has stopped",
-        "look at the escrow again",
-    ),
-    "MilestoneNotAuthority": RefusalTemplate(
-        "milestone-not-authority",
-        "number {party} has not stopped the escrow",
-        "number {authority}, which has",
-        "ask the authority that stopped it",
-        Forbidden,
-    ),
 }

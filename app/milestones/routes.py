@@ -11,6 +11,7 @@ from app.milestones import services
 from app.milestones.schemas import (
     Dispute,
     Division,
+    Lifting,
     MilestoneEscrowOut,
     NewMilestoneEscrow,
     Order,
@@ -21,6 +22,7 @@ from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
 from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
+from app.stops.domain import Ground
 
 router = Router(prefix="/milestone-escrows", tags=["milestones"])
 
@@ -119,10 +121,12 @@ def collect_fee(id: str, body: Referenced, caller: Writer, db: Db, key: WriteKey
 @router.post("/{id}/stop", status_code=202, responses=ACCEPTED)
 def stop_milestones(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As authority, stop any escrow by its id. Two persons. No clock runs until it is let go."""
-    return accepted(services.stop(db, caller, id, body.order, key), prefer)
+    return accepted(services.stop(db, caller, id, Ground.said(body.ground), body.order, key), prefer)
 
 
 @router.post("/{id}/lift", status_code=202, responses=ACCEPTED)
-def lift_milestones(id: str, body: Order, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """As the authority that stopped it, let it go on. Two persons."""
+def lift_milestones(
+    id: str, body: Lifting, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As an authority that stopped it, lift your order; the last lets it go on. Two persons."""
     return accepted(services.lift(db, caller, id, body.order, key), prefer)

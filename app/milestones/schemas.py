@@ -21,6 +21,7 @@ from app.milestones.domain import (
     Step,
 )
 from app.money import Money
+from app.stops.views import StopView
 
 TOKEN = "0x5a443704dd4b594b382c22a083e2bd3090a6fef3"
 DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"
@@ -151,10 +152,18 @@ class Division(BaseModel):
     refund_uetr: str | None = Uetr
 
 
-class Order(BaseModel):
-    model_config = asked(order="Injunction of the commercial court of 4 March, 3 O 12/26.")
+class Lifting(BaseModel):
+    model_config = asked(order="The injunction of 4 March is set aside, 3 O 12/26.")
 
     order: str = Stated
+
+
+class Order(Lifting):
+    model_config = asked(
+        order="Injunction of the commercial court of 4 March, 3 O 12/26.", ground="injunction"
+    )
+
+    ground: Literal["injunction", "fraud"] = "injunction"
 
 
 class MilestoneOut(BaseModel):
@@ -226,6 +235,7 @@ class MilestoneEscrowOut(BaseModel):
         arbitration_seconds=1_209_600,
         arbiter_until=None,
         stopped_by=None,
+        stops=[],
         salt="0x" + "c3" * 32,
         status="funded",
         in_words=WORDS[MilestoneStatus.FUNDED],
@@ -250,7 +260,8 @@ class MilestoneEscrowOut(BaseModel):
     deadline: datetime = Field(description="Later by as long as an authority has stopped it.")
     arbitration_seconds: int
     arbiter_until: datetime | None
-    stopped_by: int | None = Field(description="The number of the authority that has stopped it.")
+    stopped_by: int | None = Field(description="The number of the first authority that has stopped it.")
+    stops: list[StopView] = Field(description="The orders that stand.")
     salt: str
     status: Literal["drafted", "funded", "disputed", "settled", "divided", "reclaimed", "refunded"]
     in_words: str
@@ -278,6 +289,7 @@ class MilestoneEscrowOut(BaseModel):
             "arbitration_seconds": seen.terms.arbitration,
             "arbiter_until": seen.arbiter_until,
             "stopped_by": seen.stopped_by,
+            "stops": list(seen.stops),
             "salt": "0x" + seen.terms.salt.hex(),
             "status": STATUSES[seen.status],
             "in_words": WORDS[seen.status],

@@ -28,7 +28,6 @@ class MilestoneRow(Mirrored, Base):
     collected: Mapped[int] = mapped_column(Uint64)
     until: Mapped[int]
     lost: Mapped[int]
-    stopped_by: Mapped[int | None]
     released: Mapped[list[str]] = mapped_column(JSON)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.chain.deployments import Deployment
 from app.hashes import keccak
-from app.standbys.domain import Amendment, Demand, Finding, StopGround, Terms
+from app.standbys.domain import Amendment, Demand, Finding, Terms
 
 NAME = "StandbyCredit"
 SELECTOR = 4
@@ -39,15 +39,6 @@ def honour(deployment: Deployment, standby: str, terms: Terms, demand: Demand) -
 
 def examine(deployment: Deployment, standby: str, terms: Terms, demand: Demand, finding: Finding) -> bytes:
     return step(deployment, "examine", standby, terms, demand, finding)
-
-
-def stop(deployment: Deployment, standby: str, bank: int, ground: StopGround, order: str) -> bytes:
-    """`order` is a commitment."""
-    return deployment.encode(NAME, "stop", standby, bank, int(ground), order)
-
-
-def lift(deployment: Deployment, standby: str, bank: int, order: str) -> bytes:
-    return deployment.encode(NAME, "lift", standby, bank, order)
 
 
 def _id(call: bytes) -> str:

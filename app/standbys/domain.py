@@ -55,11 +55,6 @@ class Bar(IntEnum):
     SECOND_NOTICE = 1
 
 
-class StopGround(IntEnum):
-    INJUNCTION = 0
-    FRAUD = 1
-
-
 class Part(StrEnum):
     """What a member is in a standby."""
 

@@ -1,4 +1,6 @@
-"""Events of StandbyCredit -> standbys, demands, amendments and their history."""
+"""Events of StandbyCredit -> standbys, demands, amendments and their history, in which those of StopBook are
+told too.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,6 @@ def issued(mirror: Mirror, event: Event) -> None:
         open=0,
         version=0,
         consents=[],
-        stops=[],
     )
     _tell(mirror, event)
 
@@ -194,16 +195,13 @@ def cancelled(mirror: Mirror, event: Event) -> None:
     _tell(mirror, event)
 
 
-def stopped(mirror: Mirror, event: Event) -> None:
-    given = [event.args[name] for name in ("bank", "authority", "ground", "order")]
-    _standby(mirror, event, stops=[*_row(mirror, event).stops, given])
-    _tell(mirror, event)
-
-
-def lifted(mirror: Mirror, event: Event) -> None:
-    ended = [event.args["bank"], event.args["authority"]]
-    _standby(mirror, event, stops=[one for one in _row(mirror, event).stops if one[:2] != ended])
-    _tell(mirror, event)
+def ordered(mirror: Mirror, event: Event) -> None:
+    """By an authority; of other deals than standbys others tell."""
+    deal, id = event.args["deal"].lower(), event.args["id"]
+    if mirror.get(StandbyRow, deal, id) is None:
+        return
+    said = {name: value for name, value in event.args.items() if name not in ("deal", "id")}
+    _told(mirror, event, id, None, said)
 
 
 def _row(mirror: Mirror, event: Event) -> StandbyRow:
@@ -263,13 +261,17 @@ def _tell(mirror: Mirror, event: Event, subject: str | None = None) -> None:
         for name, value in event.args.items()
         if name not in ("standby", subject) and isinstance(value, int | str)
     }
+    _told(mirror, event, event.args["standby"], event.args[subject] if subject else None, said)
+
+
+def _told(mirror: Mirror, event: Event, standby: str, subject: str | None, said: dict[str, Any]) -> None:
     mirror.insert(
         StandbyEventRow,
         event.address,
         f"{event.block_number}-{event.log_index}",
-        standby=event.args["standby"],
+        standby=standby,
         event=event.name,
-        subject=event.args[subject] if subject else None,
+        subject=subject,
         said=said,
         at=datetime.fromtimestamp(event.block_time, UTC),
         block=event.block_number,
@@ -298,11 +300,11 @@ _EVENTS: dict[str, Callable[[Mirror, Event], None]] = {
     "NonExtensionNotified": not_extending,
     "StandbyCancellationAgreed": cancellation_agreed,
     "StandbyCancelled": cancelled,
-    "PaymentStopped": stopped,
-    "StopLifted": lifted,
 }
 HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
-    ("StandbyCredit", name): handler for name, handler in _EVENTS.items()
+    **{("StandbyCredit", name): handler for name, handler in _EVENTS.items()},
+    ("StopBook", "PaymentStopped"): ordered,
+    ("StopBook", "StopLifted"): ordered,
 }
 
 IGNORED: dict[tuple[str, str], str] = {}

@@ -231,18 +231,6 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "a standby without demands under way",
         "bring them to their end first",
     ),
-    "StandbysStopped": RefusalTemplate(
-        "payment-stopped",
-        "{orders} authorities forbid number {bank} to pay under this standby",
-        "payment when no order stands",
-        "ask the authority; the time for a notice of dishonour runs on",
-    ),
-    "StandbysStopStands": RefusalTemplate(
-        "stop-stands",
-        "it is {stands} that an order of number {authority} stands",
-        "one order of each authority, lifted by it once",
-        _LOOK,
-    ),
     "StandbysEmptyCommitment": RefusalTemplate(
         "standby-empty-commitment",
         "a commitment to nothing",

@@ -12,7 +12,6 @@ from app.operations.schemas import OperationOut
 from app.paging import Page
 from app.requests import Db, Paging
 from app.standbys import schemas
-from app.standbys.domain import Part
 from app.standbys.schemas import (
     NewAmendment,
     NewAnswer,
@@ -28,6 +27,7 @@ from app.standbys.schemas import (
 )
 from app.standbys.services import changing, deciding, demanding, issuing, reading, stopping
 from app.standbys.views import AmendmentView, DemandView, StandbyHistoryLine, StandbyView
+from app.stops.domain import Ground
 
 router = Router(prefix="/standbys", tags=["standbys"])
 
@@ -96,15 +96,15 @@ def cancel_standby(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefe
 
 @router.post("/{id}/stop", status_code=202, responses=ACCEPTED)
 def stop_payment(id: str, body: NewStop, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """As an authority, forbid a bank to pay. Two persons. Time runs on, and demands are made all the same."""
-    operation = stopping.stop(db, caller, id, Part(body.bank), body.word(), body.order, key)
-    return accepted(operation, prefer)
+    """As an authority, forbid a bank, or both, to pay. Two persons. Time runs on, and demands are made."""
+    ground = Ground.said(body.ground)
+    return accepted(stopping.stop(db, caller, id, body.bank, ground, body.order, key), prefer)
 
 
 @router.post("/{id}/stop/lifting", status_code=202, responses=ACCEPTED)
 def lift_stop(id: str, body: NewLift, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """As the authority whose order it is. Two persons."""
-    return accepted(stopping.lift(db, caller, id, Part(body.bank), body.decision, key), prefer)
+    return accepted(stopping.lift(db, caller, id, body.bank, body.decision, key), prefer)
 
 
 # ------------------------------------------------------------------------------------------------- demands

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.standbys.domain import Part, StopGround
+from app.standbys.domain import Part
 from app.standbys.drafts import AmendmentDraft, DemandDraft, Ground, StandbyDraft
 
 STANDBY_ID = "0x5c1f0a6f4f0bd9f5a3a1b7b0c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7a1"
@@ -156,18 +156,15 @@ class NewStop(BaseModel):
         bank="issuer", ground="injunction", order="By order of 4 March 2026, case 17 O 22/26."
     )
 
-    bank: Literal["issuer", "confirmer"] = "issuer"
+    bank: Literal["issuer", "confirmer", "both"] = "issuer"
     ground: Literal["injunction", "fraud"]
     order: Words
-
-    def word(self) -> StopGround:
-        return StopGround[self.ground.upper()]
 
 
 class NewLift(BaseModel):
     model_config = asked(bank="issuer", decision="By order of 9 March 2026 the injunction is set aside.")
 
-    bank: Literal["issuer", "confirmer"] = "issuer"
+    bank: Literal["issuer", "confirmer", "both"] = "issuer"
     decision: Words
 
 

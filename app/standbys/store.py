@@ -69,7 +69,7 @@ class StandbyPaper(Base):
 
 
 class StandbyRow(Mirrored, Base):
-    """A standby as it stands. `stops` are [bank, authority, ground, order]."""
+    """A standby as it stands."""
 
     __tablename__ = "chain_standbys"
 
@@ -94,7 +94,6 @@ class StandbyRow(Mirrored, Base):
     open: Mapped[int]
     version: Mapped[int]
     consents: Mapped[list[Any]]
-    stops: Mapped[list[Any]]
 
     @property
     def state(self) -> StandbyStatus:

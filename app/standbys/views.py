@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from app.members.domain import Named
+from app.stops.views import StopView
 
 Finality = Literal["pending", "final"]
 """Whether the block that said so can still be undone."""
@@ -38,14 +39,6 @@ class ExpiryView:
     notice_days: int
     ends: bool
     last_day_for_notice: date | None
-
-
-@dataclass(frozen=True)
-class StopView:
-    bank: Named
-    authority: Named
-    ground: str
-    order: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IStoppable} from "../stops/IStoppable.sol";
+
 /// @notice ISSUED binds the issuing bank; ADVISED has reached the beneficiary; EXHAUSTED is drawn in full, or once where
 /// partial drawings are not allowed; EXPIRED and CANCELLED take no more presentations.
 enum CreditStatus {
@@ -118,9 +120,10 @@ struct CreditTerms {
 }
 
 /// @notice A credit's balance. `drawable` is the amount with its upper tolerance; `reserved` is under presentation, with whatever
-/// bank it lies; `honoured` was taken up by the issuing bank, or paid by one that had confirmed, all in minor units; `open` counts presentations under way.
-/// `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id. `partialDrawings` is as
-/// in the operative terms. `stopped`: an authority forbids to pay.
+/// bank it lies; `honoured` was taken up by the issuing bank, or paid by one that had confirmed, all in minor units; `open` counts
+/// presentations under way. `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id.
+/// `partialDrawings` is as in the operative terms. `stopped`: an authority's order stands, and the book of orders says whom it
+/// forbids to pay.
 struct Credit {
     CreditStatus status;
     uint16 open;
@@ -189,7 +192,7 @@ struct Examination {
 /// chain knows that they were presented, and checks only what is plain in signed numbers and dates. Each bank that acts examines
 /// for itself (art. 14a): the one presented to, and each that the documents are passed on to. Nothing pays on silence or by a
 /// timer: persons honour, two of them.
-interface ILetterOfCredit {
+interface ILetterOfCredit is IStoppable {
     event CreditIssued(bytes32 indexed credit, CreditTerms terms);
     event CreditAdvised(bytes32 indexed credit);
     event CreditConfirmed(bytes32 indexed credit, bytes32 indexed terms, uint32 indexed bank);
@@ -231,12 +234,8 @@ interface ILetterOfCredit {
     error CreditsNotBeneficiary(uint32 beneficiary, uint32 party);
     /// @dev Terms are adopted from the book of amendments alone.
     error CreditsNotAmendments(address caller);
-    /// @dev Only the book of authorities' orders stops a credit.
-    error CreditsNotStops(address caller);
     /// @dev A credit is ended from the book of ends alone.
     error CreditsNotEnds(address caller);
-    /// @dev An authority forbids to honour or negotiate.
-    error CreditsStopped(bytes32 credit);
     error CreditsNotAParty(bytes32 credit, uint32 party);
     /// @dev The documents lie with `bank`.
     error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
@@ -355,9 +354,6 @@ interface ILetterOfCredit {
     /// @param drawable their amount with its upper tolerance, in minor units. @param answer see `CreditAmended`.
     function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
         external;
-
-    /// @notice For the book of authorities' orders: whether one stands against paying under this credit.
-    function setStopped(bytes32 credit, bool stopped) external;
 
     /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.
     /// @param how EXPIRED or CANCELLED.

@@ -6,11 +6,11 @@ import {ISettlement} from "../cash/ISettlement.sol";
 import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
+import {IStopBook} from "../stops/IStopBook.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
 import {IEndBook} from "./IEndBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
-import {IStopBook} from "./IStopBook.sol";
 import {
     Availability,
     Confirmation,
@@ -289,8 +289,9 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     // ------------------------------------------------------------------ stop
 
-    function setStopped(bytes32 credit, bool stopped) external {
-        require(msg.sender == address(stops), CreditsNotStops(msg.sender));
+    function setStopped(bytes32 credit, uint32, bool stopped) external {
+        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        if (stopped) _standing(credit, RUNNING);
         _credits[credit].stopped = stopped;
     }
 
@@ -361,13 +362,20 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     /// @dev Whether the bank is bound by its own undertaking, so that art. 16f bars it; a bank that is only nominated is not.
     function _undertook(bytes32 credit, CreditTerms calldata terms, uint32 bank) private view returns (bool) {
-        return bank == terms.issuingBank
-            || (bank == terms.confirmingBank && _confirmations[credit][idOf(terms)] == Confirmation.CONFIRMED);
+        return bank == terms.issuingBank || _confirmed(credit, idOf(terms), terms, bank);
+    }
+
+    function _confirmed(bytes32 credit, bytes32 hash, CreditTerms calldata terms, uint32 bank)
+        private
+        view
+        returns (bool)
+    {
+        return bank == terms.confirmingBank && _confirmations[credit][hash] == Confirmation.CONFIRMED;
     }
 
     function _requirePlace(bytes32 credit, bytes32 hash, CreditTerms calldata terms, uint32 bank) private view {
         if (bank == terms.issuingBank || (bank == terms.nominatedBank && bank != 0)) return;
-        if (bank == terms.confirmingBank && _confirmations[credit][hash] == Confirmation.CONFIRMED) return;
+        if (_confirmed(credit, hash, terms, bank)) return;
         require(terms.nominatedBank == 0, CreditsNotAPlaceOfPresentation(credit, bank));
         _requireBank(credit, bank);
     }
@@ -403,7 +411,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         view
         returns (bytes32 id, Passage storage passage)
     {
-        require(!_credits[credit].stopped, CreditsStopped(credit));
+        if (_credits[credit].stopped) stops.requireFree(credit, bank);
         return _with(
             credit,
             terms,

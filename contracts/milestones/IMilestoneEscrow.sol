@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IStoppable} from "../stops/IStoppable.sol";
+
 /// @notice FUNDED and DISPUTED are open; the others are ends.
 enum MilestoneStatus {
     UNKNOWN,
@@ -30,7 +32,7 @@ struct MilestoneTerms {
 }
 
 /// @notice Where an escrow stands. `paid` is what went to the seller, fee included, `collected` what the agent has had of that, both in
-/// minor units; `until` the last second for the arbiter; `stoppedAt` when an authority stopped it, or 0; `lost` for how many seconds
+/// minor units; `until` the last second for the arbiter; `stoppedAt` since when authorities have stopped it, or 0; `lost` for how many seconds
 /// it has been stopped before, by which its deadline is later; `released` by milestone.
 struct MilestoneState {
     MilestoneStatus status;
@@ -54,14 +56,14 @@ struct MilestoneState {
 /// The fee is that of the sum paid so far, rounded down once: over however many parts, all fees together are never more than the fee
 /// of the whole. It stays in keeping until the agent collects it, so that an agent who cannot be paid holds up nobody.
 ///
-/// An authority stops an escrow by its id, without knowing the terms. While it is stopped nothing moves and no clock runs: when it is
-/// let go, deadlines that were still running are later by as long as it lasted.
+/// An authority stops an escrow in the book of orders (`IStopBook`), by its id and naming no payer. While any order stands nothing moves
+/// and no clock runs: with the last that is lifted, deadlines that were still running are later by as long as it was stopped.
 ///
 /// Every payment carries a reference (see `ISettlement.settleOnce`), given by who orders it; of a payment of nothing it stays unused.
 ///
 /// Trust: both sides trust the arbiter with what is disputed while its time runs, an authority with stopping, the consortium to list
 /// only cash that pays when it says so. Who names an arbiter asks it first: this contract does not.
-interface IMilestoneEscrow {
+interface IMilestoneEscrow is IStoppable {
     event Funded(bytes32 indexed escrow, MilestoneTerms terms, bytes32 payment);
     /// @dev `amount` with its share of the fee, which stays in keeping.
     event Released(bytes32 indexed escrow, uint8 indexed milestone, uint64 amount, uint64 fee, bytes32 payment);
@@ -74,10 +76,10 @@ interface IMilestoneEscrow {
     event Reclaimed(bytes32 indexed escrow, bytes32 payment);
     event Refunded(bytes32 indexed escrow, bytes32 payment);
     event FeeCollected(bytes32 indexed escrow, uint64 amount, bytes32 payment);
-    /// @dev `order` is a salted commitment to the order.
-    event Stopped(bytes32 indexed escrow, uint32 indexed authority, bytes32 order);
-    /// @dev `lost` seconds in all, `until` as in `MilestoneState`.
-    event Lifted(bytes32 indexed escrow, bytes32 order, uint40 lost, uint40 until);
+    /// @dev By the first order that an authority gave against it.
+    event ClockStopped(bytes32 indexed escrow);
+    /// @dev The last order was lifted. `lost` seconds in all, `until` as in `MilestoneState`.
+    event ClockResumed(bytes32 indexed escrow, uint40 lost, uint40 until);
 
     error MilestoneNotBuyer(uint32 buyer, uint32 party);
     error MilestoneNotSeller(uint32 seller, uint32 party);
@@ -97,9 +99,6 @@ interface IMilestoneEscrow {
     error MilestoneNothingLeft(bytes32 escrow);
     /// @dev A commitment or an amount that is 0 is none.
     error MilestoneNothingNamed();
-    error MilestoneStopped(bytes32 escrow, uint32 authority);
-    error MilestoneNotStopped(bytes32 escrow);
-    error MilestoneNotAuthority(uint32 authority, uint32 party);
 
     /// @notice The buyer pays in the whole. Two persons, unless within its limit. @param payment the reference of this payment.
     function fund(MilestoneTerms calldata terms, bytes32 payment) external returns (bytes32 escrow);
@@ -122,12 +121,6 @@ interface IMilestoneEscrow {
 
     /// @notice The agent takes the fee that has come up and that it has not had.
     function collect(MilestoneTerms calldata terms, bytes32 payment) external;
-
-    /// @notice A regulator stops an open escrow, as a court or the law orders. Two persons.
-    function stop(bytes32 escrow, bytes32 order) external;
-
-    /// @notice The authority that stopped it lets it go on. Two persons.
-    function lift(bytes32 escrow, bytes32 order) external;
 
     function idOf(MilestoneTerms calldata terms) external pure returns (bytes32);
 

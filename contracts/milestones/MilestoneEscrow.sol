@@ -2,9 +2,10 @@
 pragma solidity 0.8.28;
 
 import {ISettlement} from "../cash/ISettlement.sol";
-import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
+import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
+import {IStopBook} from "../stops/IStopBook.sol";
 import {IMilestoneEscrow, MilestoneState, MilestoneStatus, MilestoneTerms} from "./IMilestoneEscrow.sol";
 
 /// @title MilestoneEscrow
@@ -13,10 +14,13 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
     uint256 private constant MILESTONES = 8;
     uint16 private constant WHOLE = 10_000;
 
-    mapping(bytes32 escrow => MilestoneState) private _states;
-    mapping(bytes32 escrow => uint32 authority) private _stoppedBy;
+    IStopBook public immutable stops;
 
-    constructor(IMemberRegistry members_) MemberOnly(members_) {}
+    mapping(bytes32 escrow => MilestoneState) private _states;
+
+    constructor(IMemberRegistry members_, IStopBook stops_) MemberOnly(members_) {
+        stops = stops_;
+    }
 
     // ------------------------------------------------------------------ buyer and seller
 
@@ -117,32 +121,24 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
 
     // ------------------------------------------------------------------ authorities
 
-    function stop(bytes32 escrow, bytes32 order) external {
-        uint32 authority = _authoriseTogether(Right.PAY);
-        _requireRole(Role.REGULATOR);
+    function setStopped(bytes32 escrow, uint32 payer, bool stopped) external {
+        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        require(payer == 0, StopsNamesAPayer(escrow, payer));
         MilestoneState storage state = _states[escrow];
-        _requireNotStopped(escrow, state);
+        if (!stopped) return _resume(escrow, state);
         _requireUnended(escrow, state.status);
-        require(order != 0, MilestoneNothingNamed());
+        if (state.stoppedAt != 0) return;
         state.stoppedAt = uint40(block.timestamp);
-        _stoppedBy[escrow] = authority;
-        emit Stopped(escrow, authority, order);
+        emit ClockStopped(escrow);
     }
 
-    function lift(bytes32 escrow, bytes32 order) external {
-        uint32 party = _authoriseTogether(Right.PAY);
-        uint32 authority = _stoppedBy[escrow];
-        require(authority != 0, MilestoneNotStopped(escrow));
-        require(authority == party, MilestoneNotAuthority(authority, party));
-        require(order != 0, MilestoneNothingNamed());
-        MilestoneState storage state = _states[escrow];
+    function _resume(bytes32 escrow, MilestoneState storage state) private {
         uint40 lasted = uint40(block.timestamp) - state.stoppedAt;
         state.lost += lasted;
         // A dispute whose time had run out before stays unanswered.
         if (state.until >= state.stoppedAt) state.until += lasted;
         state.stoppedAt = 0;
-        delete _stoppedBy[escrow];
-        emit Lifted(escrow, order, state.lost, state.until);
+        emit ClockResumed(escrow, state.lost, state.until);
     }
 
     // ------------------------------------------------------------------ reading
@@ -225,6 +221,6 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
     }
 
     function _requireNotStopped(bytes32 escrow, MilestoneState storage state) private view {
-        require(state.stoppedAt == 0, MilestoneStopped(escrow, _stoppedBy[escrow]));
+        require(state.stoppedAt == 0, StopsForbidden(escrow, 0));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IStoppable} from "../stops/IStoppable.sol";
+
 /// @notice ISSUED binds the issuer; whether it is expired or drawn in full is read, never recorded. CANCELLED takes no more steps.
 enum StandbyStatus {
     UNKNOWN,
@@ -47,12 +49,6 @@ enum Bar {
     SECOND_NOTICE
 }
 
-/// @notice Why an authority stops payment.
-enum StopGround {
-    INJUNCTION,
-    FRAUD
-}
-
 /// @notice The terms that the chain enforces. Dates are days since 1970-01-01, UTC. `amount` is in minor units of `cash`.
 /// `confirmer` is asked to confirm, 0 none. `expiry` moves by `extension` days at a time, up to `finalExpiry`, unless the issuer
 /// says at least `noticeDays` before that it does not extend (ISP98 2.06 a); `extension` 0 is none, and then the two expiries are
@@ -79,12 +75,14 @@ struct StandbyTerms {
 /// @notice A standby as it stands. `amount` as amended; `reserved` is under demand, with whatever bank; `advanced` is the part of it
 /// that the confirmer has paid; `honoured` is drawn for good. `expiry` is the last one set: extensions count from it, unless `ends`,
 /// by the issuer's notice. `open` counts demands under way, `version` the amendments and extensions that took effect. `consents`
-/// says who agreed to cancel (1 issuer, 2 beneficiary).
+/// says who agreed to cancel (1 issuer, 2 beneficiary). `stopped`: an authority's order stands, and the book of orders says which bank it
+/// forbids to pay.
 struct Standby {
     StandbyStatus status;
     uint8 consents;
     bool confirmed;
     bool ends;
+    bool stopped;
     uint16 open;
     uint16 version;
     uint16 extension;
@@ -156,7 +154,7 @@ struct StandbyAmendment {
 ///
 /// Trust: an examiner is trusted to name the days that its branch's calendar gives, within bounds that the chain knows; an authority to
 /// stop what the law orders, and nothing else.
-interface IStandbyCredit {
+interface IStandbyCredit is IStoppable {
     event StandbyIssued(bytes32 indexed standby, StandbyTerms terms);
     event StandbyConfirmed(bytes32 indexed standby, uint32 indexed bank, uint64 amount);
     event Demanded(bytes32 indexed standby, bytes32 indexed demand, uint32 expiry, uint16 version, Demand contents);
@@ -198,10 +196,6 @@ interface IStandbyCredit {
     event NonExtensionNotified(bytes32 indexed standby, uint32 expiry, bytes32 notice);
     event StandbyCancellationAgreed(bytes32 indexed standby, uint32 indexed party);
     event StandbyCancelled(bytes32 indexed standby);
-    event PaymentStopped(
-        bytes32 indexed standby, uint32 indexed bank, uint32 indexed authority, StopGround ground, bytes32 order
-    );
-    event StopLifted(bytes32 indexed standby, uint32 indexed bank, uint32 indexed authority, bytes32 order);
 
     error StandbysAlreadyIssued(bytes32 standby);
     error StandbysInvalidTerms(bytes32 standby, uint64 amount, uint32 issued, uint32 expiry, uint32 finalExpiry);
@@ -243,8 +237,6 @@ interface IStandbyCredit {
     error StandbysNoticeTooLate(uint32 expiry, uint256 lastDay);
     error StandbysNotExtending(bytes32 standby);
     error StandbysOpenDemands(bytes32 standby, uint16 open);
-    error StandbysStopped(bytes32 standby, uint32 bank, uint16 orders);
-    error StandbysStopStands(bytes32 standby, uint32 authority, bool stands);
     error StandbysEmptyCommitment();
 
     /// @notice The issuer undertakes (ISP98 2.01). Two persons, unless within its limit.
@@ -321,13 +313,6 @@ interface IStandbyCredit {
     /// @notice Agree to cancel (7.01): issuer and beneficiary, each by two persons, while no demand is under way.
     function cancel(bytes32 standby, StandbyTerms calldata terms) external;
 
-    /// @notice An authority forbids `bank` to pay under this standby. Two persons. Nothing else stops: demands are made and time runs.
-    /// @param order salted commitment to the order.
-    function stop(bytes32 standby, uint32 bank, StopGround ground, bytes32 order) external;
-
-    /// @notice The authority lifts its own stop; others' stand. Two persons.
-    function lift(bytes32 standby, uint32 bank, bytes32 order) external;
-
     function standbyOf(bytes32 standby) external view returns (Standby memory);
 
     /// @return The last day of the standby as of now, with the extensions that nobody has prevented; closed days not counted.
@@ -349,9 +334,6 @@ interface IStandbyCredit {
 
     /// @return 1 where the applicant agreed, 2 where the confirmer did, 3 both.
     function consentsOf(bytes32 standby, bytes32 subject) external view returns (uint8);
-
-    /// @return How many authorities forbid `bank` to pay.
-    function stopsOf(bytes32 standby, uint32 bank) external view returns (uint16);
 
     function idOf(StandbyTerms calldata terms) external pure returns (bytes32);
 

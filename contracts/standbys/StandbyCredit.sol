@@ -5,6 +5,7 @@ import {ISettlement} from "../cash/ISettlement.sol";
 import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
+import {IStopBook} from "../stops/IStopBook.sol";
 import {
     AmendmentStatus,
     Bar,
@@ -18,7 +19,6 @@ import {
     StandbyFinding,
     StandbyStatus,
     StandbyTerms,
-    StopGround,
     Timing
 } from "./IStandbyCredit.sol";
 import {StandbyRules} from "./StandbyRules.sol";
@@ -32,15 +32,17 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
     uint8 private constant APPLICANT_AGREES = 1;
     uint8 private constant CONFIRMER_AGREES = 2;
 
+    IStopBook public immutable stops;
+
     mapping(bytes32 standby => Standby) private _standbys;
     mapping(bytes32 standby => mapping(bytes32 demand => DemandRecord)) private _demands;
     mapping(bytes32 demand => mapping(uint32 bank => StandbyExamination)) private _examinations;
     mapping(bytes32 standby => mapping(bytes32 amendment => AmendmentStatus)) private _amendments;
     mapping(bytes32 standby => mapping(bytes32 subject => uint8)) private _consents;
-    mapping(bytes32 standby => mapping(uint32 bank => uint16)) private _stops;
-    mapping(bytes32 standby => mapping(uint32 bank => mapping(uint32 authority => bool))) private _stoppedBy;
 
-    constructor(IMemberRegistry members_) MemberOnly(members_) {}
+    constructor(IMemberRegistry members_, IStopBook stops_) MemberOnly(members_) {
+        stops = stops_;
+    }
 
     // ------------------------------------------------------------------ issue and confirm
 
@@ -149,8 +151,7 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
             (1 << uint8(DemandStatus.COMPLYING)) | (1 << uint8(DemandStatus.WAIVED))
                 | (1 << uint8(DemandStatus.PRECLUDED))
         );
-        uint16 orders = _stops[standby][bank];
-        require(orders == 0, StandbysStopped(standby, bank, orders));
+        if (_standbys[standby].stopped) stops.requireFree(standby, bank);
         uint32 payee = lies.payer == 0 ? terms.beneficiary : lies.payer;
         _examinations[id][bank].status = DemandStatus.HONOURED;
         if (bank == terms.issuer) {
@@ -340,16 +341,11 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
 
     // ------------------------------------------------------------------ an authority
 
-    function stop(bytes32 standby, uint32 bank, StopGround ground, bytes32 order) external {
-        uint32 authority = _authority(standby, bank, order, false);
-        ++_stops[standby][bank];
-        emit PaymentStopped(standby, bank, authority, ground, order);
-    }
-
-    function lift(bytes32 standby, uint32 bank, bytes32 order) external {
-        uint32 authority = _authority(standby, bank, order, true);
-        --_stops[standby][bank];
-        emit StopLifted(standby, bank, authority, order);
+    function setStopped(bytes32 standby, uint32, bool stopped) external {
+        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        Standby storage record = _standbys[standby];
+        if (stopped) _requireIssued(standby, record.status);
+        record.stopped = stopped;
     }
 
     // ------------------------------------------------------------------ reading
@@ -394,10 +390,6 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
 
     function consentsOf(bytes32 standby, bytes32 subject) external view returns (uint8) {
         return _consents[standby][subject];
-    }
-
-    function stopsOf(bytes32 standby, uint32 bank) external view returns (uint16) {
-        return _stops[standby][bank];
     }
 
     function idOf(StandbyTerms calldata terms) public pure returns (bytes32) {
@@ -549,16 +541,5 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
         record.expiry = expiry;
         record.finalExpiry = record.extension == 0 ? expiry : last;
         version = ++record.version;
-    }
-
-    /// @dev The acting authority, whose own stop of `bank` now stands or stood.
-    function _authority(bytes32 standby, uint32 bank, bytes32 order, bool lifting) private returns (uint32 party) {
-        party = _authoriseTogether(Right.UNDERTAKE);
-        _requireRole(Role.REGULATOR);
-        _requireCommitment(order);
-        _requireIssued(standby, _standbys[standby].status);
-        bool stands = _stoppedBy[standby][bank][party];
-        require(stands == lifting, StandbysStopStands(standby, party, stands));
-        _stoppedBy[standby][bank][party] = !lifting;
     }
 }

@@ -38,6 +38,7 @@ from app.db import now_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.mail.domain import Message
+from app.stops import service as stops
 
 NOTICE, ASKED, ANSWERED = "refusal-notice", "waiver-asked", "waiver-answered"
 
@@ -60,7 +61,7 @@ def honour(
     if not issuing and row.payer is None and found.row.available_by is Availability.NEGOTIATION:
         raise refused("CreditsNotForNegotiation", availability=found.row.available_by)
     falls_due = maturities.dues_of(session, caller, found, row, dues)
-    records.require_not_stopped(session, found)
+    stops.require_free(session, records.stoppable(found.row), found.copy.party)
     token = cash.token(session, found.row.cash)
     pay_to = records.organisation(session, found.copy, row.payer or found.row.beneficiary, found.row)
     operation = records.ask(

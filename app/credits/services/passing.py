@@ -23,6 +23,7 @@ from app.credits.services.records import OnChain
 from app.db import now_of
 from app.errors import Fault, Malformed
 from app.money import Money, NotMoney
+from app.stops import service as stops
 
 
 def negotiate(
@@ -46,7 +47,7 @@ def negotiate(
         raise refused("CreditsNotForNegotiation", availability=available)
     if not 0 < paid <= row.amount:
         raise refused("CreditsPriceOutOfRange", price=paid, amount=row.amount)
-    records.require_not_stopped(session, found)
+    stops.require_free(session, records.stoppable(found.row), found.copy.party)
     token = cash.token(session, found.row.cash)
     operation = records.ask(
         session,

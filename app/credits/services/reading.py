@@ -62,6 +62,10 @@ from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
 from app.paging import PageAsked, page
+from app.stops import service as stops
+from app.stops.domain import Order
+from app.stops.views import parties
+from app.stops.views import shown as shown_orders
 
 EVENT_WORDS = {
     "CreditIssued": "issued the credit",
@@ -83,7 +87,7 @@ EVENT_WORDS = {
     "ConfirmationNotExtended": "did not extend its confirmation to an amendment",
     "AmendmentAccepted": "accepted an amendment",
     "AmendmentRefused": "refused an amendment",
-    "CreditStopped": "forbade to pay under it",
+    "PaymentStopped": "forbade to pay under it",
     "StopLifted": "allowed again to pay under it",
     "CancellationAgreed": "agreed to cancel",
     "CreditCancelled": "completed the cancellation",
@@ -113,7 +117,9 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
     rows = store.credit_rows(session, chain_id, [copy.id for copy in copies])
     people = _People(session, caller.member_id, copies)
     return [
-        _credit(Held(copy, rows.get(copy.id)), people, *_standing(session, chain_id, copy.id))
+        _credit(
+            Held(copy, rows.get(copy.id)), people, *_standing(session, chain_id, copy.id, rows.get(copy.id))
+        )
         for copy in copies
     ], following
 
@@ -122,7 +128,7 @@ def credit(session: Session, caller: Caller, id: str) -> CreditView:
     found = records.held(session, caller, id)
     people = _People(session, caller.member_id, [found.copy])
     chain_id = deployment_of(session).chain_id
-    return _credit(found, people, *_standing(session, chain_id, found.copy.id))
+    return _credit(found, people, *_standing(session, chain_id, found.copy.id, found.row))
 
 
 def message(session: Session, caller: Caller, id: str) -> bytes:
@@ -186,18 +192,22 @@ def waiver_request(row: WaiverRequest) -> WaiverRequestView:
 # ------------------------------------------------------------------------------------------------- credits
 
 
-def _standing(session: Session, chain_id: int, credit: str) -> tuple[int, list[AmendmentRow], set[int]]:
-    """The final block, what is pending, and whose orders stand."""
+def _standing(
+    session: Session, chain_id: int, credit: str, row: CreditRow | None
+) -> tuple[int, list[AmendmentRow], tuple[Order, ...]]:
+    """The final block, what is pending, and the orders that stand."""
     pending = store.pending_amendments(session, chain_id, [credit]).get(credit, [])
-    return store.final_block(session, chain_id), pending, store.stopped_by(session, chain_id, credit)
+    orders = stops.orders(session, records.stoppable(row)) if row else ()
+    return store.final_block(session, chain_id), pending, orders
 
 
 def _credit(
-    held: Held, people: _People, final: int, pending: Sequence[AmendmentRow], stopped_by: set[int]
+    held: Held, people: _People, final: int, pending: Sequence[AmendmentRow], orders: Sequence[Order]
 ) -> CreditView:
     copy, row = held.copy, held.row
     status = row.state if row else CreditStatus.UNKNOWN
     consents = people.numbers(set(row.consents)) if row and row.consents else {}
+    stopping = people.numbers(parties(orders)) if orders else {}
     return CreditView(
         id=copy.id,
         deal=copy.deal,
@@ -220,7 +230,8 @@ def _credit(
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
         version=row.version if row else None,
         pending_amendments=[one.id for one in pending],
-        stopped_by=list(people.numbers(stopped_by).values()) if stopped_by else [],
+        stopped_by=[stopping[number] for number in sorted({order.authority for order in orders})],
+        stops=shown_orders(orders, stopping),
         terms=shown(held.terms),
     )
 

@@ -31,6 +31,7 @@ from app.errors import Conflict, Forbidden, NotFound
 from app.interop import readers
 from app.members import service as members
 from app.money import Currency, Money, currency
+from app.stops.domain import Stoppable
 
 _NOT_THE = {
     Part.ISSUING_BANK: ("CreditsNotIssuingBank", "issuingBank"),
@@ -172,10 +173,8 @@ def as_bank(
     return as_presented_under(session, found, row), row
 
 
-def require_not_stopped(session: Session, found: OnChain) -> None:
-    """Of what pays: no authority forbids it."""
-    if store.stopped_by(session, deployment_of(session).chain_id, found.copy.id):
-        raise refused("CreditsStopped", credit=found.copy.id)
+def stoppable(row: CreditRow) -> Stoppable:
+    return Stoppable(row.contract, row.id, "credit")
 
 
 def as_presented_under(session: Session, found: OnChain, row: PresentationRow) -> OnChain:

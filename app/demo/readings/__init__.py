@@ -12,6 +12,7 @@ from app.demo.readings import (
     people,
     receivables,
     standbys,
+    stops,
     title,
 )
 from app.demo.readings.base import Contracts, Reading, Rows
@@ -28,4 +29,5 @@ READINGS: dict[str, Reading] = {
     **milestones.READINGS,
     **receivables.READINGS,
     **standbys.READINGS,
+    **stops.READINGS,
 }

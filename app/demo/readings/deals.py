@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
-from app.demo.readings import amendments
+from app.demo.readings import amendments, stops
 from app.demo.readings.amendments import STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
@@ -58,10 +58,6 @@ CONFIRMED, DECLINED = (
 )
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
-STOPPED, LIFTED = (
-    "CreditStopped(address,bytes32,uint32,bytes32)",
-    "StopLifted(address,bytes32,uint32,bytes32)",
-)
 OF_CREDITS = [
     *("CreditAdvised(bytes32)", CONFIRMED, DECLINED, "CreditExpired(bytes32)", "CreditCancelled(bytes32)"),
 ]
@@ -241,13 +237,19 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
                 "at": chain.block_time(log.block),
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
-    for book in (*contracts["StopBook"], *contracts["EndBook"]):
-        for name, log in logs_in_order(chain, book, [STOPPED, LIFTED, AGREED]):
+    for book in contracts["EndBook"]:
+        for name, log in logs_in_order(chain, book, [AGREED]):
             rows[book, log.place] = {
                 **{"credit": log.topic(2, "bytes32"), "name": name, "presentation": None},
                 **{"party": log.topic(3, "uint32"), "at": chain.block_time(log.block)},
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
+    for one in stops.told(chain, contracts, contracts["LetterOfCredit"]):
+        rows[one.book, one.log.place] = {
+            **{"credit": one.id, "name": one.name, "presentation": None},
+            **{"party": one.said["authority"], "at": chain.block_time(one.log.block)},
+            **{"tx_hash": one.log.transaction, "log_index": one.log.index},
+        }
     for book in contracts["AmendmentBook"]:
         for name, log in logs_in_order(chain, book, STEPS):
             credit = log.topic(2, "bytes32")
@@ -268,21 +270,6 @@ def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
     return int(credit[ACTORS.get(name, "issuing_bank")])
 
 
-def stops(chain: ChainReader, contracts: Contracts) -> Rows:
-    rows: Rows = {}
-    for book in contracts["StopBook"]:
-        for _, log in logs_in_order(chain, book, [STOPPED, LIFTED]):
-            deal, credit, authority = log.topic(1, "address"), log.topic(2, "bytes32"), log.topic(3, "uint32")
-            rows[book, f"{credit}-{authority}"] = {
-                **{"deal": deal, "credit": credit, "authority": authority},
-                "stands": chain.call(
-                    book, "isOrdered(address,bytes32,uint32)", "bool", deal, credit, authority
-                ),
-                **{"reason": log.values("bytes32")[0], "at": chain.block_time(log.block)},
-            }
-    return rows
-
-
 def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
     if name in ("ConfirmationExtended", "ConfirmationNotExtended"):
         return int(log.values("bytes32", "uint32")[1])
@@ -295,7 +282,6 @@ READINGS: dict[str, Reading] = {
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,
     "chain_credit_former_terms": former_terms,
-    "chain_credit_stops": stops,
     "chain_presentations": presentations,
     "chain_examinations": examinations,
     "chain_obligations": obligations,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from app.demo.chain_reader import ChainReader, Log
+from app.demo.chain_reader import ChainReader
+from app.demo.readings import stops
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
 TERMS = "(uint32,uint32,uint32,uint32,uint16,address,uint64[8],uint40,uint32,bytes32)"
@@ -26,11 +25,6 @@ TOLD: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "Reclaimed(bytes32,bytes32)": (["bytes32"], ("payment",)),
     "Refunded(bytes32,bytes32)": (["bytes32"], ("payment",)),
     "FeeCollected(bytes32,uint64,bytes32)": (["uint64", "bytes32"], ("amount", "payment")),
-    "Stopped(bytes32,uint32,bytes32)": (["bytes32"], ("commitment",)),
-    "Lifted(bytes32,bytes32,uint40,uint40)": (
-        ["bytes32", "uint40", "uint40"],
-        ("commitment", "lost", "until"),
-    ),
 }
 COLUMNS = {signature.partition("(")[0]: told for signature, told in TOLD.items()}
 
@@ -38,11 +32,10 @@ COLUMNS = {signature.partition("(")[0]: told for signature, told in TOLD.items()
 def milestone_escrows(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     for registry in contracts.get("MilestoneEscrow", []):
-        stopped = _stopped(chain, registry)
         for log in chain.logs(registry, FUNDED):
             id = log.topic(1, "bytes32")
             terms = dict(zip(NAMES, log.values(TERMS, "bytes32")[0], strict=True))
-            status, paid, collected, until, stopped_at, lost, released = chain.call(
+            status, paid, collected, until, _, lost, released = chain.call(
                 registry, "stateOf(bytes32)", STATE, id
             )
             rows[registry, id] = {
@@ -52,7 +45,6 @@ def milestone_escrows(chain: ChainReader, contracts: Contracts) -> Rows:
                 "collected": collected,
                 "until": until,
                 "lost": lost,
-                "stopped_by": stopped[id] if stopped_at else None,
                 "released": [str(amount) for amount in released],
             }
     return rows
@@ -62,14 +54,11 @@ def milestone_steps(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     for registry in contracts.get("MilestoneEscrow", []):
         escrows = milestone_escrows(chain, {"MilestoneEscrow": [registry]})
-        authorities: dict[str, int] = {}
         given: dict[str, int] = {}
         for name, log in logs_in_order(chain, registry, list(TOLD)):
             id = log.topic(1, "bytes32")
             kinds, columns = COLUMNS[name]
             told = dict(zip(columns, log.values(*kinds), strict=True))
-            if name == "Stopped":
-                authorities[id] = log.topic(2, "uint32")
             if name in ("Reclaimed", "Refunded"):
                 total = sum(int(amount) for amount in escrows[registry, id]["terms"]["amounts"])
                 told["amount"] = total - given.get(id, 0)
@@ -79,25 +68,19 @@ def milestone_steps(chain: ChainReader, contracts: Contracts) -> Rows:
                 "escrow": id,
                 "event": name,
                 "milestone": log.topic(2, "uint8") if name == "Released" else None,
-                "party": _party(name, log, authorities.get(id)),
+                "party": log.topic(2, "uint32") if name == "Disputed" else None,
                 "payments": [told[one] for one in ("payment", "refund") if one in told],
                 **{column: told.get(column) for column in ("amount", "fee", "commitment")},
                 **place_of(chain, log),
             }
+    for one in stops.told(chain, contracts, contracts.get("MilestoneEscrow", [])):
+        rows[one.book, one.log.place] = {
+            **{"escrow": one.id, "event": one.name, "milestone": None, "payments": []},
+            **{"party": one.said["authority"], "commitment": one.said["reason"]},
+            **{"amount": None, "fee": None},
+            **place_of(chain, one.log),
+        }
     return rows
-
-
-def _stopped(chain: ChainReader, registry: str) -> dict[str, Any]:
-    """Who stopped each escrow last."""
-    logs = chain.logs(registry, "Stopped(bytes32,uint32,bytes32)")
-    return {log.topic(1, "bytes32"): log.topic(2, "uint32") for log in logs}
-
-
-def _party(name: str, log: Log, authority: int | None) -> int | None:
-    """Who disputed or stopped it, named by the event; who lets it go is who stopped it."""
-    if name == "Lifted":
-        return authority
-    return int(log.topic(2, "uint32")) if name in ("Disputed", "Stopped") else None
 
 
 READINGS: dict[str, Reading] = {

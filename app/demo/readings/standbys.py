@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
-from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
+from app.demo.readings import stops
+from app.demo.readings.base import Contracts, Reading, Rows, place_of
 
 TERMS = (
     "(uint32,uint32,uint32,uint32,address,uint64,uint32,uint32,uint32,"
     "uint16,uint16,bool,bool,bytes32,bytes32)"
 )
-STANDBY = "(uint8,uint8,bool,bool,uint16,uint16,uint16,uint16,uint32,uint32,uint64,uint64,uint64,uint64)"
+STANDBY = "(uint8,uint8,bool,bool,bool,uint16,uint16,uint16,uint16,uint32,uint32,uint64,uint64,uint64,uint64)"
 DEMAND, LIES = "(uint32,uint64,uint32,uint32,bytes32)", "(uint8,uint32,uint32,uint32,uint32,uint16)"
 FINDING, EXAMINATION = "(bool,uint40,uint40,uint32,bytes32)", "(uint8,bool,uint40,uint40,uint32,uint40)"
 AMENDMENT = "(uint16,uint64,uint64,uint32,uint32,bytes32)"
@@ -22,8 +23,6 @@ FORWARDED = "DemandForwarded(bytes32,bytes32,uint32)"
 OFFERED = f"AmendmentOffered(bytes32,bytes32,{AMENDMENT})"
 AGREED = "AgreedTo(bytes32,bytes32,uint32)"
 CONSENTED = "StandbyCancellationAgreed(bytes32,uint32)"
-STOPPED = "PaymentStopped(bytes32,uint32,uint32,uint8,bytes32)"
-LIFTED = "StopLifted(bytes32,uint32,uint32,bytes32)"
 # Of each event: the names of its topics after the standby, and the kinds and names of its plain data.
 TOLD: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     ISSUED: ((), ()),
@@ -56,8 +55,6 @@ TOLD: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "NonExtensionNotified(bytes32,uint32,bytes32)": ((), (("uint32", "expiry"), ("bytes32", "notice"))),
     CONSENTED: (("party",), ()),
     "StandbyCancelled(bytes32)": ((), ()),
-    STOPPED: (("bank", "authority"), (("uint8", "ground"), ("bytes32", "order"))),
-    LIFTED: (("bank", "authority"), (("bytes32", "order"),)),
 }
 SUBJECTS = ("demand", "subject", "amendment")
 
@@ -70,16 +67,17 @@ def standbys(chain: ChainReader, contracts: Contracts) -> Rows:
             (terms,) = log.values(TERMS)
             now = chain.call(contract, "standbyOf(bytes32)", STANDBY, id)
             standing = (
-                *("status", "consents", "confirmed", "ends", "open", "version", "extension", "notice_days"),
-                *("expiry", "final_expiry", "amount", "reserved", "advanced", "honoured"),
+                *("status", "consents", "confirmed", "ends", "stopped", "open", "version", "extension"),
+                *("notice_days", "expiry", "final_expiry", "amount", "reserved", "advanced", "honoured"),
             )
+            kept = dict(zip(standing, now, strict=True))
+            del kept["stopped"]
             rows[contract, id] = {
                 **dict(zip(("issuer", "applicant", "beneficiary", "confirmer", "cash"), terms, strict=False)),
                 "documents": terms[13],
                 "text": terms[14],
-                **dict(zip(standing, now, strict=True)),
+                **kept,
                 "consents": [log.topic(2, "uint32") for log in _of(chain, contract, CONSENTED, id)],
-                "stops": _stops(chain, contract, id),
             }
     return rows
 
@@ -140,6 +138,11 @@ def events(chain: ChainReader, contracts: Contracts) -> Rows:
                     "said": said,
                     **place_of(chain, log),
                 }
+    for one in stops.told(chain, contracts, contracts.get("StandbyCredit", [])):
+        rows[one.book, one.log.place] = {
+            **{"standby": one.id, "event": one.name, "subject": None, "said": one.said},
+            **place_of(chain, one.log),
+        }
     return rows
 
 
@@ -164,19 +167,6 @@ def _findings(chain: ChainReader, contract: str, demand: str) -> dict[str, list[
         calendar = log.values(FINDING)[0][4]
         found[str(bank)] = [status, complies, third, seventh, last_day, calendar, examined]
     return found
-
-
-def _stops(chain: ChainReader, contract: str, standby: str) -> list[list[Any]]:
-    standing: list[list[Any]] = []
-    for name, log in logs_in_order(chain, contract, [STOPPED, LIFTED]):
-        if log.topic(1, "bytes32") != standby:
-            continue
-        who = [log.topic(2, "uint32"), log.topic(3, "uint32")]
-        if name == "PaymentStopped":
-            standing.append([*who, *log.values("uint8", "bytes32")])
-        else:
-            standing = [one for one in standing if one[:2] != who]
-    return standing
 
 
 READINGS: dict[str, Reading] = {

@@ -35,6 +35,9 @@ from app.milestones.store import (
     steps_of,
 )
 from app.paging import PageAsked, page
+from app.stops import service as stops
+from app.stops import views as stop_views
+from app.stops.domain import Order, Stoppable
 
 
 def get(session: Session, member_id: str, id: str) -> Escrow:
@@ -58,7 +61,12 @@ def own_copy(session: Session, member_id: str, id: str) -> MilestoneCopy:
 
 
 def standing_of(session: Session, id: str) -> Standing:
-    return _standing(rows_of(session, deployment_of(session).chain_id, [id]).get(id))
+    row = rows_of(session, deployment_of(session).chain_id, [id]).get(id)
+    return _standing(row, stops.orders(session, stoppable(row)) if row else ())
+
+
+def stoppable(row: MilestoneRow) -> Stoppable:
+    return Stoppable(row.contract, row.id, "escrow")
 
 
 def shown(session: Session, member_id: str, copies: Sequence[MilestoneCopy]) -> list[Escrow]:
@@ -69,11 +77,14 @@ def shown(session: Session, member_id: str, copies: Sequence[MilestoneCopy]) -> 
     names = members.names_of(session, member_id, {lei for copy in copies for lei in copy.parties.values()})
     uetrs = cash.uetrs_of(session, member_id, {payment for step in steps for payment in step.payments})
     final = final_block(session, chain_id)
+    standing = stops.standing(session, list(rows))
+    orders = {id: standing.get((row.contract, id), ()) for id, row in rows.items()}
     return [
         _shown(
             session,
             copy,
             rows.get(copy.escrow),
+            orders.get(copy.escrow, ()),
             [step for step in steps if step.escrow == copy.escrow],
             names,
             uetrs,
@@ -87,13 +98,15 @@ def _shown(
     session: Session,
     copy: MilestoneCopy,
     row: MilestoneRow | None,
+    orders: Sequence[Order],
     steps: Sequence[MilestoneStepRow],
     names: dict[str, str],
     uetrs: dict[str, str],
     final: int,
 ) -> Escrow:
-    terms, stands = Terms.from_json(copy.terms), _standing(row)
+    terms, stands = Terms.from_json(copy.terms), _standing(row, orders)
     token, sides = cash.token(session, copy.terms["cash"]), terms.sides_of(copy.party)
+    stopping = members.named(session, copy.member_id, stop_views.parties(orders)) if orders else {}
     ended = stands.status > MilestoneStatus.DISPUTED
     return Escrow(
         id=copy.escrow,
@@ -111,6 +124,7 @@ def _shown(
         deadline=moment(terms.deadline + stands.lost),
         arbiter_until=moment(stands.until) if stands.until else None,
         stopped_by=stands.stopped_by,
+        stops=tuple(stop_views.shown(orders, stopping)),
         status=stands.status,
         final=row is not None and row.last_block <= final,
         you_may=steps_open(terms, stands, sides, now_of(session)),
@@ -153,7 +167,7 @@ def _happened(
     )
 
 
-def _standing(row: MilestoneRow | None) -> Standing:
+def _standing(row: MilestoneRow | None, orders: Sequence[Order]) -> Standing:
     if row is None:
         return Standing()
     return Standing(
@@ -162,6 +176,6 @@ def _standing(row: MilestoneRow | None) -> Standing:
         collected=row.collected,
         until=row.until,
         lost=row.lost,
-        stopped_by=row.stopped_by,
+        stopped_by=orders[0].authority if orders else None,
         released=tuple(int(amount) for amount in row.released),
     )

@@ -32,6 +32,7 @@ from app.standbys.drafts import Ground
 from app.standbys.services import records
 from app.standbys.services.records import OnChain
 from app.standbys.store import DemandRow
+from app.stops import service as stops
 
 
 def examine(
@@ -116,6 +117,7 @@ def honour(session: Session, caller: Caller, standby: str, demand: str, key: Ide
     found, row = _with_us(
         session, caller, standby, demand, DemandStatus.COMPLYING, DemandStatus.WAIVED, DemandStatus.PRECLUDED
     )
+    stops.require_free(session, records.stoppable(found.row), found.copy.party)
     token = cash.token(session, found.terms.cash)
     eyes = cash.persons(session, found.copy.party, token, row.amount)
     to = found.banks[row.payer] if row.payer else found.copy.beneficiary

@@ -26,7 +26,6 @@ from app.standbys.domain import (
     Bar,
     DemandStatus,
     StandbyStatus,
-    StopGround,
     Timing,
     clock_words,
     day_of,
@@ -49,8 +48,9 @@ from app.standbys.views import (
     NoticeView,
     StandbyHistoryLine,
     StandbyView,
-    StopView,
 )
+from app.stops import service as stops
+from app.stops import views as stop_views
 
 NOTICES = ("Dishonoured", "DishonourPrecluded")
 
@@ -108,7 +108,9 @@ def _standbys(session: Session, member_id: str, copies: Sequence[StandbyCopy]) -
     chain_id = deployment_of(session).chain_id
     rows = store.standby_rows(session, chain_id, [copy.standby for copy in copies])
     final, today = store.final_block(session, chain_id), days_of(now_of(session).date())
-    parties = {stop[place] for row in rows.values() for stop in row.stops for place in (0, 1)}
+    standing = stops.standing(session, list(rows))
+    orders = {id: standing.get((row.contract, id), ()) for id, row in rows.items()}
+    parties = {party for given in orders.values() for party in stop_views.parties(given)}
     parties |= {party for row in rows.values() for party in row.consents}
     named = _behind(session, member_id, copies, parties)
     found = []
@@ -137,10 +139,7 @@ def _standbys(session: Session, member_id: str, copies: Sequence[StandbyCopy]) -
                 version=row.version if row else 0,
                 figures=_figures(session, copy, row, today) if row else None,
                 expiry=_expiry(row, today) if row else None,
-                stops=[
-                    StopView(named[bank], named[authority], StopGround(ground).name.lower(), order)
-                    for bank, authority, ground, order in (row.stops if row else [])
-                ],
+                stops=stop_views.shown(orders.get(copy.standby, ()), named),
                 agreed_to_cancel=[named[party] for party in (row.consents if row else [])],
             )
         )

@@ -27,6 +27,7 @@ from app.money import Money
 from app.standbys import contract, store
 from app.standbys.domain import Part, Terms, require_part, terms_of
 from app.standbys.store import AmendmentRow, DemandRow, StandbyCopy, StandbyPaper, StandbyRow
+from app.stops.domain import Stoppable
 
 PAPER = "standby-paper"
 
@@ -97,6 +98,10 @@ def on_chain(session: Session, caller: Caller, standby: str, *allowed: Part) -> 
             standby=copy.standby,
         )
     return OnChain(copy, row)
+
+
+def stoppable(row: StandbyRow) -> Stoppable:
+    return Stoppable(row.contract, row.id, "standby")
 
 
 def demand_row(session: Session, found: OnChain, demand: str) -> DemandRow:

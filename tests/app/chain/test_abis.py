@@ -50,6 +50,8 @@ NOT_QUEUED = {
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
     "LetterOfCredit": {"adopt", "setEnded", "setStopped"},
+    "MilestoneEscrow": {"setStopped"},
+    "StandbyCredit": {"setStopped"},
 }
 
 

@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.chain.reorg import undo
 from app.credits.projection import HANDLERS
-from app.credits.store import CreditEventRow, StopRow, stopped_by
-from tests.app.chain.stories import CHAIN, Story, Told, rows, session_on
+from app.credits.store import CreditEventRow
+from tests.app.chain.stories import Story, Told, session_on
 from tests.app.credits.builders import AMOUNT, BANK, BENEFICIARY, BUYER, STRANGER, Desk
-from tests.app.databases import scratch
+from tests.app.credits.test_projection import LETTER, PARTIAL, issued
 
 AUTHORITY = BENEFICIARY
 ORDER, LIFTED = {"reason": "Order of the court of 3 December."}, {"reason": "The order is lifted."}
@@ -34,7 +33,7 @@ def test_an_injunction_before_honour(desk: Desk) -> None:
     assert desk.done(AUTHORITY, f"/credits/{credit}/stop", ORDER)["eyes"] == 2
     for member in (BANK, BUYER):
         assert len(desk.see(member, f"/credits/{credit}")["stopped_by"]) == 1
-    assert code(desk.ask(BANK, f"{place}/honour")) == (409, "credit-stopped")
+    assert code(desk.ask(BANK, f"{place}/honour")) == (409, "payment-stopped")
     assert code(desk.ask(AUTHORITY, f"/credits/{credit}/stop", ORDER)) == (409, "stopped-already")
     assert desk.see(BANK, place)["clock"]["running"]
     desk.done(AUTHORITY, f"/credits/{credit}/lift", LIFTED)
@@ -43,7 +42,27 @@ def test_an_injunction_before_honour(desk: Desk) -> None:
     desk.done(BANK, f"{place}/honour")
     assert desk.held(BENEFICIARY, credit) == AMOUNT
     told = [line["what"] for line in desk.see(BUYER, f"/credits/{credit}/history")["items"]]
-    assert told[-3:] == ["CreditStopped", "StopLifted", "Honoured"]
+    assert told[-3:] == ["PaymentStopped", "StopLifted", "Honoured"]
+
+
+def test_an_order_names_a_bank_of_the_credit(desk: Desk) -> None:
+    """SCREDITS-37: or none, and then nobody pays."""
+    credit = desk.advise()
+    named = ORDER | {"bank": "issuing", "ground": "fraud"}
+    assert code(desk.ask(AUTHORITY, f"/credits/{credit}/stop", ORDER | {"bank": "confirming"})) == (
+        409,
+        "no-such-bank",
+    )
+    assert code(desk.ask(AUTHORITY, f"/credits/{credit}/stop", ORDER | {"bank": "remitting"}))[0] == 422
+    desk.done(AUTHORITY, f"/credits/{credit}/stop", named)
+    (stop,) = desk.see(BANK, f"/credits/{credit}")["stops"]
+    assert (stop["ground"], stop["bank"]["number"]) == (
+        "fraud",
+        desk.see(BANK, f"/credits/{credit}")["issuing_bank"]["number"] or stop["bank"]["number"],
+    )
+    assert code(desk.ask(AUTHORITY, f"/credits/{credit}/lift", LIFTED)) == (409, "not-stopped-by-you")
+    desk.done(AUTHORITY, f"/credits/{credit}/lift", LIFTED | {"bank": "issuing"})
+    assert desk.see(BANK, f"/credits/{credit}")["stops"] == []
 
 
 def test_who_is_no_authority_stops_nothing(desk: Desk) -> None:
@@ -54,19 +73,14 @@ def test_who_is_no_authority_stops_nothing(desk: Desk) -> None:
     assert code(desk.ask(AUTHORITY, f"/credits/0x{'00' * 32}/stop", ORDER)) == (404, "no-such-credit")
 
 
-BOOK, LETTER, CREDIT = "0x" + "5b" * 20, "0x" + "aa" * 20, "0x" + "11" * 32
-
-
-def told(name: str, authority: int, reason: str) -> Told:
-    return name, {"deal": LETTER, "credit": CREDIT, "authority": authority, "reason": "0x" + reason * 32}
-
-
-BLOCKS: list[list[Told]] = [
-    [told("CreditStopped", 7, "01")],
-    [told("CreditStopped", 8, "02"), told("StopLifted", 7, "03")],
-    [told("StopLifted", 8, "04"), told("CreditStopped", 7, "05")],
+AGAINST = {"deal": LETTER, "id": PARTIAL, "payer": 0, "authority": 7, "reason": "0x" + "01" * 32}
+ELSEWHERE = AGAINST | {"deal": "0x" + "dd" * 20}
+ORDERS: list[list[Told]] = [
+    [],
+    [("PaymentStopped", AGAINST | {"ground": 1}), ("PaymentStopped", ELSEWHERE | {"ground": 1})],
+    [("StopLifted", AGAINST)],
 ]
-STORY = Story("StopBook", BOOK, HANDLERS, BLOCKS)
+BOOK = Story("StopBook", "0x" + "5b" * 20, HANDLERS, ORDERS)
 
 
 @pytest.fixture
@@ -75,26 +89,13 @@ def session(database: str, tmp_path: Path) -> Iterator[Session]:
         yield made
 
 
-def test_each_order_stands_for_itself(session: Session) -> None:
-    """SCREDITS-37"""
-    standing = []
-    for block in (1, 2, 3):
-        STORY.play(session, first=block, last=block)
-        standing.append(stopped_by(session, CHAIN, CREDIT))
-    assert standing == [{7}, {8}, {7}]
-    last = session.get_one(StopRow, (CHAIN, BOOK, f"{CREDIT}-7"))
-    assert (last.reason, last.stands) == ("0x" + "05" * 32, True)
-    assert len(list(session.scalars(select(CreditEventRow)))) == 5
-
-
-@pytest.mark.parametrize("last", range(len(BLOCKS)))
-def test_undo_and_replay_give_what_a_rebuild_gives(session: Session, database: str, last: int) -> None:
-    """SCREDITS-18"""
-    STORY.play(session)
-    whole = rows(session, StopRow, CreditEventRow)
-    undo(session, CHAIN, last)
-    with session_on(database, scratch()) as made:
-        STORY.play(made, last=last)
-        assert rows(session, StopRow, CreditEventRow) == rows(made, StopRow, CreditEventRow)
-    STORY.play(session, first=last + 1)
-    assert rows(session, StopRow, CreditEventRow) == whole
+def test_orders_against_it_are_told_among_its_steps(session: Session) -> None:
+    """SCREDITS-37: and none against another deal."""
+    letter = Story("LetterOfCredit", LETTER, HANDLERS, [[issued(PARTIAL)]])
+    letter.play(session)
+    BOOK.play(session)
+    told = [row for row in session.scalars(select(CreditEventRow)) if row.contract == BOOK.address]
+    assert [(row.credit, row.name, row.party) for row in told] == [
+        (PARTIAL, "PaymentStopped", 7),
+        (PARTIAL, "StopLifted", 7),
+    ]

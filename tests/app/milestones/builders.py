@@ -11,6 +11,9 @@ from app.members import service as members
 from app.milestones import contract
 from app.milestones.domain import MilestoneStatus, Side, Terms
 from app.milestones.store import MilestoneCopy, MilestoneRow
+from app.stops import contract as stops
+from app.stops.domain import WHOEVER
+from app.stops.store import StopRow
 from tests.app.cash.builders import NORTH, SOUTH, a_deal, finish, minted, token_in
 from tests.app.chain.nodes import CHAIN_ID
 from tests.app.chain.world import World
@@ -86,8 +89,16 @@ TERMS = Terms(
 )
 
 
-def a_copy_of_souths(world: World, side: Side, status: MilestoneStatus | None = None, **stands: Any) -> str:
-    """Terms that south alone holds, as this side; the escrow's id. With a status, as if the chain knew it."""
+def a_copy_of_souths(
+    world: World,
+    side: Side,
+    status: MilestoneStatus | None = None,
+    stopped_by: int | None = None,
+    **stands: Any,
+) -> str:
+    """Terms that south alone holds, as this side; the escrow's id. With a status, as if the chain knew it;
+    with an authority, as if that had stopped it.
+    """
     with world.database.writing() as session:
         deal = members.new_deal()
         own = members.allot(session, "south", deal).party
@@ -108,7 +119,7 @@ def a_copy_of_souths(world: World, side: Side, status: MilestoneStatus | None = 
             )
         )
         if status is not None:
-            standing = {"paid": 0, "collected": 0, "until": 0, "lost": 0, "stopped_by": None} | stands
+            standing = {"paid": 0, "collected": 0, "until": 0, "lost": 0} | stands
             session.add(
                 MilestoneRow(
                     chain_id=CHAIN_ID,
@@ -120,6 +131,25 @@ def a_copy_of_souths(world: World, side: Side, status: MilestoneStatus | None = 
                     status=status,
                     released=["0"] * 8,
                     **standing,
+                )
+            )
+        if stopped_by is not None:
+            book = world.deployment.contract(stops.NAME).address
+            session.add(
+                StopRow(
+                    chain_id=CHAIN_ID,
+                    contract=book,
+                    id=f"{terms.id}-{stopped_by}",
+                    first_block=1,
+                    last_block=1,
+                    deal=address,
+                    subject=terms.id,
+                    payer=WHOEVER,
+                    authority=stopped_by,
+                    ground=0,
+                    stands=True,
+                    reason="0x" + "00" * 32,
+                    at=0,
                 )
             )
     return terms.id

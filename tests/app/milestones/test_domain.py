@@ -90,7 +90,7 @@ def test_other_sides_other_statuses_and_a_stop_are_refused(step: Step) -> None:
                 require_step(step, TERMS.id, frozenset({side}), stands)
                 with pytest.raises(Conflict) as halted:
                     require_step(step, TERMS.id, frozenset({side}), replace(stands, stopped_by=7))
-                assert halted.value.refusal.code == "milestone-stopped"
+                assert halted.value.refusal.code == "payment-stopped"
 
 
 @pytest.mark.parametrize(

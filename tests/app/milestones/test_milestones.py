@@ -338,22 +338,23 @@ def test_an_authority_stops_an_escrow_and_lets_it_go(interface: Interface) -> No
     assert refused(interface, escrow, "stop", BUYER, body) == (403, "not-an-authority")
     assert refused(interface, escrow, "stop", "liner", body) == (404, "no-such-escrow")
     assert refused(interface, {"id": "0x" + "1" * 64}, "stop", SELLER, body) == (404, "no-such-escrow")
-    assert refused(interface, escrow, "lift", SELLER, body) == (409, "milestone-not-stopped")
+    assert refused(interface, escrow, "lift", SELLER, body) == (409, "not-stopped-by-you")
     done = take(interface, escrow, "stop", SELLER, body)
     assert (done["eyes"], done["status"]) == (2, "final"), done["refusal"]
     assert done["describes"]["order"] == ORDER
     view = seen(interface, escrow, BUYER)
     assert (view["you_may"], view["stopped_by"]) == ([], view["history"][-1]["by"])
     assert view["history"][-1]["stated"] is None, "the authority holds no terms, and tells nobody in them"
-    assert refused(interface, escrow, "release", BUYER, {"milestone": 1}) == (409, "milestone-stopped")
-    assert refused(interface, escrow, "stop", SELLER, body) == (409, "milestone-stopped")
+    assert refused(interface, escrow, "release", BUYER, {"milestone": 1}) == (409, "payment-stopped")
+    assert refused(interface, escrow, "stop", SELLER, body) == (409, "stopped-already")
+    assert [(stop["bank"], stop["ground"]) for stop in view["stops"]] == [(None, "injunction")]
     before = datetime.fromisoformat(view["deadline"])
     wait_until_after(interface.world, soon(interface.world) - 240)
     done = take(interface, escrow, "lift", SELLER, body)
     assert (done["eyes"], done["status"]) == (2, "final"), done["refusal"]
     view = seen(interface, escrow, BUYER)
     assert datetime.fromisoformat(view["deadline"]) > before
-    assert view["stopped_by"] is None
+    assert (view["stopped_by"], view["stops"]) == (None, [])
     assert take(interface, escrow, "release", BUYER, {"milestone": 1})["status"] == "final"
     assert take(interface, escrow, "refund", SELLER, {})["status"] == "final"
     assert refused(interface, escrow, "stop", SELLER, body) == (409, "milestone-status")

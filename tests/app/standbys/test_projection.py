@@ -73,12 +73,21 @@ BLOCKS: list[list[Told]] = [
     [told("AmendmentOffered", amendment=CHANGE, contents=OFFER)],
     [told("AgreedTo", subject=CHANGE, party=CONFIRMER)],
     [told("AmendmentAccepted", amendment=CHANGE, amount=MOST - 5, expiry=500, finalExpiry=500, version=2)],
-    [told("PaymentStopped", bank=ISSUER, authority=COURT, ground=1, order=WORD)],
+    [],
     [told("NonExtensionNotified", expiry=500, notice=WORD)],
-    [told("StopLifted", bank=ISSUER, authority=COURT, order=WORD)],
+    [],
     [told("StandbyCancellationAgreed", party=BENEFICIARY), told("StandbyCancelled")],
 ]
 STORY = Story("StandbyCredit", HERE, HANDLERS, BLOCKS)
+AGAINST = {"deal": HERE, "id": STANDBY, "payer": ISSUER, "authority": COURT, "reason": WORD}
+ELSEWHERE = AGAINST | {"deal": "0x" + "ee" * 20}
+ORDERS: list[list[Told]] = [
+    *([[]] * 11),
+    [("PaymentStopped", AGAINST | {"ground": 1}), ("PaymentStopped", ELSEWHERE | {"ground": 1})],
+    [],
+    [("StopLifted", AGAINST)],
+]
+BOOK = Story("StopBook", "0x" + "bb" * 20, HANDLERS, ORDERS)
 
 
 @pytest.fixture
@@ -115,12 +124,11 @@ def test_a_late_notice_leaves_the_demand_to_be_honoured(session: Session) -> Non
     assert figures(session) == (MOST, 30, 0, 0, 1)
 
 
-def test_extensions_amendments_and_stops_are_told(session: Session) -> None:
+def test_extensions_and_amendments_are_told(session: Session) -> None:
     """SSTANDBYS-14"""
     STORY.play(session, last=12)
     row = session.scalars(select(StandbyRow)).one()
     assert (row.expiry, row.final_expiry, row.version) == (500, 500, 2)
-    assert row.stops == [[ISSUER, COURT, 1, WORD]]
     demand = session.scalars(select(DemandRow).where(DemandRow.id == SECOND)).one()
     assert (demand.state, demand.agreed) == (DemandStatus.RETRACTED, [APPLICANT])
     change = session.scalars(select(AmendmentRow)).one()
@@ -128,8 +136,20 @@ def test_extensions_amendments_and_stops_are_told(session: Session) -> None:
     STORY.play(session, first=13)
     session.expire_all()
     row = session.scalars(select(StandbyRow)).one()
-    assert (row.state, row.ends, row.stops) == (StandbyStatus.CANCELLED, True, [])
+    assert (row.state, row.ends) == (StandbyStatus.CANCELLED, True)
     assert row.consents == [BENEFICIARY]
+
+
+def test_orders_against_it_are_told_among_its_steps(session: Session) -> None:
+    """SSTANDBYS-14: and none against another deal."""
+    STORY.play(session)
+    BOOK.play(session)
+    told = [row for row in session.scalars(select(StandbyEventRow)) if row.contract == BOOK.address]
+    said = {"payer": ISSUER, "authority": COURT, "reason": WORD}
+    assert [(row.standby, row.event, row.said) for row in told] == [
+        (STANDBY, "PaymentStopped", said | {"ground": 1}),
+        (STANDBY, "StopLifted", said),
+    ]
 
 
 @pytest.mark.parametrize("last", range(len(BLOCKS)))

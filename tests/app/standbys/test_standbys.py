@@ -261,11 +261,15 @@ def test_a_court_stops_payment_and_lifts_it(standbys: Standbys) -> None:
     standbys.desk.done(COURT, f"{place}/stop", order)
     (stop,) = standbys.desk.see(BENEFICIARY, place)["stops"]
     assert (stop["ground"], stop["bank"]["lei"]) == ("injunction", LEI[ISSUER])
-    stopped = standbys.desk.ended(ISSUER, f"{demand}/honour")
-    assert stopped["refusal"]["code"] == "payment-stopped"
+    assert standbys.refused(ISSUER, f"{demand}/honour") == (409, "payment-stopped")
+    assert standbys.refused(COURT, f"{place}/stop", order) == (409, "stopped-already")
+    both = {"bank": "both", "ground": "fraud", "order": "Neither of them pays."}
+    standbys.desk.done(COURT, f"{place}/stop", both)
+    assert [stop["bank"] for stop in standbys.desk.see(BENEFICIARY, place)["stops"]][1] is None
+    standbys.desk.done(COURT, f"{place}/stop/lifting", {"bank": "both", "decision": "One of them may."})
     lifted = {"bank": "issuer", "decision": "Set aside."}
     standbys.desk.done(COURT, f"{place}/stop/lifting", lifted)
-    assert standbys.refused(COURT, f"{place}/stop/lifting", lifted) == (409, "stop-stands")
+    assert standbys.refused(COURT, f"{place}/stop/lifting", lifted) == (409, "not-stopped-by-you")
     standbys.desk.done(ISSUER, f"{demand}/honour")
     assert standbys.desk.see(BENEFICIARY, place)["stops"] == []
 

@@ -14,7 +14,7 @@ NOON = 47_513 * 86_400 + 43_200
 DAY = 86_400
 DEADLINE = NOON + 30 * DAY
 ARBITRATION = 5 * DAY
-GROUNDS, AWARD, ORDER = salted("grounds"), salted("an award"), salted("an order")
+GROUNDS, AWARD = salted("grounds"), salted("an award")
 PAYMENTS = tuple(salted(f"payment {number}") for number in range(12))
 UNKNOWN, FUNDED, DISPUTED, SETTLED, DIVIDED, RECLAIMED, REFUNDED = range(7)
 

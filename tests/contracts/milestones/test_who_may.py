@@ -11,13 +11,14 @@ from tests.contracts.milestones.conftest import (
     DEADLINE,
     GROUNDS,
     NOON,
-    ORDER,
     PAYMENTS,
 )
 from tests.contracts.people import refused
 from tests.contracts.standing import take_right
+from tests.contracts.stops.orders import INJUNCTION, LIFTED, ORDER, WHOEVER, stop
 
-STEPS = ("fund", "release", "dispute", "divide", "reclaim", "refund", "collect", "stop", "lift")
+STEPS = ("fund", "release", "dispute", "divide", "reclaim", "refund", "collect")
+ORDERS = ("stop", "lift")
 PART = ("applicant", "beneficiary", "terminal", "financier", "court", "other_court", "stranger")
 BUYER, SELLER, ARBITER, AGENT, COURT = PART[:5]
 
@@ -31,6 +32,7 @@ OPEN |= either(AGENT, step="collect")
 DISPUTE = either(BUYER, SELLER, step="dispute")
 RECLAIM = {(BUYER, 2, "reclaim")}
 END = either(AGENT, step="collect")
+STOPPED = {(COURT, 2, "lift"), ("other_court", 2, "stop")}
 TABLE = {
     "unknown": {(BUYER, 2, "fund")},
     "unknown, late": set(),
@@ -39,8 +41,8 @@ TABLE = {
     "disputed": OPEN | {(ARBITER, 2, "divide")},
     "unanswered": OPEN | DISPUTE,
     "unanswered, late": OPEN | RECLAIM,
-    "stopped": {(COURT, 2, "lift")},
-    "stopped, late": {(COURT, 2, "lift")},
+    "stopped": STOPPED,
+    "stopped, late": STOPPED,
     "settled": END,
     "divided": END,
     "reclaimed, late": END,
@@ -58,14 +60,14 @@ def arguments(milestones, terms):
         "reclaim": (terms, PAYMENTS[9]),
         "refund": (terms, PAYMENTS[9]),
         "collect": (terms, PAYMENTS[9]),
-        "stop": (escrow, ORDER),
-        "lift": (escrow, ORDER),
+        "stop": (milestones, escrow, WHOEVER, INJUNCTION, ORDER),
+        "lift": (milestones, escrow, WHOEVER, LIFTED),
     }
 
 
 @pytest.mark.parametrize("status", TABLE)
 def test_nobody_takes_a_step_that_the_table_does_not_give(
-    at, people, milestones, buyer, seller, arbiter, court, terms, status
+    at, people, milestones, stops, buyer, seller, arbiter, court, terms, status
 ):
     """MILESTONE-2, MILESTONE-5, MILESTONE-8, MILESTONE-9, MILESTONE-11, MILESTONE-12, MILESTONE-13,
     MILESTONE-14, MILESTONE-15, MILESTONE-17: every status, step, member and number of persons; a fee has
@@ -87,27 +89,29 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(
     if name == "refunded":
         seller.together(milestones, "refund", terms, PAYMENTS[2])
     if name == "stopped":
-        court.together(milestones, "stop", milestones.idOf(terms), ORDER)
+        stop(court, stops, milestones, milestones.idOf(terms))
     if late:
         at(DEADLINE + 3_600)
     if name == "reclaimed":
         buyer.together(milestones, "reclaim", terms, PAYMENTS[2])
     args = arguments(milestones, terms)
     answers = {
-        (who, persons, step): answer(people[who], persons, milestones, step, *args[step])
+        (who, persons, step): answer(
+            people[who], persons, stops if step in ORDERS else milestones, step, *args[step]
+        )
         for who in PART
         for persons in (1, 2)
-        for step in STEPS
+        for step in (*STEPS, *ORDERS)
     }
     assert departures(TABLE[status], answers) == []
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_milestones_take_the_right_to_pay(port, people, milestones, funded, step):
-    """MILESTONE-2, MILESTONE-5, MILESTONE-8, MILESTONE-9, MILESTONE-11, MILESTONE-12, MILESTONE-13,
-    MILESTONE-14: two persons with every right but that one are refused.
+    """MILESTONE-2, MILESTONE-5, MILESTONE-8, MILESTONE-9, MILESTONE-11, MILESTONE-12, MILESTONE-13:
+    two persons with every right but that one are refused.
     """
-    who = {"refund": SELLER, "divide": ARBITER, "collect": AGENT, "stop": COURT, "lift": COURT}
+    who = {"refund": SELLER, "divide": ARBITER, "collect": AGENT}
     member = people[who.get(step, BUYER)]
     take_right(port, member, "PAY")
     with refused("MemberOnlyRightMissing", member, 5, 0x1FF - (1 << 5)):

@@ -24,11 +24,9 @@ HONOURED, DISHONOURED, WITHDRAWN, RETRACTED = range(6, 10)
 OFFERED, ACCEPTED, REJECTED = range(1, 4)
 WITHIN_THREE, WITHIN_SEVEN, AFTER_EXPIRY = range(3)
 TOO_LATE, SECOND_NOTICE = range(2)
-INJUNCTION, FRAUD = range(2)
 
 CALENDAR = salted("the branch's calendar")
 NOTICE = salted("the notice of dishonour")
-ORDER = salted("the court's order")
 
 _names = count(1)
 

@@ -12,7 +12,6 @@ from tests.contracts.standbys.deals import (
     EXPIRY,
     NINE,
     NOTICE,
-    ORDER,
     TODAY,
     Amendment,
     Finding,
@@ -147,15 +146,6 @@ def test_nobody_takes_a_step_on_a_demand_that_the_table_does_not_give(at, people
     assert departures(cells(table), everybodys(people, deal, {"extend": said})) == []
 
 
-def test_an_authority_and_no_other_stops_and_lifts(people, deal, court):
-    """STANDBYS-38, STANDBYS-39."""
-    said = (deal.id, deal.issuer.number)
-    steps = {"stop": (*said, 0, ORDER), "lift": (*said, ORDER)}
-    assert departures({("court", 2, "stop")}, everybodys(people, deal, steps)) == []
-    court.together(deal.standbys, "stop", *said, 0, ORDER)
-    assert departures({("court", 2, "lift")}, everybodys(people, deal, steps)) == []
-
-
 STEPS = (
     *(
         "issue",
@@ -169,7 +159,7 @@ STEPS = (
         "withdraw",
         "agree",
     ),
-    *("extend", "amend", "accept", "reject", "notifyNonExtension", "cancel", "stop", "lift"),
+    *("extend", "amend", "accept", "reject", "notifyNonExtension", "cancel"),
 )
 
 
@@ -190,8 +180,6 @@ def test_a_standby_is_not_reached_past_members(deal, issuing_bank, step):
         "accept": amendment,
         "reject": amendment,
         "notifyNonExtension": (*deal.said, EXPIRY, NOTICE),
-        "stop": (deal.id, 1, 0, ORDER),
-        "lift": (deal.id, 1, ORDER),
     }.get(step, demand)
     with refused("MemberOnlyThroughMembers", issuing_bank.maker):
         getattr(deal.standbys, step)(*args, {"from": issuing_bank.maker})

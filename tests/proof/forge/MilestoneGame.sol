@@ -2,6 +2,8 @@
 pragma solidity 0.8.28;
 
 import {MilestoneStatus, MilestoneTerms} from "../../../contracts/milestones/IMilestoneEscrow.sol";
+import {IStopBook, StopGround} from "../../../contracts/stops/IStopBook.sol";
+import {IStoppable} from "../../../contracts/stops/IStoppable.sol";
 import {CashGame} from "./CashGame.sol";
 import {CHEATS} from "./Cheats.sol";
 import {MilestonePort} from "./MilestonePort.sol";
@@ -147,7 +149,10 @@ contract MilestoneGame is CashGame {
         if (_known.length == 0) return;
         Known storage known = _known[pick % _known.length];
         bool allowed = court && _isOpen(known);
-        _expect(allowed, _order(court, _port().milestones().stop.selector, known), "stop");
+        IStoppable deal = IStoppable(address(_port().milestones()));
+        bytes memory call =
+            abi.encodeCall(IStopBook.stop, (deal, _idOf(known), 0, StopGround.INJUNCTION, bytes32(uint256(1))));
+        _expect(allowed, _order(court, call, known), "stop");
         if (allowed) known.stoppedAt = uint40(block.timestamp);
     }
 
@@ -155,7 +160,9 @@ contract MilestoneGame is CashGame {
         if (_known.length == 0) return;
         Known storage known = _known[pick % _known.length];
         bool allowed = court && known.stoppedAt != 0;
-        _expect(allowed, _order(court, _port().milestones().lift.selector, known), "lift");
+        IStoppable deal = IStoppable(address(_port().milestones()));
+        bytes memory call = abi.encodeCall(IStopBook.lift, (deal, _idOf(known), 0, bytes32(uint256(1))));
+        _expect(allowed, _order(court, call, known), "lift");
         if (!allowed) return;
         uint40 lasted = uint40(block.timestamp) - known.stoppedAt;
         known.lost += lasted;
@@ -177,10 +184,12 @@ contract MilestoneGame is CashGame {
         return uint256(_left(known)) + _feeOf(known) - known.collected;
     }
 
-    function _order(bool court, bytes4 function_, Known storage known) private returns (bool) {
-        bytes32 id = _port().milestones().idOf(known.terms);
-        bytes memory call = abi.encodeWithSelector(function_, id, bytes32(uint256(1)));
-        return port.together(court ? _port().COURT() : known.buyer, address(_port().milestones()), call);
+    function _order(bool court, bytes memory call, Known storage known) private returns (bool) {
+        return port.together(court ? _port().COURT() : known.buyer, address(port.stops()), call);
+    }
+
+    function _idOf(Known storage known) private view returns (bytes32) {
+        return _port().milestones().idOf(known.terms);
     }
 
     function _paySeller(Known storage known, uint64 amount) private {

@@ -13,12 +13,13 @@ contract MilestonePort is Port {
     MilestoneEscrow public immutable milestones;
 
     constructor() Port() {
-        milestones = new MilestoneEscrow(members);
+        milestones = new MilestoneEscrow(members, stops);
         Admission[] memory admissions = new Admission[](1);
         admissions[0] = _admission(COURT, Role.REGULATOR);
-        Call[] memory calls = new Call[](2);
+        Call[] memory calls = new Call[](3);
         calls[0] = Call(address(members), abi.encodeCall(members.admit, (admissions)));
         calls[1] = _listed(address(milestones), 2);
+        calls[2] = _listed(address(stops), 0);
         _decide(calls);
     }
 }

@@ -7,7 +7,6 @@ import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
 import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
-import {StopBook} from "../../../contracts/credits/StopBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
 import {Consortium} from "../../../contracts/members/Consortium.sol";
 import {Call} from "../../../contracts/members/IConsortium.sol";
@@ -21,6 +20,7 @@ import {
 } from "../../../contracts/members/IMemberRegistry.sol";
 import {MemberRegistry} from "../../../contracts/members/MemberRegistry.sol";
 import {PartyAccount} from "../../../contracts/members/PartyAccount.sol";
+import {StopBook} from "../../../contracts/stops/StopBook.sol";
 import {CHEATS} from "./Cheats.sol";
 
 /// @notice The whole port as it is deployed, with five members of two persons each: who acts in a game acts through it.
@@ -40,6 +40,7 @@ contract Port {
     DepositToken public immutable cash;
     DvpEscrow public immutable escrow;
     ObligationBook public immutable obligations;
+    StopBook public immutable stops;
     EndBook public immutable ends;
     LetterOfCredit public immutable credits;
     uint256 private _nonce;
@@ -55,8 +56,9 @@ contract Port {
         escrow = new DvpEscrow(members, bills);
         obligations = new ObligationBook(members);
         AmendmentBook amendments = new AmendmentBook(members);
+        stops = new StopBook(members);
         ends = new EndBook(members, amendments);
-        credits = new LetterOfCredit(members, bills, obligations, amendments, new StopBook(members), ends);
+        credits = new LetterOfCredit(members, bills, obligations, amendments, stops, ends);
         _found();
     }
 
