@@ -122,9 +122,22 @@ def deploy_token(
 
 
 def deploy_version(deployed: Deployed, admin: Any, contract: str) -> Any:
-    """Another of VERSIONED beside the ones that are there; it is not listed yet."""
+    """Another of VERSIONED beside the ones that are there; it is not listed yet. Refuses what is none."""
+    require_versioned(contract)
     beside = (deployed.latest(other) for other in BESIDE.get(contract, {}).values())
     return _deploy(deployed.record, admin, contract, (deployed.members, *beside), {})
+
+
+def require_versioned(contract: str) -> None:
+    if contract in VERSIONED:
+        return
+    asking = [name for name, beside in BESIDE.items() if contract in beside.values()]
+    if asking:
+        raise Refused(
+            f"{contract} has no versions: each {' and '.join(asking)} asks the one that it was deployed"
+            " with, for good, so a second would serve none that is there."
+        )
+    raise Refused(f"{contract} has no versions; {', '.join(VERSIONED)} have.")
 
 
 def listing_of(deployed: Deployed) -> list[tuple[str, str]]:
@@ -286,13 +299,12 @@ def version(
     yes: str = "",
 ) -> None:
     deployed = recorded(here(network.show_active(), parameters, state))
-    newest = deployed.record.all_of(contract)[-1:] if contract in VERSIONED else []
-    if not newest:
-        raise Refused(f"{contract} has no versions; {', '.join(VERSIONED)} have.")
-    if deployed.members.instrumentOf(newest[0]["address"])[0] == 0:
-        say(f"A new {contract} at {newest[0]['address']} waits to be listed already.")
+    require_versioned(contract)
+    newest = deployed.record.all_of(contract)[-1]
+    if deployed.members.instrumentOf(newest["address"])[0] == 0:
+        say(f"A new {contract} at {newest['address']} waits to be listed already.")
     else:
-        say(f"Another {contract} beside the one at {newest[0]['address']}, which goes on.")
+        say(f"Another {contract} beside the one at {newest['address']}, which goes on.")
         ask(deployed.params.network, "Deploy it?", bool(yes))
         deploy_version(deployed, _payer(keystore, passphrase), contract)
     say(f"Next: a seat proposes: run instruments succeed contract={contract}.")

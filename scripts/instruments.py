@@ -4,14 +4,15 @@
 
 open_new lists what is deployed and not listed yet. succeed (contract=LetterOfCredit) lists the newest
 version and lets those before it only finish what was begun in them, in one proposal. close (address=0x…) ends
-a version in which nothing is open any more; `run unfinished` lists what is.
+a version in which nothing is open any more and that no other contract asks; `run unfinished` lists what is.
 """
 
 from __future__ import annotations
 
 from scripts import desk
 from scripts.consortium import propose_calls
-from scripts.deploy import CLOSED, CLOSING, OPEN, Deployed, listing_of
+from scripts.deploy import CLOSED, CLOSING, OPEN, Deployed, at, listing_of, require_versioned
+from scripts.parameters import BESIDE
 from scripts.proposals import Calls
 from scripts.saying import Refused, command, say
 from scripts.unfinished import unfinished
@@ -19,6 +20,7 @@ from scripts.unfinished import unfinished
 
 def to_succeed(deployed: Deployed, contract: str) -> Calls:
     """The newest open, those before it closing; what is so already is left out."""
+    require_versioned(contract)
     versions = deployed.record.all_of(contract)
     if len(versions) < 2:
         raise Refused(f"There is one {contract} only: run deploy version contract={contract} first.")
@@ -45,7 +47,24 @@ def to_close(deployed: Deployed, address: str) -> Calls:
         raise Refused(
             f"{len(left)} begun in {contract} at {address} and not finished, {left[0]} first: it ends there."
         )
+    asking = _asking(deployed, contract, address)
+    if asking:
+        raise Refused(
+            f"{' and '.join(asking)} asks {contract} at {address} and is not closed: close that first."
+        )
     return [_setting(deployed, address, CLOSED, contract)]
+
+
+def _asking(deployed: Deployed, contract: str, address: str) -> list[str]:
+    """What was deployed with it, and is still at work or will be."""
+    found = []
+    for entry in deployed.record.contracts:
+        for told, other in BESIDE.get(entry["contract"], {}).items():
+            if other != contract or deployed.members.instrumentOf(entry["address"])[0] == CLOSED:
+                continue
+            if getattr(at(entry), told)().lower() == address.lower():
+                found.append(f"{entry['contract']} at {entry['address']}")
+    return found
 
 
 def _setting(deployed: Deployed, address: str, status: int, contract: str) -> tuple[str, str]:

@@ -5,11 +5,12 @@ toolbox/brownie run unfinished --network live address=0x…
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from brownie import web3
+from eth_utils import to_checksum_address
 
 from scripts import desk
 from scripts.deploy import Deployed, at
@@ -18,11 +19,14 @@ from scripts.saying import Refused, command, say
 
 @dataclass(frozen=True)
 class Begun:
-    """`events` tell what was begun, the id first; `view` how it stands, of which `is_open` says the rest."""
+    """`events` tell what was begun, first what names it, of these `kinds`; `view`, asked with that, tells how
+    it stands, of which `is_open` says the rest.
+    """
 
     events: tuple[str, ...]
     view: str
     is_open: Callable[[Any], bool]
+    kinds: tuple[str, ...] = ("bytes32",)
 
 
 # As the contracts number their states. A credit with documents under way is open, whatever is left to draw.
@@ -33,6 +37,8 @@ BEGUN = {
     "DvpEscrow": Begun(("Funded",), "statusOf", lambda status: status == 1),
     "MilestoneEscrow": Begun(("Funded",), "stateOf", lambda state: state["status"] in (1, 2)),
     "StandbyCredit": Begun(("StandbyIssued",), "liabilityOf", lambda liability: liability[0] > 0),
+    # An order, by deal and id: it is lifted before the book closes, for nobody lifts it afterwards.
+    "StopBook": Begun(("PaymentStopped",), "ordersOf", lambda orders: orders > 0, ("address", "bytes32")),
     "PledgeBook": Begun(("Pledged",), "pledgeOf", lambda pledge: pledge["status"] in (1, 2)),
     "ReceivableBook": Begun(
         ("Registered", "PartMade"), "receivableOf", lambda receivable: receivable["status"] in (1, 2)
@@ -41,7 +47,9 @@ BEGUN = {
 
 
 def unfinished(deployed: Deployed, address: str) -> list[str]:
-    """Ids, in the order in which they were begun. Of other instruments nothing stays open."""
+    """Ids, in the order in which they were begun; of what is in another contract, `<id> in <address>`. Of
+    other instruments nothing stays open.
+    """
     entry = next((e for e in deployed.record.contracts if e["address"].lower() == address.lower()), None)
     if entry is None:
         raise Refused(f"{address} is no recorded instrument.")
@@ -50,19 +58,28 @@ def unfinished(deployed: Deployed, address: str) -> list[str]:
         return []
     version = at(entry)
     standing = getattr(version, begun.view)
-    return [id for id in _ids(version, entry, begun.events) if begun.is_open(standing(id))]
+    named = _named(version, entry, begun)
+    return [" in ".join(reversed(names)) for names in named if begun.is_open(standing(*names))]
 
 
-def _ids(version: Any, entry: dict[str, Any], events: tuple[str, ...]) -> list[str]:
+def _named(version: Any, entry: dict[str, Any], begun: Begun) -> list[tuple[str, ...]]:
     logs = web3.eth.get_logs(
         {
             "fromBlock": int(entry["block"]),
             "toBlock": "latest",
             "address": version.address,
-            "topics": [[version.topics[event] for event in events]],
+            "topics": [[version.topics[event] for event in begun.events]],
         }
     )
-    return list(dict.fromkeys("0x" + bytes(log["topics"][1]).hex() for log in logs))
+    return list(dict.fromkeys(_names(log["topics"][1:], begun.kinds) for log in logs))
+
+
+def _names(topics: Sequence[bytes], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    given = zip(topics, kinds, strict=False)
+    return tuple(
+        to_checksum_address(bytes(topic)[12:]) if kind == "address" else "0x" + bytes(topic).hex()
+        for topic, kind in given
+    )
 
 
 @command

@@ -28,7 +28,8 @@ from tests.contracts.credits.deals import (
     Terms,
 )
 from tests.contracts.operating.conftest import a_copy
-from tests.contracts.people import Member, refused, salted
+from tests.contracts.people import Member, refused, salted, told
+from tests.contracts.stops.orders import lift, stop
 
 PARTIES = ("issuing_bank", "applicant", "beneficiary", "advising_bank", "carrier")
 
@@ -93,6 +94,58 @@ def test_one_version_has_no_successor(running: Deployed) -> None:
     """OPERATING-15: nothing closes before something takes its place."""
     with pytest.raises(Refused, match="There is one LetterOfCredit only"):
         instruments.to_succeed(running, "LetterOfCredit")
+
+
+@pytest.mark.parametrize(
+    ("book", "asking"),
+    [
+        ("StopBook", "LetterOfCredit and MilestoneEscrow and StandbyCredit"),
+        ("AmendmentBook", "LetterOfCredit"),
+    ],
+)
+def test_a_book_has_no_versions(running: Deployed, admin: Any, book: str, asking: str) -> None:
+    """OPERATING-15: an older credit would not find a second one, nor an authority the older credit in it."""
+    before = len(running.record.contracts)
+    for step in (
+        lambda: deploy.deploy_version(running, admin, book),
+        lambda: instruments.to_succeed(running, book),
+    ):
+        with pytest.raises(Refused, match=f"{book} has no versions: each {asking} asks the one"):
+            step()
+    assert len(running.record.contracts) == before
+
+
+def test_what_has_no_versions_and_serves_nobody_is_told_what_has(running: Deployed) -> None:
+    """OPERATING-15"""
+    with pytest.raises(Refused, match=r"DocumentRegistry has no versions; DvpEscrow, .* have\."):
+        instruments.to_succeed(running, "DocumentRegistry")
+
+
+def test_the_book_of_orders_stays_while_one_stands_and_while_a_deal_asks_it(
+    running: Deployed, people: dict[str, Member], dollars: Any, at: Any
+) -> None:
+    """OPERATING-15"""
+    at(NINE)
+    book, deal = running.stops, running.credits
+    credit = _a_credit(running, deal, people, dollars, "a credit that is stopped")
+    credit.issue()
+    stop(people["court"], book, deal, credit.id)
+    assert unfinished(running, book.address) == [f"{credit.id} in {deal.address}"]
+    with pytest.raises(Refused, match=r"1 begun in StopBook at .* and not finished"):
+        instruments.to_close(running, book.address)
+    lift(people["court"], book, deal, credit.id)
+    assert unfinished(running, book.address) == []
+    with pytest.raises(Refused, match=r"LetterOfCredit at .* asks StopBook at .* close that first"):
+        instruments.to_close(running, book.address)
+    for asking in (running.credits, running.standbys, running.milestones):
+        call = told(running.members, "setInstrument", asking, deploy.CLOSED, 0)
+        decide(
+            running.members,
+            running.consortium,
+            running.params.voters,
+            [(running.members.address, call)],
+        )
+    assert len(instruments.to_close(running, book.address)) == 1
 
 
 def test_what_is_not_recorded_is_not_closed(running: Deployed, admin: Any) -> None:
