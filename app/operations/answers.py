@@ -45,6 +45,7 @@ from app.requests import Db
 __all__ = ["IdempotencyKey", "Prefer", "Repeated", "Router", "WriteKey", "accepted", "answered", "attach"]
 
 STEP = 0.05
+KEY_LENGTH = 128
 
 
 class Repeated(Exception):
@@ -69,7 +70,7 @@ async def _write_key(
         str,
         Header(
             min_length=1,
-            max_length=128,
+            max_length=KEY_LENGTH,
             description="Your own name for this write; the same again changes nothing.",
         ),
     ],
@@ -78,8 +79,12 @@ async def _write_key(
 
 
 def named(caller: Caller, fingerprint: str, name: str) -> IdempotencyKey:
-    """A user's own name for a write, not claimed yet."""
-    return IdempotencyKey(caller.member_id, f"{caller.user_id}:{name}"[:128], fingerprint)
+    """A user's own name for a write, not claimed yet. One that has no room beside the user's id is told from
+    others by its hash.
+    """
+    room = KEY_LENGTH - len(caller.user_id) - 1
+    told = name if len(name) <= room else hashlib.sha256(name.encode()).hexdigest()
+    return IdempotencyKey(caller.member_id, f"{caller.user_id}:{told}", fingerprint)
 
 
 def require_new(session: Session, key: IdempotencyKey) -> None:

@@ -108,6 +108,18 @@ def test_the_same_key_with_another_request_is_refused(world: World, interface: I
     assert other.json()["code"] == "idempotency-key-reused"
 
 
+def test_keys_that_differ_at_their_end_are_two(world: World, interface: Interface) -> None:
+    """SERVICE-25: as long as a key may be. Of the second rejection nothing would be done, and its maker told
+    that it was.
+    """
+    path, long = f"/operations/{waiting(world)}/reject", "k" * 127
+    body = {"reason": "Not ours."}
+    assert interface.ask("POST", path, role="checker", key=long + "1", body=body).status_code == 202
+    again = interface.ask("POST", path, role="checker", key=long + "2", body=body)
+    assert (again.status_code, again.json()["code"]) == (409, "operation-status")
+    assert interface.ask("POST", path, role="checker", key=long + "1", body=body).status_code == 202
+
+
 def test_a_refused_write_does_not_use_up_its_key(world: World, interface: Interface) -> None:
     """SERVICE-26"""
     id = waiting(world)
