@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
+from app.db import Base
 from app.errors import Fault, Malformed
 
 LONGEST_PAGE = 200
+# A cursor's length does not tell how long the numbers in it are.
+PADDED = 32
+TAG_BYTES = 16
 
 Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True)
 class PageAsked:
-    """`after` is what the last row of the page before was sorted by; None at the beginning."""
+    """`cursor` as the page before gave it; None at the beginning."""
 
     limit: int
-    after: tuple[Any, ...] | None
+    cursor: str | None
 
 
 class Page(BaseModel, Generic[Shape]):
@@ -34,20 +40,56 @@ class Page(BaseModel, Generic[Shape]):
     next: str | None = None
 
 
-def make_cursor(key: Sequence[Any]) -> str:
-    return (
-        base64.urlsafe_b64encode(json.dumps(list(key), separators=(",", ":")).encode()).decode().rstrip("=")
-    )
+class CursorKey(Base):
+    """What cursors are sealed with: drawn once for a database, and never shown."""
+
+    __tablename__ = "cursor_keys"
+
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    secret: Mapped[bytes]
 
 
-def open_cursor(cursor: str) -> tuple[Any, ...]:
+def make_cursor(session: Session, of: str, key: Sequence[Any]) -> str:
+    """Of the list `of`. Sealed: rows of all members are counted together, and whoever could read the count
+    in two cursors would know how much the others did meanwhile.
+    """
+    told = json.dumps(list(key), separators=(",", ":")).encode()
+    told += b" " * (-len(told) % PADDED)
+    secret = _secret(session)
+    tag = _tag(secret, of, told)
+    return base64.urlsafe_b64encode(tag + _masked(secret, tag, told)).decode().rstrip("=")
+
+
+def open_cursor(session: Session, of: str, cursor: str) -> tuple[Any, ...]:
+    """Raises Malformed."""
     try:
-        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except ValueError:
-        key = None
-    if not isinstance(key, list) or not key or not all(isinstance(part, int | str) for part in key):
-        raise Malformed([Fault("query cursor", "not a cursor that this service gave")])
-    return tuple(key)
+        sealed = b""
+    secret = _secret(session)
+    tag = sealed[:TAG_BYTES]
+    told = _masked(secret, tag, sealed[TAG_BYTES:])
+    if not hmac.compare_digest(tag, _tag(secret, of, told)):
+        raise Malformed([Fault("query cursor", "not a cursor that this service gave for this list")])
+    return tuple(json.loads(told))
+
+
+def _tag(secret: bytes, of: str, told: bytes) -> bytes:
+    return hmac.digest(secret, of.encode() + b"\n" + told, "sha256")[:TAG_BYTES]
+
+
+def _masked(secret: bytes, tag: bytes, text: bytes) -> bytes:
+    mask = hashlib.shake_256(b"cursor" + secret + tag).digest(len(text))
+    return bytes(one ^ other for one, other in zip(text, mask, strict=True))
+
+
+def _secret(session: Session) -> bytes:
+    """Asked of a database once in each process."""
+    database = session.info["database"]
+    if "cursor_key" not in database.surroundings:
+        database.surroundings["cursor_key"] = session.scalars(select(CursorKey.secret)).one()
+    found: bytes = database.surroundings["cursor_key"]
+    return found
 
 
 def page(
@@ -66,10 +108,9 @@ def page(
     `newest_first` turns the order round. `whole` makes of the cut query, where that is of keys alone, one of
     the rows in the same order.
     """
-    if asked.after is not None:
-        if len(asked.after) != len(order):
-            raise Malformed([Fault("query cursor", "a cursor of another list")])
-        here, there = tuple_(*order), tuple_(*asked.after)
+    of = " ".join(str(column) for column in order)
+    if asked.cursor is not None:
+        here, there = tuple_(*order), tuple_(*open_cursor(session, of, asked.cursor))
         query = query.where(here < there if newest_first else here > there)
     sorting = [column.desc() if newest_first else column.asc() for column in order]
     cut = query.order_by(*sorting).limit(asked.limit + 1)
@@ -77,5 +118,5 @@ def page(
     following = None
     if len(rows) > asked.limit:
         rows = rows[: asked.limit]
-        following = make_cursor([getattr(rows[-1], str(column.key)) for column in order])
+        following = make_cursor(session, of, [getattr(rows[-1], str(column.key)) for column in order])
     return [shape(row) for row in rows], following

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Database
 from app.errors import TooMany
-from app.paging import LONGEST_PAGE, PageAsked, open_cursor
+from app.paging import LONGEST_PAGE, PageAsked
 
 READS = ("GET", "HEAD")
 
@@ -73,7 +73,7 @@ def page_asked(
     limit: Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="Rows on one page.")] = 50,
     cursor: Annotated[str | None, Query(description="`next` of the page before, as it was given.")] = None,
 ) -> PageAsked:
-    return PageAsked(limit, None if cursor is None else open_cursor(cursor))
+    return PageAsked(limit, cursor)
 
 
 Paging = Annotated[PageAsked, Depends(page_asked)]

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from app.auth import service as auth
+from app.bills import services as bills_services
 from app.bills.store import BillRow, TitleEventRow
 from app.chain import bulk
 from app.chain.deployments import Deployment
@@ -26,7 +27,7 @@ from app.clock import SystemClock
 from app.db import Database
 from app.members import service as members
 from app.members.store import Alias
-from app.paging import make_cursor
+from app.paging import PageAsked
 from bench.service.load import Asked, at, steadily
 from bench.service.loop import uvicorn
 from bench.service.report import Say
@@ -46,6 +47,7 @@ class Filled:
     url: str
     token: str
     bills: Sequence[str]
+    cursors: Sequence[str]
 
 
 def reads(deployment: Path, fresh: Fresh, few: int, many: int, folder: Path, say: Say) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _requests(filled: Filled, rng: Random) -> list[Asked]:
     made = []
     for _ in range(REQUESTS // 5):
         one = rng.choice(filled.bills)
-        inside = make_cursor([rng.randrange(SPAN), one])
+        inside = rng.choice(filled.cursors)
         for path in (
             "/bills",
             "/bills?part=holder",
@@ -127,8 +129,23 @@ def _filled(url: str, deployment: Path, count: int) -> Filled:
                 bulk.insert_rows(connection, BILLS, BILL_COLUMNS, rows)
                 bulk.insert_rows(connection, EVENTS, EVENT_COLUMNS, events)
     _settle(database.engine)
+    cursors = _cursors(database, token)
     database.close()
-    return Filled(url, token, bills)
+    return Filled(url, token, bills, cursors)
+
+
+def _cursors(database: Database, token: str) -> list[str]:
+    """Those that the reader comes by who pages through its bills."""
+    found: list[str] = []
+    with database.reading() as session:
+        caller = auth.caller_with(session, token)
+        assert caller is not None
+        while True:
+            last = found[-1] if found else None
+            _, following = bills_services.bills(session, caller, PageAsked(50, last), None)
+            if following is None:
+                return found
+            found.append(following)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from app.errors import (
     Refusal,
     sentence,
 )
-from app.paging import make_cursor, open_cursor
 from app.problems import STATUS, problem, status_of
 
 
@@ -83,11 +82,3 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     settings = Settings.from_environment({"ENTREPOT_DEPLOYMENT_FILE": str(file)})
     with pytest.raises(ValueError, match="frozen"):
         settings.chain_id = 5  # type: ignore[misc]
-
-
-@pytest.mark.parametrize("cursor", ["", "!", "bm9uc2Vuc2U", make_cursor([]), make_cursor([1.5])])
-def test_a_cursor_that_is_none_is_malformed(cursor: str) -> None:
-    """SERVICE-30"""
-    with pytest.raises(Malformed):
-        open_cursor(cursor)
-    assert open_cursor(make_cursor([12, "b"])) == (12, "b")

@@ -15,7 +15,9 @@ from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.members import service as members
 from app.money import currency_of_number
-from app.paging import PageAsked, make_cursor
+from app.paging import PageAsked, make_cursor, open_cursor
+
+TOKENS = "tokens"
 
 
 def tokens(session: Session) -> list[Token]:
@@ -26,10 +28,10 @@ def tokens(session: Session) -> list[Token]:
 
 def tokens_page(session: Session, asked: PageAsked) -> tuple[list[Token], str | None]:
     """They stand in no table: `tokens` after the cursor, and the next cursor."""
-    after = str(asked.after[0]) if asked.after else ""
+    after = "" if asked.cursor is None else open_cursor(session, TOKENS, asked.cursor)[0]
     rest = [known for known in tokens(session) if known.address > after]
     here = rest[: asked.limit]
-    return here, make_cursor([here[-1].address]) if len(rest) > asked.limit else None
+    return here, make_cursor(session, TOKENS, [here[-1].address]) if len(rest) > asked.limit else None
 
 
 def token(session: Session, address: str) -> Token:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import inspect
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -186,6 +188,54 @@ def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Int
         cursor = f"&cursor={page['next']}"
     assert seen == ids[::-1]
     assert interface.ask("GET", "/operations?cursor=nonsense").status_code == 422
+
+
+def test_a_cursor_tells_nothing_of_what_others_do(world: World, interface: Interface) -> None:
+    """SERVICE-132: rows of all members are counted together. Neither what a cursor says, nor its length."""
+    cursors = []
+    for others in (0, 12):
+        for _ in range(others):
+            record_document(world, "north")
+        record_document(world), record_document(world)
+        cursors.append(interface.ask("GET", "/operations?limit=1").json()["next"])
+    opened = [base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)) for cursor in cursors]
+    for told in opened:
+        with pytest.raises(ValueError):
+            json.loads(told)
+    assert len(opened[0]) == len(opened[1])
+
+
+CURSORS = {
+    "empty": "",
+    "no base64": "!",
+    "of numbers": base64.urlsafe_b64encode(b"[1]").decode(),
+    "of words": base64.urlsafe_b64encode(b'["a"]').decode(),
+    "too large": base64.urlsafe_b64encode(b"[9223372036854775808]").decode(),
+    "deep": base64.urlsafe_b64encode(b"[" * 9000).decode(),
+}
+
+
+@pytest.mark.parametrize("cursor", CURSORS.values(), ids=CURSORS)
+def test_a_cursor_that_we_did_not_give_is_malformed(interface: Interface, cursor: str) -> None:
+    """SERVICE-30, SERVICE-29"""
+    answer = interface.ask("GET", f"/operations?cursor={cursor}")
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["query cursor"]
+
+
+def test_a_cursor_of_another_list_is_malformed(world: World, interface: Interface) -> None:
+    """SERVICE-30, SERVICE-29"""
+    record_document(world), record_document(world)
+    cursor = interface.ask("GET", "/operations?limit=1").json()["next"]
+    assert interface.ask("GET", f"/operations?cursor={cursor}").status_code == 200
+    for other in ("/documents", "/contacts", "/numbers", "/cash"):
+        assert interface.ask("GET", f"{other}?cursor={cursor}").status_code == 422
+    assert (
+        interface.ask(
+            "GET", f"/operations?cursor={cursor[:-1]}{'A' if cursor[-1] != 'A' else 'B'}"
+        ).status_code
+        == 422
+    )
 
 
 def test_every_write_claims_its_key_before_anything_else() -> None:
