@@ -1,4 +1,6 @@
-"""A whole deployment with real processes, on which the example's trade is played once."""
+"""A whole deployment with real processes, on which the example's trade is played once; and a harbour on a
+chain of its own, which the stories of many days share.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,11 @@ from app.demo.story import Ending, Story
 from app.demo.timeline import Timeline
 from app.local.ganache import free_port
 from app.local.stack import Place, Stack, offset_to
+from tests.app.chain.nodes import anvil
+from tests.app.chain.world import build_world
+from tests.app.operations.builders import Interface
+from tests.app.receivables.finance import with_key
+from tests.journeys.harbour import NUMBERS, PEOPLE, Harbour
 
 EXAMPLES = Path("examples")
 
@@ -53,3 +60,14 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         yield Played(place, stack, papers, desks, timeline, ending)
     finally:
         stack.stop()
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
+    folder = tmp_path_factory.mktemp("harbour")
+    with (
+        anvil() as node,
+        build_world(node, folder, numbers=NUMBERS, all_instruments=True, more_members=PEOPLE) as world,
+    ):
+        with_key(world)
+        yield Harbour(world, Interface(world))
