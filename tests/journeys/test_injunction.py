@@ -24,7 +24,7 @@ def test_stopped_the_day_before_payment(harbour: Harbour) -> None:
     for member in PARTIES:
         stopped = harbour.see(member, f"/credits/{credit}")["stopped_by"]
         assert len(stopped) == 1
-    assert harbour.refused(BANK, f"{place}/honour") == "credit-stopped"
+    assert harbour.refused(BANK, f"{place}/honour") == "payment-stopped"
     assert harbour.refused(COURT, f"/credits/{credit}/stop", ORDER) == "stopped-already"
 
     # The order stops money, and no clock: the days of examination pass, and the bank is not excused by it.
@@ -34,7 +34,7 @@ def test_stopped_the_day_before_payment(harbour: Harbour) -> None:
     assert clock["days_left"] < days_left
     harbour.days_pass(8)
     assert harbour.see(BANK, place)["clock"]["overdue"]
-    assert harbour.refused(BANK, f"{place}/honour") == "credit-stopped"
+    assert harbour.refused(BANK, f"{place}/honour") == "payment-stopped"
     seen = harbour.see(BANK, f"/credits/{credit}")
     purses = harbour.purses(seen["operative"]["cash"], seen["deal"], BANK, BENEFICIARY)
     assert purses == {BANK: AMOUNT, BENEFICIARY: "none"}

@@ -52,8 +52,8 @@ REDEEMED_AND_KEPT = Break(
 REFUSED_AND_KEPT = Break(
     "LetterOfCredit",
     "contracts/credits/LetterOfCredit.sol",
-    "if (passage.payer == 0) _giveBack(presentation);",
-    "if (passage.payer == 0) return;",
+    "if (payer == 0) _giveBack(presentation);",
+    "if (payer == 0) return;",
 )
 
 RELEASED_AND_KEPT = Break(

@@ -100,7 +100,7 @@ def test_one_version_has_no_successor(running: Deployed) -> None:
     ("book", "asking"),
     [
         ("StopBook", "LetterOfCredit and MilestoneEscrow and StandbyCredit"),
-        ("AmendmentBook", "LetterOfCredit"),
+        ("AmendmentBook", "EndBook and LetterOfCredit"),
     ],
 )
 def test_a_book_has_no_versions(running: Deployed, admin: Any, book: str, asking: str) -> None:
