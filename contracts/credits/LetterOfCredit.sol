@@ -233,7 +233,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         }
         (bytes32 id, Passage storage passage) = _with(credit, terms, presentation, bank, allowed);
         require(
-            bank != to && (to == terms.issuingBank || (confirmed && to == terms.confirmingBank && passage.payer != to)),
+            bank != terms.issuingBank
+                && (to == terms.issuingBank || (confirmed && to == terms.confirmingBank && passage.payer != to)),
             CreditsNotAPlaceOfPresentation(credit, to)
         );
         CreditRules.requireToday(received);

@@ -233,6 +233,19 @@ def test_forward_is_refused_to_the_issuing_bank(nominated, financier):
         nominated.forward(presentation, bank=nominated.issuing_bank, to=financier)
 
 
+@pytest.mark.parametrize("stage", ["lodged", "complying", "discrepant", "honoured"])
+def test_forward_is_refused_to_the_issuing_bank_though_another_has_confirmed(confirmed, advising_bank, stage):
+    """CREDITS-43: documents that the beneficiary brought to it are its own to decide on (art. 7a)."""
+    presentation = confirmed.present()
+    if stage != "lodged":
+        confirmed.examine(presentation, complies=stage != "discrepant")
+    if stage == "honoured":
+        confirmed.issuing_bank.together(confirmed.cash, "mint", confirmed.issuing_bank.number, AMOUNT)
+        confirmed.honour(presentation)
+    with refused("CreditsNotAPlaceOfPresentation", confirmed.id, advising_bank):
+        confirmed.forward(presentation, bank=confirmed.issuing_bank, to=advising_bank)
+
+
 def test_a_confirming_bank_does_not_pass_its_decision_on(confirmed, advising_bank):
     """CREDITS-43: it undertook to decide; first it honours (art. 8)."""
     presentation = confirmed.present(bank=advising_bank)
