@@ -109,7 +109,8 @@ interface IMilestoneEscrow is IStoppable {
     /// @notice Buyer or seller puts what is left before the arbiter.
     function dispute(MilestoneTerms calldata terms, bytes32 grounds) external;
 
-    /// @notice The arbiter divides all that is left. Two persons. @param payment the reference of what goes to the seller.
+    /// @notice The arbiter divides all that is left. Two persons. @param toSeller if less than that is left, because the buyer has
+    /// released meanwhile, all of it. @param payment the reference of what goes to the seller.
     /// @param refund_ that of what goes back.
     function divide(MilestoneTerms calldata terms, uint64 toSeller, bytes32 payment, bytes32 refund_, bytes32 award) external;
 

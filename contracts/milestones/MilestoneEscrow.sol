@@ -97,8 +97,11 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         _requireStatus(escrow, state.status, MilestoneStatus.DISPUTED);
         require(award != 0, MilestoneNothingNamed());
         require(block.timestamp <= state.until, MilestoneTooLate(state.until, block.timestamp));
-        uint64 left = _total(terms) - state.paid;
-        require(toSeller <= left, MilestoneAmountTooLarge(toSeller, left));
+        uint64 total = _total(terms);
+        require(toSeller <= total, MilestoneAmountTooLarge(toSeller, total));
+        uint64 left = total - state.paid;
+        // The buyer may release until the award is mined, a cent at a time: that does not keep the seller from the rest.
+        if (toSeller > left) toSeller = left;
         uint64 fee = _count(terms, state, toSeller);
         state.status = MilestoneStatus.DIVIDED;
         emit Divided(escrow, toSeller, fee, award, payment, refund_);

@@ -103,7 +103,8 @@ def _play(people, milestones, stops, known, step, dice, payment):
     milestone = dice.randrange(8)
     rest = known.terms.amounts[milestone] - known.released[milestone]
     amount = dice.choice((1, rest, rest + 1, dice.randrange(1, rest + 2)))
-    to_seller = dice.choice((0, known.left, dice.randrange(known.left + 2)))
+    whole = sum(known.terms.amounts)
+    to_seller = dice.choice((0, known.left, dice.randrange(known.left + 2), whole, whole + 1))
     args = {
         "release": (known.terms, milestone, amount, payment),
         "dispute": (known.terms, GROUNDS),
@@ -117,11 +118,11 @@ def _play(people, milestones, stops, known, step, dice, payment):
         assert 0 < amount <= rest, "no milestone is released beyond its amount"
         known.released[milestone] += amount
         known.paid += amount
-        known.ended = known.paid == sum(known.terms.amounts)
+        known.ended = known.paid == whole
     if step == "divide":
         assert known.disputed
-        assert to_seller <= known.left
-        known.paid += to_seller
+        assert to_seller <= whole
+        known.paid += min(to_seller, known.left)
     if step == "dispute":
         known.disputed = True
     if step == "collect":

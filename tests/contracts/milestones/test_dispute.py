@@ -110,11 +110,20 @@ def test_division_is_refused_to_one_person_without_an_award_and_undisputed(
         arbiter.together(milestones, "divide", funded, 1, PAYMENTS[1], PAYMENTS[2], NONE)
 
 
-def test_no_more_is_divided_than_is_left(milestones, buyer, arbiter, disputed):
-    """MILESTONE-11: after a part was released while it was disputed."""
+def test_no_more_is_divided_than_there_was(milestones, buyer, arbiter, disputed):
+    """MILESTONE-11: an award of more is a mistake."""
     buyer.together(milestones, "release", disputed, 0, 10_000, PAYMENTS[1])
-    with refused("MilestoneAmountTooLarge", 50_002, 50_001):
-        arbiter.together(milestones, "divide", disputed, 50_002, PAYMENTS[2], PAYMENTS[3], AWARD)
+    with refused("MilestoneAmountTooLarge", 60_002, 60_001):
+        arbiter.together(milestones, "divide", disputed, 60_002, PAYMENTS[2], PAYMENTS[3], AWARD)
+
+
+def test_a_release_does_not_outrun_the_award(milestones, buyer, arbiter, disputed, books, state):
+    """MILESTONE-11: the buyer lets a cent go before the award is mined: the seller is paid all."""
+    buyer.together(milestones, "release", disputed, 0, 1, PAYMENTS[1])
+    done = arbiter.together(milestones, "divide", disputed, 60_001, PAYMENTS[2], PAYMENTS[3], AWARD)
+    assert done.events["Divided"]["toSeller"] == 60_000
+    assert books() == (39_999, 59_851, 0, 150)
+    assert state(disputed).status == DIVIDED
 
 
 @pytest.mark.parametrize(

@@ -100,12 +100,13 @@ contract MilestoneGame is CashGame {
         uint64 amount = _about(left, drawn);
         uint32 who = _mostly(_beside(known.buyer, 2), seed);
         bool judging = known.status == MilestoneStatus.DISPUTED && block.timestamp <= known.until;
-        bool allowed = who == _beside(known.buyer, 2) && _isOpen(known) && judging && amount <= left;
+        bool allowed = who == _beside(known.buyer, 2) && _isOpen(known) && judging && amount <= _total(known);
         bytes memory call = abi.encodeCall(
             _port().milestones().divide, (known.terms, amount, _name(), _name(), bytes32(uint256(1)))
         );
         _expect(allowed, port.together(who, address(_port().milestones()), call), "divide");
         if (!allowed) return;
+        if (amount > left) amount = left;
         _paySeller(known, amount);
         known.status = MilestoneStatus.DIVIDED;
         balances[known.buyer] += left - amount;
