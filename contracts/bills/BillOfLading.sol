@@ -260,7 +260,8 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         // What an authority stopped goes back to its holder, or nowhere.
         require(record.locks() == 0, BillsLocked(bill, record.locks(), 0));
         emit Unlocked(bill);
-        _hand(bill, record, taker, taker, false);
+        // A straight bill is not endorsed: title stays with the consignee that it names, whoever gets possession.
+        _hand(bill, record, taker, record.form() == Form.STRAIGHT ? record.owner() : taker, false);
     }
 
     // ------------------------------------------------------------------ reading

@@ -238,7 +238,8 @@ interface IBillOfLading is IERC721 {
     /// @notice For the instrument that keeps it: give it back to its holder.
     function unlock(bytes32 bill) external;
 
-    /// @notice For the instrument that keeps it: hand title and possession to `taker`.
+    /// @notice For the instrument that keeps it: hand title and possession to `taker`; of a straight bill possession alone, unless it names
+    /// the taker.
     function deliver(bytes32 bill, uint32 taker) external;
 
     function billOf(bytes32 bill) external view returns (Bill memory);

@@ -85,6 +85,21 @@ def test_deliver_of_a_bill_to_its_owner_is_possession(book, keeper, beneficiary,
     assert book.balances(beneficiary, applicant) == [0, 1]
 
 
+def test_deliver_leaves_title_of_a_straight_bill_with_its_consignee(
+    book, keeper, beneficiary, applicant, financier, anybody
+):
+    """BILLS-30, BILLS-14: whoever else gets possession; together they surrender or amend it."""
+    bill = book.issued("b", beneficiary, applicant, STRAIGHT)
+    keeper.lock(bill, beneficiary.number, applicant.number, PRESENTATION, {"from": anybody})
+    done = keeper.deliver(bill, financier.number, {"from": anybody})
+    assert [event.name for event in done.events] == ["Unlocked", "Handed"]
+    assert (book.of(bill)["holder"], book.of(bill)["owner"]) == (financier.number, applicant.number)
+    assert book.balances(beneficiary, applicant, financier) == [0, 1, 0]
+    with refused("BillsNotInOneHand", bill, financier, applicant):
+        financier.act(book.contract, "surrender", bill)
+    financier.act(book.contract, "transferHolder", bill, applicant.number)
+
+
 def test_a_closed_keeper_gives_back_what_it_keeps(port, book, kept, keeper, beneficiary, anybody):
     """BILLS-29: no bill is kept for ever because its keeper was closed."""
     port.listed(keeper, status=3, capabilities=0)

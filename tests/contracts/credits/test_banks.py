@@ -554,6 +554,22 @@ def test_a_bank_that_only_was_asked_to_confirm_pays_at_its_own_risk(
     assert (deal.record["reserved"], deal.record["honoured"]) == (0, 0)
 
 
+def test_a_refusal_takes_a_straight_bill_from_no_consignee(a_deal, lend, financier, applicant, bills):
+    """CREDITS-46, BILLS-30: the bank that paid has possession; title is the applicant's, who is named in it."""
+    deal = a_deal(nominated_bank=financier.number, title_to_applicant=True)
+    deal.issue()
+    lend("financier")
+    bill = deal.bill(form=0, owner=applicant)
+    presentation = deal.present(bill, bank=financier)
+    deal.examine(presentation, bank=financier)
+    deal.honour(presentation, bank=financier)
+    deal.forward(presentation)
+    deal.examine(presentation, complies=False)
+    deal.refuse(presentation, disposal=RETURN)
+    moved = bills.billOf(bill)
+    assert (moved["holder"], moved["owner"], moved["locks"]) == (financier.number, applicant.number, 0)
+
+
 def test_a_second_notice_of_each_bank_is_its_own(nominated, financier, issuing_bank):
     """CREDITS-29."""
     presentation = nominated.present(bank=financier)
