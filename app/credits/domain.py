@@ -352,7 +352,7 @@ WORDS: dict[str, Words] = {
     "CreditsNotExpired": Words(
         "credit-not-expired",
         "the expiry is {expiry} and today is {today}",
-        "an expiry more than ten days ago, so that no closed day can have moved it (art. 29 a)",
+        "an expiry more than eleven days ago, so that no closed day can have moved it anywhere (art. 29 a)",
         "wait until then",
     ),
     "CreditsOverdrawn": Words(

@@ -267,7 +267,7 @@ def cancel_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 
 @router.post("/{id}/expire", status_code=202, responses=ACCEPTED)
 def expire_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
-    """As the issuing bank, close it ten days after its expiry or later."""
+    """As the issuing bank, close it once eleven days have passed since its expiry."""
     return accepted(issuing.expire(db, caller, id, key), prefer)
 
 

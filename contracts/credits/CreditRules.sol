@@ -173,8 +173,9 @@ library CreditRules {
         );
     }
 
+    /// @dev Where it is yesterday still, the last day that closed days could make is not over.
     function requireExpired(uint32 expiry) internal view {
-        require(today() > expiry + MAX_CLOSED_DAYS, ILetterOfCredit.CreditsNotExpired(expiry, today()));
+        require(today() > uint256(expiry) + MAX_CLOSED_DAYS + 1, ILetterOfCredit.CreditsNotExpired(expiry, today()));
     }
 
     function today() internal view returns (uint32) {

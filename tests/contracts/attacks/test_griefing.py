@@ -44,7 +44,7 @@ def test_one_presentation_after_the_other_does_not_keep_a_credit_open(at, in_vai
     last = EXPIRY + 10
     at(last * DAY)
     presentations = [drawn.present(amount=1, presented=last) for _ in range(2)]
-    at((last + 1) * DAY)
+    at((last + 2) * DAY)
     with in_vain("CreditsOpenPresentations", drawn.id, 2):
         drawn.expire()
     for presentation in presentations:
@@ -52,7 +52,7 @@ def test_one_presentation_after_the_other_does_not_keep_a_credit_open(at, in_vai
         drawn.refuse(presentation)
     drawn.expire()
     with in_vain("CreditsWrongStatus", drawn.id, EXPIRED, ...):
-        drawn.present(amount=1, presented=last + 1)
+        drawn.present(amount=1, presented=last + 2)
 
 
 def test_a_presentation_does_not_use_up_more_than_the_credit_has(in_vain, a_deal, deal):

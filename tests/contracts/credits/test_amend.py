@@ -188,7 +188,7 @@ def test_a_credit_that_does_not_run_is_not_amended(at, a_deal, funds, later, sta
         deal.examine(drawn)
         deal.honour(drawn)
     if status == EXPIRED:
-        at((EXPIRY + 11) * DAY)
+        at((EXPIRY + 12) * DAY)
         deal.expire()
     if status == CANCELLED:
         deal.bank_cancels()
@@ -458,8 +458,8 @@ def test_the_bank_does_not_close_what_it_has_offered_to_extend(at, deal, later):
     """CREDITS-63: it is bound until the offer has run out or was refused (art. 10b)."""
     deal.propose(later)
     assert deal.book.offeredUntil(deal.credits, deal.id) == EXPIRY + 30
-    at((EXPIRY + 11) * DAY)
-    with refused("CreditsNotExpired", EXPIRY + 30, EXPIRY + 11):
+    at((EXPIRY + 12) * DAY)
+    with refused("CreditsNotExpired", EXPIRY + 30, EXPIRY + 12):
         deal.expire()
     deal.turn_down(later)
     assert deal.book.offeredUntil(deal.credits, deal.id) == 0
@@ -476,7 +476,7 @@ def test_the_last_of_several_offers_counts(at, deal):
     assert deal.book.offeredUntil(deal.credits, deal.id) == EXPIRY + 20
     now = deal.accept(second)
     assert deal.book.offeredUntil(deal.credits, deal.id) == EXPIRY + 20
-    at((EXPIRY + 31) * DAY)
+    at((EXPIRY + 32) * DAY)
     now.expire()
     assert deal.record["status"] == EXPIRED
 

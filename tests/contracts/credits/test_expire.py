@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.attempts import answer
-from tests.contracts.credits.deals import ADVISED, CANCELLED, DAY, EXPIRED, EXPIRY, ISSUED
+from tests.contracts.credits.deals import ADVISED, CANCELLED, DAY, EXPIRED, EXPIRY, ISSUED, LODGED
 from tests.contracts.people import refused
 from tests.contracts.standing import suspend, take_right
 
-DUE = (EXPIRY + 11) * DAY
+DUE = (EXPIRY + 12) * DAY
 RUNNING = (1 << ISSUED) | (1 << ADVISED)
 
 
@@ -28,14 +28,22 @@ def test_expire_is_refused_without_the_right_to_examine(port, at, deal, issuing_
 
 
 def test_expire_is_refused_as_long_as_closed_days_may_move_the_last_day(at, deal, issuing_bank):
-    """CREDITS-31, CREDITS-7: up to the last second of the tenth day; the bank cannot end it before."""
+    """CREDITS-31, CREDITS-7: up to the last second of the eleventh day; the bank cannot end it before."""
     with refused("CreditsNotExpired", EXPIRY, EXPIRY - 60):
         deal.expire()
     at(DUE - 1)
     told = answer(issuing_bank, 1, deal.port.ends, "expire", *deal.named)
-    assert told == f"CreditsNotExpired: {EXPIRY}, {EXPIRY + 10}"
+    assert told == f"CreditsNotExpired: {EXPIRY}, {EXPIRY + 11}"
     at(DUE)
     assert answer(issuing_bank, 1, deal.port.ends, "expire", *deal.named) is None
+
+
+def test_expire_is_refused_as_long_as_it_is_the_last_day_somewhere(at, deal):
+    """CREDITS-31, CREDITS-10, CREDITS-11: the bank is not quicker than a beneficiary in the west."""
+    at((EXPIRY + 11) * DAY)
+    with refused("CreditsNotExpired", EXPIRY, EXPIRY + 11):
+        deal.expire()
+    assert deal.status(deal.present(presented=EXPIRY + 10)) == LODGED
 
 
 def test_expire_is_refused_while_a_presentation_is_under_way(at, deal):

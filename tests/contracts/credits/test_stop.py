@@ -144,9 +144,9 @@ def test_everything_else_goes_on_while_it_stands(at, deal, court, beneficiary, b
 def test_what_expired_while_it_was_stopped_stays_expired(at, deal, court):
     """CREDITS-69: as after force majeure (art. 36): lifting gives back no day."""
     stop(deal, court)
-    at((EXPIRY + 11) * DAY)
+    at((EXPIRY + 12) * DAY)
     lift(deal, court)
-    with refused("CreditsExpired", EXPIRY, EXPIRY + 11):
-        deal.present(presented=EXPIRY + 11)
+    with refused("CreditsExpired", EXPIRY, EXPIRY + 12):
+        deal.present(presented=EXPIRY + 12)
     deal.expire()
     assert deal.record["status"] == EXPIRED

@@ -177,7 +177,7 @@ def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people
         deal.bank_cancels()
         deal.beneficiary_cancels()
     if status in ("due", "expired"):
-        today = EXPIRY + 11
+        today = EXPIRY + 12
         at(today * DAY)
     if status == "expired":
         deal.expire()

@@ -373,7 +373,7 @@ class TradeMachine:
 
     def expire(self, draw: Draw) -> None:
         def fits(credit: CreditModel) -> bool:
-            over = self.model.today > credit.terms.expiry + CLOSED_DAYS
+            over = self.model.today > credit.terms.expiry + CLOSED_DAYS + 1
             return credit.running and over and credit.open == 0
 
         if not (credit := self.choose(draw.pick, self.model.credits, fits)):

@@ -208,7 +208,7 @@ contract Game is EscrowGame {
         CreditModel storage credit = _credits[pick % _credits.length];
         uint32 who = _mostly(0, seed);
         bool allowed =
-            who == 0 && credit.running && credit.open == 0 && _today() > credit.expiry + CLOSED_DAYS;
+            who == 0 && credit.running && credit.open == 0 && _today() > credit.expiry + CLOSED_DAYS + 1;
         bytes memory call = abi.encodeCall(port.ends().expire, (port.credits(), credit.id, _terms(credit)));
         _expect(allowed, port.alone(who, address(port.ends()), call), "expire");
         if (allowed) credit.running = false;
