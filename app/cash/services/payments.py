@@ -196,6 +196,10 @@ def number_meant(
         lei(organisation)
     except NotIdentifier as error:
         raise Malformed([Fault(f"{where}/organisation", str(error))]) from None
+    # Whoever is asked for its number in a deal that nobody knows begins one: what the bank stops or moves
+    # would be a number that holds nothing.
+    if members.opening_of(session, member_id=member_id, deal=deal, organisation=organisation) is None:
+        members.alias_in(session, member_id, deal)
     return party_in(session, member_id, deal, organisation)
 
 

@@ -83,6 +83,25 @@ def test_a_freeze_says_whose_account_in_one_way(interface: Interface, body: dict
     assert code_of(interface, "freeze", "north", body) == (422, "malformed")
 
 
+def test_in_a_deal_that_the_issuer_knows_nothing_of_nothing_is_stopped_nor_moved(
+    interface: Interface,
+) -> None:
+    """SCASH-19: else a court's order with a slip in the deal freezes a number that holds nothing, and is told
+    as done.
+    """
+    deal = a_deal(interface.world)
+    slip = deal[:-1] + ("0" if deal[-1] != "0" else "1")
+    account = {"organisation": SOUTH, "deal": slip}
+    before = interface.ask("GET", "/numbers?limit=200").json()
+    assert code_of(interface, "freeze", "north", account) == (404, "no-such-deal")
+    assert code_of(interface, "unfreeze", "north", account) == (404, "no-such-deal")
+    mint = {"to": SOUTH, "deal": slip, "amount": "1.00"}
+    assert code_of(interface, "mint", "north", mint) == (404, "no-such-deal")
+    forced = {"payer": account, "payee": {"organisation": NORTH, "deal": deal}, "amount": "1.00"}
+    assert code_of(interface, "force", "north", {**forced, "order": "Order."}) == (404, "no-such-deal")
+    assert interface.ask("GET", "/numbers?limit=200").json() == before
+
+
 def test_more_than_is_held_is_refused_by_the_chain_in_words(interface: Interface) -> None:
     """SCASH-4: balances are not asked before, for what is on its way may change them."""
     deal = a_deal(interface.world)
