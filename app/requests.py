@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
-from typing import Annotated
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, nullcontext, suppress
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 
 from app.db import Database
-from app.errors import TooMany
+from app.errors import Fault, Malformed, TooMany
 from app.paging import LONGEST_PAGE, PageAsked
 
 READS = ("GET", "HEAD")
+# Halves of characters stand for nothing, and not every database keeps a NUL.
+UNKEPT = re.compile("[\0\ud800-\udfff]")
+# Where a body may hold one: most hold no escape of either, and are not looked through.
+SUSPICIOUS = re.compile(rb"\0|\\u(0000|[dD][89a-fA-F])")
 
 
 class Turns:
@@ -49,10 +55,37 @@ class Turns:
             self._free.release()
 
 
+async def _require_text(request: Request) -> None:
+    """Raises Malformed where a text has a character that cannot be kept."""
+    places = [(f"path {name}", str(value)) for name, value in request.path_params.items()]
+    places += [(f"query {name}", value) for name, value in request.query_params.multi_items()]
+    if request.method not in READS and SUSPICIOUS.search(body := await request.body()):
+        # Of what is no JSON the route's own reader says what is wrong.
+        with suppress(ValueError, RecursionError):
+            places += _texts(json.loads(body), "#")
+    wrong = [where for where, value in places if UNKEPT.search(value)]
+    if wrong:
+        raise Malformed(Fault(where, "holds a NUL or half a character, which no text has") for where in wrong)
+
+
+def _texts(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of a body with its pointer; a name that cannot be kept under that of what holds it."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield from _texts(one, f"{where}/{place}")
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield where, name
+            yield from _texts(one, f"{where}/{name.replace('~', '~0').replace('/', '~1')}")
+
+
 async def session_of_request(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: committed after the route returned and before the answer leaves."""
     database: Database = request.app.state.database
     reads = request.method in READS
+    await _require_text(request)
     session = database.session(reads=reads)
     async with nullcontext() if reads else request.app.state.turns.one():
         try:

@@ -174,6 +174,32 @@ def test_a_write_without_a_key_is_malformed(world: World, interface: Interface) 
     assert places == {"header idempotency-key", "#/reason", "#/more"}
 
 
+@pytest.mark.parametrize("found", ["\0", "no\0t", "\ud800", "\udc00\ud800"])
+def test_a_character_that_cannot_be_kept_is_a_fault_of_its_field(
+    world: World, interface: Interface, found: str
+) -> None:
+    """SERVICE-133"""
+    path = f"/operations/{waiting(world)}/reject"
+    answer = interface.ask("POST", path, role="checker", body={"reason": found})
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["#/reason"]
+    other = interface.ask("POST", path, role="checker", body={"reason": "no", "others": [{"a/b": found}]})
+    assert [fault["pointer"] for fault in other.json()["errors"]] == ["#/others/0/a~1b"]
+    assert (
+        interface.ask("POST", path, role="checker", body={"reason": "Not ours \U0001f4a5."}).status_code
+        == 202
+    )
+
+
+def test_no_text_of_a_path_or_a_query_holds_a_nul(interface: Interface) -> None:
+    """SERVICE-133"""
+    for path, where in (("/operations/a%00", "path id"), ("/documents?kind=%00", "query kind")):
+        answer = interface.ask("GET", path)
+        assert answer.status_code == 422
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == [where]
+    assert interface.ask("POST", "/operations/a%00/cancel").status_code == 422
+
+
 def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Interface) -> None:
     """SERVICE-30: newest first, nothing twice, nothing left out, though it grows meanwhile."""
     ids = [record_document(world) for _ in range(5)]
