@@ -555,7 +555,7 @@ def test_a_bank_that_only_was_asked_to_confirm_pays_at_its_own_risk(
 
 
 def test_a_refusal_takes_a_straight_bill_from_no_consignee(a_deal, lend, financier, applicant, bills):
-    """CREDITS-46, BILLS-30: the bank that paid has possession; title is the applicant's, who is named in it."""
+    """CREDITS-46, BILLS-30: the bank that paid has possession; title is the applicant's, whom it names."""
     deal = a_deal(nominated_bank=financier.number, title_to_applicant=True)
     deal.issue()
     lend("financier")
