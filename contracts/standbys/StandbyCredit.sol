@@ -290,12 +290,18 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
         bytes32 id = _answer(standby, terms, party, contents, AmendmentStatus.ACCEPTED);
         if (record.confirmed) _requireConsents(standby, id, CONFIRMER_AGREES);
         StandbyRules.requireAvailable(record, contents.decrease);
+        require(contents.increase <= type(uint64).max - record.amount, StandbysInvalidAmendment(id));
         record.amount = record.amount + contents.increase - contents.decrease;
         uint32 expiry = contents.expiry == 0 ? StandbyRules.expiry(record) : contents.expiry;
         uint32 last = contents.finalExpiry;
         if (last == 0) last = record.finalExpiry > expiry ? record.finalExpiry : expiry;
         require(last >= expiry, StandbysInvalidAmendment(id));
         uint16 version = _reset(record, expiry, last);
+        // An end that came too soon for a notice would be extended in the same second.
+        require(
+            StandbyRules.expiry(record) == expiry,
+            StandbysInvalidExtension(standby, record.extension, record.noticeDays)
+        );
         emit AmendmentAccepted(standby, id, record.amount, expiry, record.finalExpiry, version);
     }
 

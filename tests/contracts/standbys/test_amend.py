@@ -131,6 +131,28 @@ def test_nothing_is_offered_or_accepted_after_expiry(at, deal):
     deal.reject(amendment)
 
 
+def test_an_expiry_that_would_be_extended_at_once_is_not_accepted(at, evergreen):
+    """STANDBYS-34, STANDBYS-4: an earlier end would be a later one, which nobody could prevent."""
+    shorter = evergreen.amend(expiry=TODAY + 11)
+    at(NINE + 2 * DAY)
+    with refused("StandbysInvalidExtension", evergreen.id, 30, 10):
+        evergreen.accept(shorter)
+    assert evergreen.expiry == TODAY + 60
+    evergreen.accept(evergreen.amend(number=2, expiry=TODAY + 12))
+    assert evergreen.expiry == TODAY + 12
+    evergreen.accept(evergreen.amend(number=3, expiry=TODAY + 11, final_expiry=TODAY + 11))
+    assert evergreen.expiry == TODAY + 11
+
+
+def test_an_increase_beyond_what_an_amount_holds_is_not_accepted(deal):
+    """STANDBYS-33: 64 bits of minor units."""
+    amendment = deal.amend(increase=2**64 - AMOUNT)
+    with refused("StandbysInvalidAmendment", deal.amendment_id(amendment)):
+        deal.accept(amendment)
+    deal.accept(deal.amend(number=2, increase=2**64 - 1 - AMOUNT))
+    assert deal.record["amount"] == 2**64 - 1
+
+
 def test_a_confirmer_joins_before_an_amendment_binds(confirmed, applicant, advising_bank):
     """STANDBYS-34: the applicant's approval does not stand in for it."""
     amendment = confirmed.amend(increase=1)
