@@ -21,6 +21,9 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     mapping(bytes32 bill => PackedBill) private _bills;
     mapping(uint32 party => uint256) private _owned;
     mapping(bytes32 bill => uint32) private _frozenBy;
+    /// @dev What a bill took the place of, as far as that was ever pledged; from there `_besides` leads to what was voided with it.
+    mapping(bytes32 bill => bytes32) private _origins;
+    mapping(bytes32 bill => bytes32) private _besides;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -146,13 +149,15 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         require(balance != 0, BillsEmptyCommitment());
         PackedBill first = _askedOf(voided[0], carrier, BillStatus.AMENDING);
         require(first.change() != Change.PAPER, BillsWrongChange(voided[0], Change.PAPER));
-        for (uint256 i; i < before; ++i) _void(voided[i], voided[0], first, balance);
+        bytes32 origin = 0;
+        for (uint256 i; i < before; ++i) origin = _void(voided[i], voided[0], first, balance, origin);
         _owned[first.owner()] -= before;
         uint32 owner = first.nominee();
         if (owner == 0) owner = first.owner();
         else _requireActive(owner);
         for (uint256 i; i < after_; ++i) {
             _create(issued[i], carrier, first.formerHolder(), owner, first.form());
+            if (origin != 0) _follow(issued[i], origin);
             emit Reissued(issued[i], balance);
             if (first.indemnity()) _tellIndemnity(issued[i], balance);
         }
@@ -177,14 +182,15 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         uint32 carrier = _authorise(Right.CARRY, Role.CARRIER);
         _requireOpen();
         require(statement != 0, BillsEmptyCommitment());
-        bool delivered = false;
+        (bool delivered, bool pledged) = (false, false);
         if (origin != 0) {
             PackedBill before = _askedOf(origin, carrier, BillStatus.ON_PAPER);
-            delivered = before.indemnity();
+            (delivered, pledged) = (before.indemnity(), before.pledged());
             _bills[origin] = before.withStatus(BillStatus.VOID);
             emit Voided(origin, statement);
         }
         _issue(bill, carrier, holder, owner, form);
+        if (pledged) _follow(bill, origin);
         emit IssuedFromPaper(bill, origin, statement);
         if (delivered) _tellIndemnity(bill, statement);
     }
@@ -246,6 +252,7 @@ contract BillOfLading is IBillOfLading, MemberOnly {
         require(form != Form.SEA_WAYBILL, BillsWrongForm(bill, form, Form.STRAIGHT));
         require(kind != Lock.FREEZE, BillsNotKeeper(msg.sender));
         require(endorsed, BillsNotEndorsed(bill, owner, taker));
+        if (kind == Lock.PLEDGE) record = record.withPledged();
         _bills[bill] = record.withLock(uint8(1 << uint8(kind)), keeper.number).withFormer(0, 0);
         emit Locked(bill, kind, keeper.number);
     }
@@ -272,6 +279,10 @@ contract BillOfLading is IBillOfLading, MemberOnly {
 
     function frozenBy(bytes32 bill) external view returns (uint32) {
         return _frozenBy[bill];
+    }
+
+    function originOf(bytes32 bill) external view returns (bytes32 origin, bytes32 beside) {
+        return (_origins[bill], _besides[bill]);
     }
 
     function ownerOf(uint256 tokenId) external view returns (address) {
@@ -365,11 +376,24 @@ contract BillOfLading is IBillOfLading, MemberOnly {
     }
 
     /// @dev All of a bill stands in one word, so that bills are alike if their words are.
-    function _void(bytes32 bill, bytes32 like, PackedBill first, bytes32 balance) private {
-        require(PackedBill.unwrap(_bills[bill]) == PackedBill.unwrap(first), BillsUnlike(bill, like));
-        _bills[bill] = first.withHolder(0).withOwner(0).withNominee(0).withStatus(BillStatus.VOID);
+    /// @return origin the last one voided in this reissue that was ever pledged, or 0.
+    function _void(bytes32 bill, bytes32 like, PackedBill first, bytes32 balance, bytes32 pledgedBefore)
+        private
+        returns (bytes32 origin)
+    {
+        PackedBill record = _bills[bill];
+        require(record.isLike(first), BillsUnlike(bill, like));
+        _bills[bill] = record.withHolder(0).withOwner(0).withNominee(0).withStatus(BillStatus.VOID);
         emit Voided(bill, balance);
         emit Transfer(PartyAccount.accountOf(first.owner()), address(0), uint256(bill));
+        if (!record.pledged()) return pledgedBefore;
+        _besides[bill] = pledgedBefore;
+        return bill;
+    }
+
+    function _follow(bytes32 bill, bytes32 origin) private {
+        _origins[bill] = origin;
+        _bills[bill] = _bills[bill].withPledged();
     }
 
     /// @dev Possession to `holder`, title to `owner`. @param refusable remember whom it came from, for a refusal.

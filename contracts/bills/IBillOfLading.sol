@@ -243,4 +243,8 @@ interface IBillOfLading is IERC721 {
     function deliver(bytes32 bill, uint32 taker) external;
 
     function billOf(bytes32 bill) external view returns (Bill memory);
+
+    /// @return origin a bill that was ever pledged and of which it took the place, by reissue or back from paper (0: none). @return beside
+    /// another such bill that was voided in the same reissue as this one (0: no further one): all are found one after the other.
+    function originOf(bytes32 bill) external view returns (bytes32 origin, bytes32 beside);
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 /// @notice PLEDGED keeps the bill. ON_TRUST gave it to the pledgor against a trust receipt: the pledgee's interest goes on, and
-/// nobody else is given a pledge. RELEASED, ENDORSED (to whom the pledgee agreed to) and ENFORCED are ends.
+/// nobody else is given a pledge of it or of what takes its place. RELEASED, ENDORSED (to whom the pledgee agreed to) and ENFORCED are ends.
 enum PledgeStatus {
     UNKNOWN,
     PLEDGED,
@@ -41,6 +41,7 @@ interface IPledgeBook {
 
     error PledgesWrongStatus(bytes32 bill, PledgeStatus status, uint256 allowed);
     error PledgesNotPledgor(bytes32 bill, uint32 pledgor, uint32 party);
+    /// @dev Of a pledge to another: `bill` is it, or what it took the place of, that `pledgee` gave out on trust.
     error PledgesNotPledgee(bytes32 bill, uint32 pledgee, uint32 party);
     error PledgesNotBank(bytes32 bill, uint32 pledgee);
     error PledgesSameParty(bytes32 bill, uint32 party);

@@ -5,7 +5,7 @@ import {Bill, BillStatus, Change, Form} from "./IBillOfLading.sol";
 
 /// @notice A bill as the one word in which it is stored. From the lowest bit: holder, owner, carrier, nominee,
 /// formerHolder, formerOwner 32 each; status 8, form 8, locks 8, locker 16, formerForm 8,
-/// change 8, indemnity 8.
+/// change 8, indemnity 1, pledged 1.
 type PackedBill is uint256;
 
 using PackedBills for PackedBill global;
@@ -16,6 +16,8 @@ using PackedBills for PackedBill global;
 library PackedBills {
     uint256 private constant PARTY = type(uint32).max;
     uint256 private constant FREE = PARTY | (uint256(type(uint8).max) << 192) | (uint256(type(uint8).max) << 208);
+    uint256 private constant INDEMNITY = 1 << 248;
+    uint256 private constant PLEDGED = 1 << 249;
     uint256 private constant FORMER = (PARTY << 128) | (PARTY << 160) | (uint256(type(uint8).max) << 232);
 
     /// @dev Whether the holder is `party` and may move the bill: issued, and under no lock.
@@ -79,11 +81,25 @@ library PackedBills {
     }
 
     function indemnity(PackedBill bill) internal pure returns (bool) {
-        return PackedBill.unwrap(bill) >> 248 != 0;
+        return PackedBill.unwrap(bill) & INDEMNITY != 0;
     }
 
     function withIndemnity(PackedBill bill) internal pure returns (PackedBill) {
-        return PackedBill.wrap(PackedBill.unwrap(bill) | (1 << 248));
+        return PackedBill.wrap(PackedBill.unwrap(bill) | INDEMNITY);
+    }
+
+    /// @dev Whether it was ever in the keeping of a pledge book: it, or what it took the place of.
+    function pledged(PackedBill bill) internal pure returns (bool) {
+        return PackedBill.unwrap(bill) & PLEDGED != 0;
+    }
+
+    function withPledged(PackedBill bill) internal pure returns (PackedBill) {
+        return PackedBill.wrap(PackedBill.unwrap(bill) | PLEDGED);
+    }
+
+    /// @dev The same in all but which of them was ever pledged.
+    function isLike(PackedBill bill, PackedBill other) internal pure returns (bool) {
+        return (PackedBill.unwrap(bill) ^ PackedBill.unwrap(other)) & ~PLEDGED == 0;
     }
 
     function withHolder(PackedBill bill, uint32 to) internal pure returns (PackedBill) {

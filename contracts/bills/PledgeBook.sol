@@ -91,11 +91,16 @@ contract PledgeBook is IPledgeBook, MemberOnly {
         return _pledges[bill];
     }
 
-    /// @dev Given out on trust, a bill is pledged to the same bank again, or to nobody.
+    /// @dev Given out on trust, a bill is pledged to the same bank again, or to nobody; and so is whatever took its place.
     function _requireFreeFor(bytes32 bill, uint32 pledgee) private view {
         Pledge storage record = _pledges[bill];
         bool taken = record.status == PledgeStatus.ON_TRUST && pledgee != record.pledgee;
         require(!taken, PledgesNotPledgee(bill, record.pledgee, pledgee));
+        (bytes32 origin,) = bills.originOf(bill);
+        while (origin != 0) {
+            _requireFreeFor(origin, pledgee);
+            (, origin) = bills.originOf(origin);
+        }
     }
 
     function _ofPledgee(bytes32 bill, uint256 allowed) private view returns (Pledge storage record) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import brownie
 import pytest
 
-from tests.contracts.bills.conftest import BLANK, IN_FULL, PLEDGE, PRESENTATION, STRAIGHT
+from tests.contracts.bills.conftest import AMENDMENT, BLANK, IN_FULL, PAPER, PLEDGE, PRESENTATION, STRAIGHT
 from tests.contracts.people import EVERY_RIGHT, refused, salted
 from tests.contracts.standing import suspend, take_right
 
@@ -160,6 +160,30 @@ def test_on_trust_it_may_go_back_to_the_pledgee(pledges, pawn):
     pawn.by_bank(bill, "on trust")
     pawn.pledge(bill)
     assert pawn.of(bill)[-1] == PLEDGED
+
+
+def test_on_trust_what_takes_its_place_is_no_freer(
+    book, bills, pledges, pawn, beneficiary, carrier, financier, issuing_bank
+):
+    """BILLS-43: merged with another bill, split and split again, and back from paper."""
+    bill, other = pawn.pledged("b"), book.issued("never pledged", beneficiary)
+    pawn.by_bank(bill, "on trust")
+    first, second, third, fourth = (salted(f"in its place {place}") for place in range(4))
+    for asked in (other, bill):
+        beneficiary.act(bills, "surrenderForAmendment", asked, AMENDMENT, 0)
+    carrier.act(bills, "reissue", [other, bill], [first, second], salted("balance"))
+    beneficiary.act(bills, "surrenderForAmendment", first, AMENDMENT, 0)
+    carrier.act(bills, "reissue", [first], [third], salted("balance again"))
+    beneficiary.act(bills, "surrenderForAmendment", second, PAPER, 0)
+    carrier.act(bills, "switchToPaper", second, salted("the statement"))
+    number = beneficiary.number
+    carrier.act(bills, "issueFromPaper", fourth, number, number, 1, second, salted("the originals"))
+    for late in (third, fourth):
+        with refused("PledgesNotPledgee", bill, financier, issuing_bank):
+            beneficiary.act(pledges, *pawn.steps(late)["pledge to another bank"])
+    pawn.pledge(third)
+    pawn.by_bank(bill, "release")
+    beneficiary.act(pledges, *pawn.steps(fourth)["pledge to another bank"])
 
 
 def test_the_pledgor_endorses_to_whom_the_pledgee_agreed(
