@@ -37,12 +37,13 @@ struct Line {
 /// bank mandates how much of its settlement money may go out this way, the payee's bank accepts how much more it will owe against
 /// it. Nothing renews itself. A bank that wants to look at each payment keeps its line short.
 ///
-/// A payment is returned by its payee alone, whole and once, the same way back. That uses no line and gives none back.
+/// A payment is returned by its payee alone, whole and once, the same way back. That uses no line. It gives each side what the payment used
+/// of it, unless the bank has set that side anew meanwhile.
 ///
 /// Trust: each bank has appointed this contract in its own token to redeem and mint for it, and can end that at any time. It does so
 /// against settlement money of the same amount in the same transaction, and within what the bank agreed to.
 interface IInterbankPayments {
-    /// @dev The line as it is from now on.
+    /// @dev The line as it is from now on: as the bank set it, or longer by what was given back.
     event Mandated(address indexed from, address indexed to, address indexed settlement, uint64 amount);
     event Accepted(address indexed from, address indexed to, address indexed settlement, uint64 amount);
     /// @dev Three movements of cash follow. Both sides of the line are shorter by the amount.

@@ -12,8 +12,23 @@ import {ClearingStatus, Corridor, IInterbankPayments, Instruction, Line} from ".
 /// @title InterbankPayments
 /// @dev Security contact: see SECURITY.md.
 contract InterbankPayments is IInterbankPayments, MemberOnly {
-    mapping(bytes32 corridor => Line) private _lines;
-    mapping(bytes32 clearing => ClearingStatus) private _status;
+    /// @dev A line, and how often each side of it was set.
+    struct Standing {
+        uint64 mandated;
+        uint64 accepted;
+        uint32 mandates;
+        uint32 acceptances;
+    }
+
+    /// @dev What became of a payment, and which setting of each side it used.
+    struct Clearing {
+        ClearingStatus status;
+        uint32 mandates;
+        uint32 acceptances;
+    }
+
+    mapping(bytes32 corridor => Standing) private _lines;
+    mapping(bytes32 clearing => Clearing) private _clearings;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -21,13 +36,17 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
 
     function mandate(Corridor calldata by, uint64 amount) external {
         _requireIssuer(by.from, by, amount);
-        _lines[_corridorOf(by)].mandated = amount;
+        Standing storage line = _lines[_corridorOf(by)];
+        line.mandated = amount;
+        ++line.mandates;
         emit Mandated(by.from, by.to, by.settlement, amount);
     }
 
     function accept(Corridor calldata by, uint64 amount) external {
         _requireIssuer(by.to, by, amount);
-        _lines[_corridorOf(by)].accepted = amount;
+        Standing storage line = _lines[_corridorOf(by)];
+        line.accepted = amount;
+        ++line.acceptances;
         emit Accepted(by.from, by.to, by.settlement, amount);
     }
 
@@ -38,7 +57,7 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         _requireOpen();
         (address debtor, address creditor) = _activeBanks(instruction.by);
         bytes32 clearing = _advance(payer, instruction, ClearingStatus.UNKNOWN, ClearingStatus.CLEARED);
-        _useUp(instruction.by, instruction.amount);
+        _useUp(clearing, instruction.by, instruction.amount);
         emit Cleared(clearing, payer, instruction);
         IIssuance(instruction.by.from).redeemFor(instruction.payment, payer, instruction.amount);
         _settle(clearing, instruction, debtor, creditor);
@@ -52,6 +71,7 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         bytes32 clearing = _advance(payer, instruction, ClearingStatus.CLEARED, ClearingStatus.RETURNED);
         require(reason != 0, ClearingNoReason(clearing));
         emit Returned(clearing, reason);
+        _renew(clearing, instruction.by, instruction.amount);
         IIssuance(instruction.by.to).giveBackFor(instruction.payment, reason);
         _settle(clearing, instruction, creditor, debtor);
         IIssuance(instruction.by.from).giveBackFor(instruction.payment, reason);
@@ -64,11 +84,12 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
     }
 
     function statusOf(bytes32 clearing) external view returns (ClearingStatus) {
-        return _status[clearing];
+        return _clearings[clearing].status;
     }
 
     function lineOf(Corridor calldata by) external view returns (Line memory) {
-        return _lines[_corridorOf(by)];
+        Standing storage line = _lines[_corridorOf(by)];
+        return Line(line.mandated, line.accepted);
     }
 
     // ------------------------------------------------------------------ each idea once
@@ -78,17 +99,32 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         returns (bytes32 clearing)
     {
         clearing = idOf(payer, instruction);
-        ClearingStatus status = _status[clearing];
+        ClearingStatus status = _clearings[clearing].status;
         require(status == from, ClearingWrongStatus(clearing, status, from));
-        _status[clearing] = to;
+        _clearings[clearing].status = to;
     }
 
-    function _useUp(Corridor calldata by, uint64 amount) private {
-        bytes32 corridor = _corridorOf(by);
-        Line memory line = _lines[corridor];
+    function _useUp(bytes32 clearing, Corridor calldata by, uint64 amount) private {
+        Standing storage line = _lines[_corridorOf(by)];
         require(amount <= line.mandated, ClearingAboveMandate(line.mandated, amount));
         require(amount <= line.accepted, ClearingAboveAcceptance(line.accepted, amount));
-        _lines[corridor] = Line(line.mandated - amount, line.accepted - amount);
+        (line.mandated, line.accepted) = (line.mandated - amount, line.accepted - amount);
+        Clearing storage record = _clearings[clearing];
+        (record.mandates, record.acceptances) = (line.mandates, line.acceptances);
+    }
+
+    /// @dev Who pays and is given back, over and over, would use up for nothing what others need. What a bank has set since stays so.
+    function _renew(bytes32 clearing, Corridor calldata by, uint64 amount) private {
+        Standing storage line = _lines[_corridorOf(by)];
+        Clearing storage used = _clearings[clearing];
+        if (line.mandates == used.mandates) {
+            line.mandated += amount;
+            emit Mandated(by.from, by.to, by.settlement, line.mandated);
+        }
+        if (line.acceptances == used.acceptances) {
+            line.accepted += amount;
+            emit Accepted(by.from, by.to, by.settlement, line.accepted);
+        }
     }
 
     /// @dev A status is left once, so each of the two settlements of a payment happens once.

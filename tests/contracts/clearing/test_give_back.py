@@ -82,7 +82,7 @@ def test_giving_back_is_refused_twice_and_past_the_instrument(
 def test_giving_back_leaves_everybody_where_they_were_and_both_stay(
     port, clearing, payer, payee, dollars, other_dollars, instruction, corridor, books
 ):
-    """CLEARING-10, CLEARING-12, INV-6: in a version that closes, to a suspended payer; lines stay used."""
+    """CLEARING-10, CLEARING-12, INV-6: in a version that closes, to a suspended payer."""
     before = books()
     payer.together(clearing, "pay", instruction)
     port.listed(clearing, status=2, capabilities=2)
@@ -92,6 +92,32 @@ def test_giving_back_leaves_everybody_where_they_were_and_both_stay(
     assert done.events["Returned"] == {"clearing": clearing_id, "reason": REASON}
     assert books() == before
     assert clearing.statusOf(clearing_id) == 2
-    assert plain(clearing.lineOf(corridor)) == (20_000, 10_000)
+    assert plain(clearing.lineOf(corridor)) == (50_000, 40_000)
     for token in (dollars, other_dollars):
         assert token.paymentOf(UETR)[3] == 5
+
+
+def test_a_line_is_not_used_up_by_paying_and_giving_back(clearing, payer, payee, instruction, corridor):
+    """CLEARING-11: else who has two numbers keeps everybody else from paying, and it costs nothing."""
+    for turn in range(3):
+        said = instruction._replace(payment=salted(f"to and fro {turn}"))
+        payer.together(clearing, "pay", said)
+        done = payee.together(clearing, "giveBack", payer.number, said, REASON)
+        assert done.events["Mandated"]["amount"] == 50_000
+        assert done.events["Accepted"]["amount"] == 40_000
+    assert plain(clearing.lineOf(corridor)) == (50_000, 40_000)
+
+
+def test_giving_back_lengthens_no_side_that_was_set_since(
+    clearing, payer, payee, issuing_bank, other_bank, cleared, corridor
+):
+    """CLEARING-11, CLEARING-3: what a bank closed or set anew stays as it was set."""
+    issuing_bank.together(clearing, "mandate", corridor, 0)
+    done = payee.together(clearing, "giveBack", payer.number, cleared, REASON)
+    assert "Mandated" not in done.events
+    assert plain(clearing.lineOf(corridor)) == (0, 40_000)
+    issuing_bank.together(clearing, "mandate", corridor, 50_000)
+    payer.together(clearing, "pay", cleared._replace(payment=salted("another")))
+    other_bank.together(clearing, "accept", corridor, 7)
+    payee.together(clearing, "giveBack", payer.number, cleared._replace(payment=salted("another")), REASON)
+    assert plain(clearing.lineOf(corridor)) == (50_000, 7)

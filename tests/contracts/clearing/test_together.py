@@ -55,6 +55,7 @@ def test_banks_owe_together_what_they_owed(
             receiver = said.payee
         else:
             paid[who, said] = True
+            left[said.by] += said.amount
             receiver = who.number
         claims[source, holder] -= said.amount
         claims[to, receiver] += said.amount

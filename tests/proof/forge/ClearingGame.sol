@@ -16,6 +16,8 @@ abstract contract ClearingGame is ObligationGame {
         bytes32 payment;
         bool back;
         bool returned;
+        uint64 mandates;
+        uint64 acceptances;
     }
 
     uint256 internal constant MOST_CLEARED = 24;
@@ -27,6 +29,9 @@ abstract contract ClearingGame is ObligationGame {
     uint64[2] public reservesOf;
     /// @dev By way: 0 from bank 0 to the other, 1 back.
     uint64[2] internal _mandated;
+    /// @dev How often each side was set, by way.
+    uint64[2] internal _mandates;
+    uint64[2] internal _acceptances;
     uint64[2] internal _accepted;
 
     constructor() {
@@ -49,8 +54,9 @@ abstract contract ClearingGame is ObligationGame {
             : abi.encodeCall(clearing.mandate, (_way(back), amount));
         _expect(who == issuer, port.together(who, address(clearing), call), "set a line");
         if (who != issuer) return;
-        if (accepts) _accepted[back ? 1 : 0] = amount;
-        else _mandated[back ? 1 : 0] = amount;
+        uint256 way = back ? 1 : 0;
+        if (accepts) (_accepted[way], _acceptances[way]) = (amount, _acceptances[way] + 1);
+        else (_mandated[way], _mandates[way]) = (amount, _mandates[way] + 1);
     }
 
     function clear(uint256 seed, uint64 amount, bool back) external {
@@ -64,7 +70,9 @@ abstract contract ClearingGame is ObligationGame {
                 amount: _about(back ? otherBalances[(seed >> 8) % CARRIER] : balances[(seed >> 8) % CARRIER], amount),
                 payment: _name("payment"),
                 back: back,
-                returned: false
+                returned: false,
+                mandates: 0,
+                acceptances: 0
             });
         bool allowed = !again && _mayClear(drawn);
         InterbankPayments clearing = finance.clearing();
@@ -73,6 +81,7 @@ abstract contract ClearingGame is ObligationGame {
         if (!allowed) return;
         uint256 way = drawn.back ? 1 : 0;
         (_mandated[way], _accepted[way]) = (_mandated[way] - drawn.amount, _accepted[way] - drawn.amount);
+        (drawn.mandates, drawn.acceptances) = (_mandates[way], _acceptances[way]);
         _cleared.push(drawn);
         _shift(drawn, drawn.back, drawn.payer, drawn.payee);
     }
@@ -91,6 +100,9 @@ abstract contract ClearingGame is ObligationGame {
         _expect(allowed, port.together(who, address(clearing), call), "give back");
         if (!allowed) return;
         known.returned = true;
+        uint256 way = known.back ? 1 : 0;
+        if (_mandates[way] == known.mandates) _mandated[way] += known.amount;
+        if (_acceptances[way] == known.acceptances) _accepted[way] += known.amount;
         _shift(known, !known.back, known.payee, known.payer);
     }
 
