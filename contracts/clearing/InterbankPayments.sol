@@ -35,16 +35,16 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
     // ------------------------------------------------------------------ banks
 
     function mandate(Corridor calldata by, uint64 amount) external {
-        _requireIssuer(by.from, by, amount);
         Standing storage line = _lines[_corridorOf(by)];
+        _requireIssuer(by.from, by, amount == 0 && line.mandates != 0);
         line.mandated = amount;
         ++line.mandates;
         emit Mandated(by.from, by.to, by.settlement, amount);
     }
 
     function accept(Corridor calldata by, uint64 amount) external {
-        _requireIssuer(by.to, by, amount);
         Standing storage line = _lines[_corridorOf(by)];
+        _requireIssuer(by.to, by, amount == 0 && line.acceptances != 0);
         line.accepted = amount;
         ++line.acceptances;
         emit Accepted(by.from, by.to, by.settlement, amount);
@@ -133,12 +133,13 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         ISettlement(instruction.by.settlement).settle(payment, payer, payee, instruction.amount, "");
     }
 
-    /// @dev The acting party is the issuer of `token`, by two persons. A corridor is closed (0) without further questions.
-    function _requireIssuer(address token, Corridor calldata by, uint64 amount) private view {
+    /// @dev The acting party is the issuer of `token`, by two persons. What it had set is closed without further questions; what it had not
+    /// would tell everybody of tokens that are none.
+    function _requireIssuer(address token, Corridor calldata by, bool closes) private view {
         uint32 party = _authoriseTogether(Right.PAY);
         uint32 issuer = IDepositToken(token).issuer();
         require(party == issuer, ClearingNotIssuer(issuer, party));
-        if (amount == 0) return;
+        if (closes) return;
         _requireOpen();
         require(by.from != by.to, ClearingOneToken(by.from));
         _requireListed(by.from);

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from scripts.deploy import container
 from tests.contracts.clearing.conftest import Corridor
 from tests.contracts.conftest import a_token
-from tests.contracts.people import refused
+from tests.contracts.people import key_of, refused
 from tests.contracts.standing import let_act_alone
 from tests.contracts.structs import plain
 
@@ -81,3 +82,19 @@ def test_each_bank_sets_its_side_of_the_line_anew(clearing, issuing_bank, other_
     assert plain(clearing.lineOf(corridor)) == (7, 40_000)
     back = Corridor(corridor.to, corridor.source, corridor.settlement)
     assert plain(clearing.lineOf(back)) == (0, 0)
+
+
+def test_what_was_never_open_is_not_closed(members, clearing, stranger, issuing_bank, dollars, corridor):
+    """CLEARING-1, CLEARING-3: else the list of corridors, which all members read, is filled with anything."""
+    own = container("DepositToken").deploy(members, stranger.number, 840, 2, {"from": key_of("deployer")})
+    nowhere = clearing.address
+    for by in (
+        Corridor(own.address, corridor.to, corridor.settlement),
+        Corridor(own.address, nowhere, nowhere),
+    ):
+        with refused("MemberOnlyUnlisted", own, 0):
+            stranger.together(clearing, "mandate", by, 0)
+    with refused("MemberOnlyUnlisted", own, 0):
+        issuing_bank.together(clearing, "mandate", corridor._replace(settlement=own.address), 0)
+    with refused("MemberOnlyUnlisted", own, 0):
+        stranger.together(clearing, "accept", corridor._replace(to=own.address), 0)
