@@ -23,12 +23,14 @@ from app.chain.store import BlockRow, Candidate, Checkpoint, Lease
 from app.db import Base, now_of
 from app.operating.desk import Desk, Refused, counted, snapshot
 from app.operating.store import Heartbeat
+from app.paging import CursorKey
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 AT_ONCE = 500
-# What processes said of themselves that are gone by the time somebody restores.
-LEFT_OUT = frozenset(model.__tablename__ for model in (Heartbeat, Lease, Candidate))
+# What processes said of themselves that are gone by the time somebody restores; and what cursors are sealed
+# with, which every database has of its own.
+LEFT_OUT = frozenset(model.__tablename__ for model in (Heartbeat, Lease, Candidate, CursorKey))
 NO_KEYS = (
     "The members' keystores and passphrases are not in this backup: whoever held both could act for the "
     "members. Keep ENTREPOT_KEYS_DIR apart, each kind of key and its passphrases in a place of its own."
