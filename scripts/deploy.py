@@ -57,6 +57,7 @@ class Deployed:
     amendments: Any
     stops: Any
     ends: Any
+    clauses: Any
     credits: Any
     pledges: Any
     register: Any

@@ -24,6 +24,7 @@ CONTRACTS = (
     "AmendmentBook",
     "StopBook",
     "EndBook",
+    "ClauseBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

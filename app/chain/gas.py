@@ -89,7 +89,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("LetterOfCredit", "advise"): 120_000,
     ("LetterOfCredit", "confirm"): 150_000,
     ("LetterOfCredit", "decline"): 150_000,
-    ("LetterOfCredit", "present"): 500_000,
+    # Ten bills; of twenty-four instalments, each looked at.
+    ("LetterOfCredit", "present"): 900_000,
     ("LetterOfCredit", "examine"): 200_000,
     ("LetterOfCredit", "waive"): 120_000,
     # Ten bills, and an obligation for each of five parts.
@@ -106,6 +107,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("AmendmentBook", "refuse"): 120_000,
     ("StopBook", "stop"): 250_000,
     ("StopBook", "lift"): 120_000,
+    # Twenty-four instalments.
+    ("ClauseBook", "state"): 2_000_000,
     ("EndBook", "expire"): 200_000,
     ("EndBook", "cancel"): 250_000,
     ("StandbyCredit", "issue"): 350_000,

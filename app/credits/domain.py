@@ -384,6 +384,47 @@ WORDS: dict[str, Words] = {
         "ask the parties",
         Forbidden,
     ),
+    "CreditsNotClauses": Words(
+        "not-the-book-of-clauses",
+        "{caller} adjusts no credit",
+        "what the credit's clauses say",
+        "look at the credit's clauses",
+        Forbidden,
+    ),
+    "ClausesEmpty": Words(
+        "clauses-empty", "clauses that say nothing", "one clause at least", "leave the clauses away"
+    ),
+    "ClausesUnknown": Words(
+        "clauses-unknown",
+        "nobody has stated the clauses {clauses}",
+        "clauses that were stated",
+        "state them first",
+    ),
+    "ClausesInstalmentsDoNotFit": Words(
+        "instalments-do-not-fit",
+        "the instalments of clauses {clauses} do not go with the terms",
+        "partial drawings allowed; up to 24 instalments above 0, together the amount, one period after the "
+        "other until the expiry (art. 32)",
+        "agree on a schedule that fits the credit",
+    ),
+    "ClausesOutsidePeriods": Words(
+        "outside-the-periods",
+        "{presented} is in the period of no instalment",
+        "a day in the period of an instalment (art. 32)",
+        "present in the period of the next one",
+    ),
+    "ClausesInstalmentMissed": Words(
+        "instalment-missed",
+        "nothing was drawn of an instalment until {until}",
+        "no instalment missed: the credit is no longer available for that and any later one (art. 32)",
+        "ask the issuing bank for another credit",
+    ),
+    "ClausesAmountFixed": Words(
+        "amount-fixed-by-clauses",
+        "{drawable} may be drawn by the clauses, and {amended} by the amendment",
+        "an amendment that leaves what the clauses fix",
+        "refuse it, and agree on another credit",
+    ),
     "EndsNotADeal": Words(
         "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
     ),

@@ -179,6 +179,11 @@ def ordered(mirror: Mirror, event: Event) -> None:
         _tell(mirror, event, event.args["authority"], credit)
 
 
+def adjusted(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    _credit(mirror, event, drawable=given["drawable"], reserved=given["reserved"], honoured=given["honoured"])
+
+
 def presented(mirror: Mirror, event: Event) -> None:
     contents = event.args["contents"]
     credit = _row(mirror, event)
@@ -453,6 +458,7 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("LetterOfCredit", "CreditConfirmed"): confirmed,
     ("LetterOfCredit", "ConfirmationDeclined"): declined,
     ("LetterOfCredit", "CreditAmended"): amended,
+    ("LetterOfCredit", "CreditAdjusted"): adjusted,
     ("LetterOfCredit", "Presented"): presented,
     ("LetterOfCredit", "Examined"): examined,
     ("LetterOfCredit", "Waived"): waived,
@@ -477,4 +483,6 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("ObligationBook", "ObligationPaid"): obligation_paid,
 }
 
-IGNORED: dict[tuple[str, str], str] = {}
+IGNORED: dict[tuple[str, str], str] = {
+    ("ClauseBook", "ClausesStated"): "a credit's clauses are told to its parties with its text",
+}

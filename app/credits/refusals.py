@@ -47,7 +47,9 @@ def _words_of(name: str) -> dict[str, Sequence[str]]:
     return {field: [spoken(one) for one in words] for field, words in _WORDS_OF.get(name, {}).items()}
 
 
-_DAYS = frozenset({"issued", "expiry", "latestShipment", "given", "today", "presented", "shipped", "lastDay"})
+_DAYS = frozenset(
+    {"issued", "expiry", "latestShipment", "given", "today", "presented", "shipped", "lastDay", "until"}
+)
 _DAYS_OF = {
     "CreditsLastDayOutOfRange": _DAYS | {"earliest", "latest"},
     "CreditsDueOutOfRange": _DAYS | {"earliest", "latest", "due"},

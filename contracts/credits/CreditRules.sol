@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {LastDays, OfPresentation} from "./IEndBook.sol";
 import {
     Availability,
     CreditTerms,
@@ -50,7 +51,7 @@ library CreditRules {
 
     function requireTerms(bytes32 credit, CreditTerms calldata terms) internal view {
         require(
-            terms.issued <= today() + 1 && terms.clauses == 0,
+            terms.issued <= today() + 1,
             ILetterOfCredit.CreditsInvalidTerms(
                 credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment
             )
@@ -141,13 +142,11 @@ library CreditRules {
     }
 
     /// @dev The bank's own calendar decides; the chain only bounds what it may say.
-    function requireFinding(
-        CreditTerms calldata terms,
-        Presentation calldata presentation,
-        Finding calldata finding,
-        uint32 received
-    ) internal pure {
-        uint256 from = uint256(received) * 1 days;
+    function requireFinding(LastDays calldata terms, OfPresentation calldata presentation, Finding calldata finding)
+        internal
+        pure
+    {
+        uint256 from = uint256(presentation.received) * 1 days;
         (uint256 earliest, uint256 latest) = (from + MIN_EXAMINATION, from + MAX_EXAMINATION);
         require(
             finding.deadline >= earliest && finding.deadline <= latest,

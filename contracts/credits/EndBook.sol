@@ -5,8 +5,8 @@ import {IMemberRegistry, InstrumentStatus, Right} from "../members/IMemberRegist
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
-import {IEndBook} from "./IEndBook.sol";
-import {Confirmation, Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {IEndBook, LastDays, OfPresentation} from "./IEndBook.sol";
+import {Confirmation, Credit, CreditStatus, CreditTerms, Finding, ILetterOfCredit} from "./ILetterOfCredit.sol";
 
 /// @title EndBook
 /// @dev Security contact: see SECURITY.md.
@@ -47,6 +47,15 @@ contract EndBook is IEndBook, MemberOnly {
         if (given != ISSUING_BANK | BENEFICIARY | (confirmed ? CONFIRMING_BANK : 0)) return;
         deal.setEnded(credit, CreditStatus.CANCELLED);
     }
+
+    function requireFinding(LastDays calldata terms, OfPresentation calldata presentation, Finding calldata finding)
+        external
+        pure
+    {
+        CreditRules.requireFinding(terms, presentation, finding);
+    }
+
+    // ------------------------------------------------------------------ reading
 
     function consentsOf(address deal, bytes32 credit, bytes32 terms) external view returns (uint8) {
         return _consents[deal][credit][terms];

@@ -17,7 +17,8 @@ enum CreditStatus {
 /// @notice How a presentation stands with one bank. LODGED lies there and waits for examination; COMPLYING, DISCREPANT are
 /// what that bank found; WAIVED is the issuing bank's decision to take up discrepant documents; PRECLUDED came of a refusal that
 /// was too late (UCP 600 art. 16f); HONOURED it has paid, negotiated or undertaken to pay at maturity. Of the presentation as a
-/// whole: LODGED while it is under way, HONOURED once the issuing bank took it up, REFUSED, WITHDRAWN.
+/// whole: LODGED while it is under way, HONOURED once the issuing bank took it up, or refused it after one that had confirmed
+/// paid; REFUSED, WITHDRAWN.
 enum PresentationStatus {
     UNKNOWN,
     LODGED,
@@ -93,7 +94,7 @@ struct Tenor {
 /// shipment (UCP 600 art. 14c). `nominatedBank` is where the credit is available, 0 any bank (art. 6a); `confirmingBank` is
 /// asked to confirm, 0 none. `tenors` are empty where all is paid at sight, else their percents sum to 100.
 /// `titleToApplicant` says who gets the bills at honour: the applicant, or the issuing bank. `clauses` is the hash of what only
-/// some credits have, 0 for none; this version knows none. `document` is the salted commitment to the whole text; it makes the
+/// some credits have (`Clauses`), 0 for none. `document` is the salted commitment to the whole text; it makes the
 /// hash of these terms impossible to guess.
 struct CreditTerms {
     uint32 issuingBank;
@@ -123,7 +124,7 @@ struct CreditTerms {
 /// bank it lies; `honoured` was taken up by the issuing bank, or paid by one that had confirmed, all in minor units; `open` counts
 /// presentations under way. `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id.
 /// `partialDrawings` is as in the operative terms. `stopped`: an authority's order stands, and the book of orders says whom it
-/// forbids to pay.
+/// forbids to pay. `claused`: the terms have clauses.
 struct Credit {
     CreditStatus status;
     uint16 open;
@@ -133,6 +134,7 @@ struct Credit {
     uint64 honoured;
     bool partialDrawings;
     bool stopped;
+    bool claused;
 }
 
 /// @notice What is presented, and to which `bank`. `bills` go into the credit's keeping; `documents` is the salted commitment to
@@ -224,6 +226,8 @@ interface ILetterOfCredit is IStoppable {
     /// @dev `terms` are operative now. `answer` says whether the confirmation of those before was extended to them; NONE where
     /// those were not confirmed.
     event CreditAmended(bytes32 indexed credit, bytes32 indexed terms, uint64 drawable, Confirmation answer);
+    /// @dev Its clauses have changed what may be drawn, what is reserved, what is drawn; in minor units.
+    event CreditAdjusted(bytes32 indexed credit, uint64 drawable, uint64 reserved, uint64 honoured);
     event CreditExpired(bytes32 indexed credit);
     event CreditCancelled(bytes32 indexed credit);
 
@@ -236,6 +240,8 @@ interface ILetterOfCredit is IStoppable {
     error CreditsNotAmendments(address caller);
     /// @dev A credit is ended from the book of ends alone.
     error CreditsNotEnds(address caller);
+    /// @dev Only the book of clauses adjusts a credit.
+    error CreditsNotClauses(address caller);
     error CreditsNotAParty(bytes32 credit, uint32 party);
     /// @dev The documents lie with `bank`.
     error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
@@ -354,6 +360,9 @@ interface ILetterOfCredit is IStoppable {
     /// @param drawable their amount with its upper tolerance, in minor units. @param answer see `CreditAmended`.
     function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
         external;
+
+    /// @notice For the book of clauses: what this credit's balance is from now on, in minor units.
+    function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external;
 
     /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.
     /// @param how EXPIRED or CANCELLED.

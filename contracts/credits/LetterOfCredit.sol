@@ -9,7 +9,8 @@ import {PartyAccount} from "../members/PartyAccount.sol";
 import {IStopBook} from "../stops/IStopBook.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
-import {IEndBook} from "./IEndBook.sol";
+import {IClauseBook} from "./IClauseBook.sol";
+import {IEndBook, LastDays, OfPresentation} from "./IEndBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
 import {
     Availability,
@@ -39,6 +40,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     IAmendmentBook public immutable amendments;
     IStopBook public immutable stops;
     IEndBook public immutable ends;
+    IClauseBook public immutable clauses;
 
     mapping(bytes32 credit => Credit) private _credits;
     /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
@@ -53,20 +55,22 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         IObligationBook obligations_,
         IAmendmentBook amendments_,
         IStopBook stops_,
-        IEndBook ends_
+        IEndBook ends_,
+        IClauseBook clauses_
     ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
         amendments = amendments_;
         stops = stops_;
         ends = ends_;
+        clauses = clauses_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
 
     function issue(CreditTerms calldata terms) external returns (bytes32 credit) {
         credit = idOf(terms);
-        uint64 drawable = CreditRules.drawable(credit, terms);
+        uint64 drawable = terms.clauses == 0 ? CreditRules.drawable(credit, terms) : clauses.admit(credit, terms);
         uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, drawable);
         _requireRole(Role.BANK);
         _requireOpen();
@@ -88,6 +92,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         record.status = CreditStatus.ISSUED;
         record.drawable = drawable;
         record.partialDrawings = terms.partialDrawings;
+        record.claused = terms.clauses != 0;
         emit CreditIssued(credit, terms);
     }
 
@@ -142,7 +147,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         PresentationStatus status = _passages[id].status;
         require(status == PresentationStatus.UNKNOWN, CreditsWrongPresentationStatus(id, status, 1));
         _requirePlace(credit, hash, terms, presentation.bank);
-        CreditRules.requireDrawing(credit, terms, presentation, record.drawable, record.reserved + record.honoured);
+        _requireDrawing(credit, terms, presentation, record, id);
         _passages[id] = Passage(PresentationStatus.LODGED, presentation.bank, 0, presentation.presented);
         record.reserved += presentation.amount;
         ++record.open;
@@ -162,7 +167,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 bank = _authorise(Right.EXAMINE);
         (bytes32 id, Passage storage passage) =
             _with(credit, terms, presentation, bank, 1 << uint8(PresentationStatus.LODGED));
-        CreditRules.requireFinding(terms, presentation, finding, passage.received);
+        ends.requireFinding(
+            LastDays(terms.expiry, terms.latestShipment, terms.presentationDays),
+            OfPresentation(presentation.shipped, presentation.presented, passage.received),
+            finding
+        );
         _examinations[id][bank] = Examination(
             finding.complies ? PresentationStatus.COMPLYING : PresentationStatus.DISCREPANT,
             finding.complies,
@@ -283,9 +292,18 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
             CreditsWrongPresentationStatus(id, passage.status, 1 << uint8(PresentationStatus.LODGED))
         );
         require(passage.payer == 0, CreditsAlreadyPaid(id, passage.payer));
-        _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN, false);
+        _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN);
         emit Withdrawn(credit, id);
         _giveBack(presentation);
+    }
+
+    // ------------------------------------------------------------------ clauses
+
+    function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external {
+        require(msg.sender == address(clauses), CreditsNotClauses(msg.sender));
+        Credit storage record = _credits[credit];
+        (record.drawable, record.reserved, record.honoured) = (drawable, reserved, honoured);
+        emit CreditAdjusted(credit, drawable, reserved, honoured);
     }
 
     // ------------------------------------------------------------------ stop
@@ -423,6 +441,20 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         );
     }
 
+    /// @dev Where there are clauses, they say what may be drawn now.
+    function _requireDrawing(
+        bytes32 credit,
+        CreditTerms calldata terms,
+        Presentation calldata presentation,
+        Credit storage record,
+        bytes32 id
+    ) private {
+        (uint64 drawable, uint64 used) = terms.clauses == 0
+            ? (record.drawable, record.reserved + record.honoured)
+            : clauses.draw(credit, id, presentation.bank, presentation.amount, presentation.presented);
+        CreditRules.requireDrawing(credit, terms, presentation, drawable, used);
+    }
+
     /// @dev What a bank has paid for is its own.
     function _turnDown(
         bytes32 credit,
@@ -431,20 +463,19 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         Passage storage passage
     ) private {
         uint32 payer = passage.payer;
-        _close(credit, passage, presentation.amount, PresentationStatus.REFUSED, _undertook(credit, terms, payer));
+        bool paid = _undertook(credit, terms, payer);
+        _close(credit, passage, presentation.amount, paid ? PresentationStatus.HONOURED : PresentationStatus.REFUSED);
         if (payer == 0) _giveBack(presentation);
         else _deliver(presentation, payer);
     }
 
     /// @dev Ends a presentation. It is drawn where a bank paid that was bound to, whichever bank bears it in the end.
-    function _close(bytes32 credit, Passage storage passage, uint64 amount, PresentationStatus status, bool drawn)
-        private
-    {
+    function _close(bytes32 credit, Passage storage passage, uint64 amount, PresentationStatus status) private {
         passage.status = status;
         Credit storage record = _credits[credit];
         record.reserved -= amount;
         --record.open;
-        if (!drawn) return;
+        if (status != PresentationStatus.HONOURED) return;
         uint64 honoured = record.honoured + amount;
         record.honoured = honoured;
         if (!record.partialDrawings || honoured == record.drawable) record.status = CreditStatus.EXHAUSTED;
@@ -469,7 +500,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
             passage.payer = bank;
             return (id, payee);
         }
-        _close(credit, passage, presentation.amount, PresentationStatus.HONOURED, true);
+        _close(credit, passage, presentation.amount, PresentationStatus.HONOURED);
         _deliver(presentation, CreditRules.taker(terms));
     }
 
@@ -543,6 +574,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     /// @dev These terms are operative from now on. They leave what was drawn and is under presentation.
     function _adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer) private {
         Credit storage record = _credits[credit];
+        if (record.claused) drawable = clauses.amend(credit, drawable, partialDrawings);
         uint64 used = record.reserved + record.honoured;
         require(drawable >= used, CreditsOverdrawn(used, drawable));
         (record.drawable, record.partialDrawings) = (drawable, partialDrawings);

@@ -17,7 +17,7 @@ TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = "(uint8,uint16,uint16,uint64,uint64,uint64,bool,bool)"
+CREDIT = "(uint8,uint16,uint16,uint64,uint64,uint64,bool,bool,bool)"
 AGREED_NAMES = (
     *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
     *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
@@ -114,7 +114,7 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
                 **dict(
                     zip(
                         STANDING_NAMES,
-                        chain.call(registry, "creditOf(bytes32)", CREDIT, id)[:-1],
+                        chain.call(registry, "creditOf(bytes32)", CREDIT, id)[:-2],
                         strict=True,
                     )
                 ),

@@ -49,7 +49,8 @@ NOT_QUEUED = {
     },
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
-    "LetterOfCredit": {"adopt", "setEnded", "setStopped"},
+    "ClauseBook": {"admit", "draw", "amend"},
+    "LetterOfCredit": {"adopt", "adjust", "setEnded", "setStopped"},
     "MilestoneEscrow": {"setStopped"},
     "StandbyCredit": {"setStopped"},
 }

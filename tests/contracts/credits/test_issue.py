@@ -9,7 +9,7 @@ from tests.contracts.credits.deals import (
     ISSUED,
     TODAY,
 )
-from tests.contracts.people import refused, salted
+from tests.contracts.people import refused
 from tests.contracts.standing import let_act_alone, suspend, take_right
 from tests.contracts.structs import plain
 
@@ -63,7 +63,6 @@ def test_issue_is_refused_without_the_right_to_undertake(port, a_deal, issuing_b
         {"latest_shipment": EXPIRY + 1},
         {"expiry": 2**32 - 10},
         {"expiry": 2**32 - 1, "latest_shipment": 2**32 - 1},
-        {"clauses": salted("clauses that this version does not know")},
     ],
     ids=str,
 )
@@ -157,6 +156,7 @@ def test_issue_binds_the_bank(a_deal):
             0,  # honoured
             True,  # partial drawings
             False,  # stopped
+            False,  # claused
         )
     )
 

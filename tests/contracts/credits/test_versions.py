@@ -18,6 +18,7 @@ def second(port):
         port.amendments,
         port.stops,
         port.ends,
+        port.clauses,
     )
     return port.listed(version, capabilities=3)
 

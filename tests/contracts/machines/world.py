@@ -55,13 +55,12 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     escrow = deploy("DvpEscrow", members, bills)
     obligations = deploy("ObligationBook", members)
     amendments = deploy("AmendmentBook", members)
-    stops = deploy("StopBook", members)
-    books = obligations, amendments, stops, deploy("EndBook", members, amendments)
+    stops, ends = deploy("StopBook", members), deploy("EndBook", members, amendments)
+    books = obligations, amendments, stops, ends, deploy("ClauseBook", members)
     credits = deploy("LetterOfCredit", members, bills, *books)
     pledges = deploy("PledgeBook", members, bills)
     lists = (
-        *((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (amendments, 0)),
-        (books[-1], 0),
+        *((bills, 0), (cash, 0), (escrow, 3), (obligations, 2), (amendments, 0), (ends, 0)),
         *((credits, 3), (pledges, 1)),
     )
     port.government.decide(*((members, told(members, "setInstrument", one, 1, may)) for one, may in lists))
@@ -77,5 +76,5 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
         "pledge": members.instrumentOf(pledges)["number"],
     }
     reader = deploy("ManyReads")
-    instruments = (bills, cash, escrow, amendments, books[-1], credits, pledges)
+    instruments = (bills, cash, escrow, amendments, ends, credits, pledges)
     return World(members, *instruments, people, first_bills, numbers, reader)

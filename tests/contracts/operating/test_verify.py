@@ -64,6 +64,7 @@ def _other_bills(installed: Deployed, admin: Any) -> str:
     astray = container("LetterOfCredit").deploy(
         *(installed.members, bills, installed.obligations, installed.amendments, installed.stops),
         installed.ends,
+        installed.clauses,
         {"from": admin},
     )
     installed.record.all_of("LetterOfCredit")[-1]["address"] = astray.address

@@ -4,6 +4,7 @@ pragma solidity 0.8.28;
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
+import {ClauseBook} from "../../../contracts/credits/ClauseBook.sol";
 import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
@@ -58,7 +59,8 @@ contract Port {
         AmendmentBook amendments = new AmendmentBook(members);
         stops = new StopBook(members);
         ends = new EndBook(members, amendments);
-        credits = new LetterOfCredit(members, bills, obligations, amendments, stops, ends);
+        ClauseBook clauses = new ClauseBook(members);
+        credits = new LetterOfCredit(members, bills, obligations, amendments, stops, ends, clauses);
         _found();
     }
 
