@@ -66,6 +66,7 @@ class Deployed:
     exchange: Any
     milestones: Any
     standbys: Any
+    collateral: Any
     tokens: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def latest(self, contract: str) -> Any:

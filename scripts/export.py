@@ -33,6 +33,7 @@ CONTRACTS = (
     "CurrencyExchange",
     "MilestoneEscrow",
     "StandbyCredit",
+    "CollateralBook",
 )
 FOLDER = ROOT / "deployments" / "abi"
 

@@ -41,6 +41,7 @@ INSTRUMENTS = {
     "CurrencyExchange": 2,
     "MilestoneEscrow": 2,
     "StandbyCredit": 2,
+    "CollateralBook": 0,
 }
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {

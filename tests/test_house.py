@@ -21,7 +21,7 @@ LEVELS = (
     ("auth", "operations", "mail", "members", "orders"),
     ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs", "stops"),
-    ("escrow", "exchange", "milestones", "credits", "receivables", "standbys"),
+    ("escrow", "exchange", "milestones", "credits", "receivables", "standbys", "collateral"),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}
 # Inside a level only what is written here, first -> second.
@@ -43,6 +43,7 @@ BESIDE = {
     ("receivables", "credits"),
     ("receivables", "escrow"),
     ("standbys", "credits"),
+    ("collateral", "credits"),
 }
 
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`

@@ -9,7 +9,7 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Amendments|Bills|Cash|Clearing|Credits|Escrow|Exchange|Finance|Members|MemberOnly|Milestone|"
+    r"(Amendments|Bills|Cash|Clearing|Collateral|Credits|Escrow|Exchange|Finance|Members|MemberOnly|Milestone|"
     r"Obligations|Pledges|Receivables|Standbys|Stops)[A-Z]\w+: ",
 )
 

@@ -39,7 +39,7 @@ SLEPT = "the chain did not take the transaction"
 """Where it had no processor for seconds; no contract can bring that about. It says nothing of a mutant."""
 SLICES = (
     *("members", "documents", "bills", "cash", "clearing", "stops", "escrow", "exchange"),
-    *("milestones", "credits", "standbys", "receivables", "attacks"),
+    *("milestones", "credits", "collateral", "standbys", "receivables", "attacks"),
 )
 """From below: what a contract does, the tests of those after it may notice. Those of `operating` compare code
 with what the compiler made, and would notice anything; those of `machines` are games, and long."""

@@ -17,7 +17,7 @@ from scripts.record import Record
 from scripts.saying import Refused
 from tests.contracts.people import key_of
 
-DEPLOYMENTS = 17  # transactions: the consortium comes with members
+DEPLOYMENTS = 18  # transactions: the consortium comes with members
 VOTES = 3  # propose, approve, execute
 
 
@@ -33,7 +33,7 @@ def test_deploy_goes_on_where_it_was_stopped(
 ) -> None:
     """OPERATING-1: stopped before or after a step was written down, nothing is deployed twice."""
     before = admin.nonce
-    steps = iter(range(18))
+    steps = iter(range(19))
     add = Record.add
 
     def stop_here(self: Record, entry: dict[str, Any]) -> None:
@@ -54,6 +54,7 @@ def test_deploy_goes_on_where_it_was_stopped(
         "AmendmentBook", "StopBook", "EndBook", "ClauseBook", "LetterOfCredit", "PledgeBook",
         "FinanceRegister", "ReceivableBook", "InterbankPayments",
         "CurrencyExchange", "MilestoneEscrow", "StandbyCredit",
+        "CollateralBook",
     ]  # fmt: skip
     for entry in deployed.record.contracts:
         assert deployed.members.instrumentOf(entry["address"])[0] == 1, entry["contract"]
