@@ -338,7 +338,12 @@ def usance_credit(bench: Bench) -> dict[str, int]:
     bench.act(bank, credits, examine)
     gas["undertake_to_reimburse"] = bench.together(bank, credits, honour)
     drawing = credits.presentationIdOf(credit, credit, presentation)
-    owed = obligations.idOf(credits, drawing, adviser.number, 0)
+    owed, reimburses = (obligations.idOf(credits, drawing, obligor.number, 0) for obligor in (adviser, bank))
+    offer = obligations.offer.encode_input(reimburses, (applicant.number, MILLION - 1))
+    gas["offer_what_is_owed"] = bench.together(adviser, obligations, offer)
+    bench.together(bank, token, token.mint.encode_input(applicant.number, MILLION))
+    buy = obligations.buy.encode_input(reimburses, MILLION - 1, "0x")
+    gas["buy_what_is_owed"] = bench.together(applicant, obligations, buy)
     gas["pay_at_maturity"] = bench.together(adviser, obligations, obligations.pay.encode_input(owed, "0x"))
     return gas
 

@@ -29,6 +29,12 @@ struct Obligation {
     bytes32 drawing;
 }
 
+/// @notice To whom an obligation is offered, and at which price in minor units of its cash; 0 and 0 for nobody.
+struct Offer {
+    uint32 buyer;
+    uint64 price;
+}
+
 /// @title IObligationBook: what banks undertook to pay at maturity, apart from the credits that it came of.
 /// @notice An obligation outlives its credit and the version that it was written in. Nothing is paid by its falling due: the
 /// obligor's officers pay, two of them.
@@ -38,12 +44,18 @@ struct Obligation {
 interface IObligationBook {
     event Incurred(bytes32 indexed obligation, Obligation terms);
     event ObligationPaid(bytes32 indexed obligation, uint32 payee);
+    event ObligationOffered(bytes32 indexed obligation, Offer offer);
+    event ObligationSold(bytes32 indexed obligation, uint32 seller, uint32 buyer);
 
     error ObligationsNotADeal(address caller);
     error ObligationsIncurredAlready(bytes32 obligation);
     error ObligationsNotObligor(uint32 obligor, uint32 party);
     error ObligationsWrongStatus(bytes32 obligation, ObligationStatus status, ObligationStatus allowed);
     error ObligationsNotDue(uint32 due, uint32 today);
+    error ObligationsNotObligee(uint32 obligee, uint32 party);
+    /// @dev More than nothing and at most what is owed; to another than the one that is owed.
+    error ObligationsInvalidOffer(bytes32 obligation, uint32 buyer, uint64 price, uint64 amount);
+    error ObligationsNotOffered(bytes32 obligation, uint32 party, uint64 price);
 
     /// @notice For instruments: `owed.obligor`, the party that acts in the caller, takes up a drawing and owes each part of it that
     /// is not at sight. The amount of `owed` is the whole drawing; its due date and status are of no account.
@@ -63,6 +75,17 @@ interface IObligationBook {
     /// @notice Pay what is due, to whoever is the obligee now. Two persons, unless within the bank's limit.
     /// @param payment opaque, passed to the cash.
     function pay(bytes32 obligation, bytes calldata payment) external;
+
+    /// @notice The obligee offers what it is owed to one party at one price. A new offer replaces the old; to nobody for nothing, it
+    /// is taken back. Always two persons.
+    function offer(bytes32 obligation, Offer calldata offered) external;
+
+    /// @notice The party named buys, at exactly the price that was offered: it pays and is the obligee, or neither. A bank that buys
+    /// what it owes itself has paid it (UCP 600 art. 12b). Two persons, unless within its limit.
+    /// @param payment opaque, passed to the cash.
+    function buy(bytes32 obligation, uint64 price, bytes calldata payment) external;
+
+    function offerOf(bytes32 obligation) external view returns (Offer memory);
 
     function obligationOf(bytes32 obligation) external view returns (Obligation memory);
 

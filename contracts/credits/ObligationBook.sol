@@ -7,12 +7,14 @@ import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Availability, Days, Tenor} from "./ILetterOfCredit.sol";
-import {IObligationBook, Obligation, ObligationStatus} from "./IObligationBook.sol";
+import {IObligationBook, Obligation, ObligationStatus, Offer} from "./IObligationBook.sol";
 
 /// @title ObligationBook
 /// @dev Security contact: see SECURITY.md.
 contract ObligationBook is IObligationBook, MemberOnly {
     mapping(bytes32 obligation => Obligation) private _obligations;
+    mapping(bytes32 obligation => Offer) private _offers;
+    mapping(bytes32 obligation => uint256) private _sales;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -56,10 +58,7 @@ contract ObligationBook is IObligationBook, MemberOnly {
         Obligation storage record = _obligations[obligation];
         (address cash, uint64 amount) = (record.cash, record.amount);
         uint32 party = _authorise(Right.UNDERTAKE, cash, amount);
-        require(
-            record.status == ObligationStatus.OWED,
-            ObligationsWrongStatus(obligation, record.status, ObligationStatus.OWED)
-        );
+        _requireOwed(obligation, record);
         require(party == record.obligor, ObligationsNotObligor(record.obligor, party));
         uint32 today = uint32(block.timestamp / 1 days);
         // A day is a local matter: it may be the due date already where the bank pays.
@@ -67,19 +66,54 @@ contract ObligationBook is IObligationBook, MemberOnly {
         uint32 payee = record.obligee;
         record.status = ObligationStatus.PAID;
         emit ObligationPaid(obligation, payee);
-        ISettlement(cash).settle(
-            keccak256(abi.encode(block.chainid, address(this), obligation)),
-            PartyAccount.accountOf(party),
-            PartyAccount.accountOf(payee),
-            amount,
-            payment
+        _settle(keccak256(abi.encode(block.chainid, address(this), obligation)), cash, party, payee, amount, payment);
+    }
+
+    // ------------------------------------------------------------------ the sale
+
+    function offer(bytes32 obligation, Offer calldata offered) external {
+        Obligation storage record = _obligations[obligation];
+        uint32 party = _authoriseTogether(Right.TITLE);
+        _requireOwed(obligation, record);
+        require(party == record.obligee, ObligationsNotObligee(record.obligee, party));
+        bool takenBack = offered.buyer == 0 && offered.price == 0;
+        require(
+            takenBack || (offered.buyer != party && offered.price != 0 && offered.price <= record.amount),
+            ObligationsInvalidOffer(obligation, offered.buyer, offered.price, record.amount)
         );
+        if (!takenBack) _requireActive(offered.buyer);
+        _offers[obligation] = offered;
+        emit ObligationOffered(obligation, offered);
+    }
+
+    function buy(bytes32 obligation, uint64 price, bytes calldata payment) external {
+        Obligation storage record = _obligations[obligation];
+        (address cash, uint32 seller) = (record.cash, record.obligee);
+        uint32 party = _authorise(Right.PAY, cash, price);
+        _requireOwed(obligation, record);
+        Offer memory offered = _offers[obligation];
+        require(
+            offered.buyer == party && offered.price == price, ObligationsNotOffered(obligation, party, price)
+        );
+        delete _offers[obligation];
+        record.obligee = party;
+        emit ObligationSold(obligation, seller, party);
+        if (party == record.obligor) {
+            record.status = ObligationStatus.PAID;
+            emit ObligationPaid(obligation, seller);
+        }
+        bytes32 sale = keccak256(abi.encode(block.chainid, address(this), obligation, ++_sales[obligation]));
+        _settle(sale, cash, party, seller, price, payment);
     }
 
     // ------------------------------------------------------------------ reading
 
     function obligationOf(bytes32 obligation) external view returns (Obligation memory) {
         return _obligations[obligation];
+    }
+
+    function offerOf(bytes32 obligation) external view returns (Offer memory) {
+        return _offers[obligation];
     }
 
     function idOf(address deal, bytes32 drawing, uint32 obligor, uint8 part) public pure returns (bytes32) {
@@ -94,5 +128,25 @@ contract ObligationBook is IObligationBook, MemberOnly {
         require(_obligations[obligation].status == ObligationStatus.UNKNOWN, ObligationsIncurredAlready(obligation));
         _obligations[obligation] = terms;
         emit Incurred(obligation, terms);
+    }
+
+    function _settle(
+        bytes32 id,
+        address cash,
+        uint32 payer,
+        uint32 payee,
+        uint64 amount,
+        bytes calldata payment
+    ) private {
+        ISettlement(cash).settle(
+            id, PartyAccount.accountOf(payer), PartyAccount.accountOf(payee), amount, payment
+        );
+    }
+
+    function _requireOwed(bytes32 obligation, Obligation storage record) private view {
+        require(
+            record.status == ObligationStatus.OWED,
+            ObligationsWrongStatus(obligation, record.status, ObligationStatus.OWED)
+        );
     }
 }
