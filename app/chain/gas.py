@@ -134,6 +134,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("PledgeBook", "endorse"): 200_000,
     ("PledgeBook", "enforce"): 200_000,
     ("ObligationBook", "pay"): 200_000,
+    ("ObligationBook", "offer"): 120_000,
+    ("ObligationBook", "buy"): 250_000,
     ("MilestoneEscrow", "fund"): 500_000,
     ("MilestoneEscrow", "release"): 350_000,
     ("MilestoneEscrow", "dispute"): 120_000,

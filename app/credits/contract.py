@@ -191,6 +191,14 @@ def pay(deployment: Deployment, obligation: str) -> bytes:
     return deployment.encode(BOOK, "pay", obligation, b"")
 
 
+def offer(deployment: Deployment, obligation: str, buyer: int, price: int) -> bytes:
+    return deployment.encode(BOOK, "offer", obligation, (buyer, price))
+
+
+def buy(deployment: Deployment, obligation: str, price: int) -> bytes:
+    return deployment.encode(BOOK, "buy", obligation, price, b"")
+
+
 def _id(call: bytes) -> str:
     """keccak256 of the arguments as the ABI encodes them, which is how the contract makes its ids."""
     return "0x" + keccak(call[SELECTOR:]).hex()

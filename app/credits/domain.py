@@ -325,6 +325,25 @@ WORDS: dict[str, Words] = {
         "payment from the due date on, where it is that day already",
         "wait until then",
     ),
+    "ObligationsNotObligee": Words(
+        "not-obligee",
+        "number {party} is not owed this",
+        "its creditor",
+        "leave it to the creditor",
+        Forbidden,
+    ),
+    "ObligationsInvalidOffer": Words(
+        "offer-out-of-range",
+        "an offer to number {buyer} at {price} minor units",
+        "an offer to another, at more than nothing and at most the {amount} that are owed",
+        "correct the price",
+    ),
+    "ObligationsNotOffered": Words(
+        "not-offered",
+        "the obligation is not offered to number {party} at {price} minor units",
+        "the party and the price that its creditor named",
+        "look at the obligation again, or ask its creditor",
+    ),
     "CreditsPriceOutOfRange": Words(
         "price-out-of-range",
         "a price of {price} minor units",

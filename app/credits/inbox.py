@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.credits.services import amending, applications, deciding, issuing, presenting
+from app.credits.services import amending, applications, deciding, discounting, issuing, presenting
 from app.mail.service import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -14,6 +14,7 @@ HANDLERS: dict[str, Handler] = {
     presenting.KIND: presenting.keep_received,
     presenting.RELEASED: presenting.keep_released,
     presenting.FORWARDED: presenting.keep_forwarded,
+    discounting.KIND: discounting.keep_parties,
     deciding.NOTICE: deciding.keep_notice,
     deciding.ASKED: deciding.keep_asked,
     deciding.ANSWERED: deciding.keep_answered,

@@ -307,6 +307,8 @@ def incurred(mirror: Mirror, event: Event) -> None:
         cash=terms["cash"],
         drawing=terms["drawing"],
         status=ObligationStatus.OWED,
+        offered_to=0,
+        offered_price=0,
         incurred_at=event.block_time,
         tx_hash=event.tx_hash,
         paid_to=None,
@@ -325,6 +327,19 @@ def obligation_paid(mirror: Mirror, event: Event) -> None:
         paid_at=event.block_time,
         paid_tx_hash=event.tx_hash,
     )
+
+
+def obligation_offered(mirror: Mirror, event: Event) -> None:
+    _offer(mirror, event, event.args["offer"]["buyer"], event.args["offer"]["price"])
+
+
+def obligation_sold(mirror: Mirror, event: Event) -> None:
+    _offer(mirror, event, 0, 0, obligee=event.args["buyer"])
+
+
+def _offer(mirror: Mirror, event: Event, buyer: int, price: int, **changed: int) -> None:
+    obligation = event.args["obligation"]
+    mirror.update(ObligationRow, event.address, obligation, offered_to=buyer, offered_price=price, **changed)
 
 
 def expired(mirror: Mirror, event: Event) -> None:
@@ -481,6 +496,8 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,
     ("ObligationBook", "ObligationPaid"): obligation_paid,
+    ("ObligationBook", "ObligationOffered"): obligation_offered,
+    ("ObligationBook", "ObligationSold"): obligation_sold,
 }
 
 IGNORED: dict[tuple[str, str], str] = {

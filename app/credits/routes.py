@@ -24,6 +24,7 @@ from app.credits.schemas import (
     NewForwarding,
     NewHonour,
     NewNegotiation,
+    NewObligationOffer,
     NewPresentation,
     NewRefusal,
     NewWaiverRequest,
@@ -39,6 +40,7 @@ from app.credits.services import (
     applications,
     calendars,
     deciding,
+    discounting,
     examining,
     issuing,
     liability,
@@ -225,6 +227,33 @@ def pay_obligation(obligation: str, caller: Writer, db: Db, key: WriteKey, prefe
     due.
     """
     return accepted(maturities.pay(db, caller, obligation, key), prefer)
+
+
+@router.post("/obligations/{obligation}/offer", status_code=202, responses=OWED)
+def offer_obligation(
+    obligation: str, body: NewObligationOffer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As its creditor, offer what a bank owes you at maturity to one organisation at one price (a discount).
+    It replaces what was offered before. Always two persons.
+    """
+    operation = discounting.offer(db, caller, obligation, body.buyer, body.price, key)
+    return accepted(operation, prefer)
+
+
+@router.post("/obligations/{obligation}/withdraw-offer", status_code=202, responses=OWED)
+def withdraw_obligation_offer(
+    obligation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As its creditor, take back what you offered. Two persons."""
+    return accepted(discounting.withdraw(db, caller, obligation, key), prefer)
+
+
+@router.post("/obligations/{obligation}/purchase", status_code=202, responses=OWED)
+def buy_obligation(obligation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the organisation that it is offered to, buy it: you pay the price and are its creditor, or neither.
+    A bank that buys what it owes itself has paid it (art. 12 b).
+    """
+    return accepted(discounting.buy(db, caller, obligation, key), prefer)
 
 
 @router.get("/{id}", responses=shows(schemas.CREDIT))

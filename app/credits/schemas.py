@@ -123,6 +123,13 @@ class NewNegotiation(BaseModel):
     price: str = Field(max_length=40, description="What the beneficiary gets, decimal, at most the drawing.")
 
 
+class NewObligationOffer(BaseModel):
+    model_config = asked(buyer="529900T8BM49AURSDO55", price="248750.00")
+
+    buyer: Lei = Field(description="Who may buy it, which may be the bank that owes it.")
+    price: str = Field(max_length=40, description="Decimal, in its currency; at most what is owed.")
+
+
 class NewForwarding(BaseModel):
     model_config = asked(to="529900T8BM49AURSDO55")
 
@@ -521,6 +528,8 @@ OBLIGATION: dict[str, Any] = {
     "cash": CREDIT["operative"]["cash"],
     "obligor": BANK,
     "obligee": TRADER,
+    "offered_to": None,
+    "offered_price": None,
     "credit": CREDIT_ID,
     "reference": TERMS["reference"],
     "presentation": PRESENTATION_ID,

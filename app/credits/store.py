@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, String, select
+from sqlalchemy import ForeignKeyConstraint, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
@@ -419,7 +419,8 @@ class ExaminationRow(Mirrored, Base):
 
 class ObligationRow(Mirrored, Base):
     """What a bank owes at a day, in minor units of `cash`; `drawing` is the presentation that it came of.
-    `paid_to` and `paid_at` (seconds) once it was paid.
+    `offered_to` and `offered_price` are 0 while nobody is to buy it. `paid_to` and `paid_at` (seconds) once
+    it was paid.
     """
 
     __tablename__ = "chain_obligations"
@@ -432,6 +433,8 @@ class ObligationRow(Mirrored, Base):
     cash: Mapped[str] = mapped_column(String(42))
     drawing: Mapped[str] = mapped_column(String(66), index=True)
     status: Mapped[int]
+    offered_to: Mapped[int] = mapped_column(index=True)
+    offered_price: Mapped[int] = mapped_column(Uint64)
     incurred_at: Mapped[int]
     tx_hash: Mapped[str] = mapped_column(String(66))
     paid_to: Mapped[int | None]
@@ -628,8 +631,9 @@ def examination_by(session: Session, chain_id: int, presentation: str, bank: int
 
 
 def obligations_of(chain_id: int, parties: Select[Any]) -> Select[ObligationRow]:
-    """Where one of `parties` owes or is owed."""
-    either = ObligationRow.obligor.in_(parties) | ObligationRow.obligee.in_(parties)
+    """Where one of `parties` owes, is owed, or may buy."""
+    columns = (ObligationRow.obligor, ObligationRow.obligee, ObligationRow.offered_to)
+    either = or_(*(column.in_(parties) for column in columns))
     return select(ObligationRow).where(ObligationRow.chain_id == chain_id, either)
 
 

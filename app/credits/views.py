@@ -264,7 +264,8 @@ class PresentationView:
 
 @dataclass(frozen=True)
 class ObligationView:
-    """What a bank owes at a day. `operations` are those of ours that ask for its payment: each says who, and
+    """What a bank owes at a day. `offered_to` and `offered_price` are told to its creditor and to whom it is
+    offered. `operations` are those of ours that ask for its payment: each says who, and
     who approved.
     """
 
@@ -280,6 +281,8 @@ class ObligationView:
     cash: str
     obligor: Named
     obligee: Named
+    offered_to: Named | None
+    offered_price: str | None
     credit: str | None
     reference: str | None
     presentation: str

@@ -69,15 +69,12 @@ def due(calendar: Calendar, tenor: ChainTenor, row: PresentationRow) -> date:
 
 def pay(session: Session, caller: Caller, obligation: str, key: IdempotencyKey) -> Operation:
     """As the bank that owes, pay what is due to whoever is its creditor; two persons above the limit."""
-    row = _row(session, caller, obligation)
+    row = row_of(session, caller, obligation)
     own = members.own_among(session, caller.member_id, {row.obligor})
     if row.obligor not in own:
         mine = members.own_among(session, caller.member_id, {row.obligee})
         raise refused("ObligationsNotObligor", obligor=row.obligor, party=next(iter(mine), 0))
-    if row.state is not ObligationStatus.OWED:
-        raise refused(
-            "ObligationsWrongStatus", obligation=row.id, status=row.state, allowed=ObligationStatus.OWED
-        )
+    require_owed(row)
     today = days_of(now_of(session).date())
     if row.due > today + 1:
         raise refused("ObligationsNotDue", due=day_of(row.due), today=day_of(today))
@@ -114,7 +111,7 @@ def pay(session: Session, caller: Caller, obligation: str, key: IdempotencyKey) 
 
 
 def obligation(session: Session, caller: Caller, id: str) -> ObligationView:
-    return view(session, caller.member_id, _row(session, caller, id))
+    return view(session, caller.member_id, row_of(session, caller, id))
 
 
 def diary(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[ObligationView], str | None]:
@@ -165,12 +162,17 @@ def view(session: Session, member_id: str, row: ObligationRow) -> ObligationView
     chain_id = deployment_of(session).chain_id
     presentation = store.presentation_by_id(session, chain_id, row.drawing)
     copy = store.copy_of(session, member_id, presentation.credit) if presentation else None
-    named = members.named(session, member_id, {row.obligor, row.obligee, row.paid_to or row.obligee})
-    mine = members.own_among(session, member_id, {row.obligor})
+    parties = {row.obligor, row.obligee, row.paid_to or row.obligee, row.offered_to or row.obligee}
+    named = members.named(session, member_id, parties)
+    mine = members.own_among(session, member_id, {row.obligor, row.obligee, row.offered_to})
+    # Between creditor and buyer, and none of the debtor's business.
+    told = row.offered_to != 0 and bool(mine & {row.obligee, row.offered_to})
     unit = cash.token(session, row.cash).currency
     return ObligationView(
         id=row.id,
         we_owe=row.obligor in mine,
+        offered_to=named[row.offered_to] if told else None,
+        offered_price=Money(row.offered_price, unit).decimal() if told else None,
         kind=spoken(ObligationKind(row.kind)),
         status=spoken(row.state),
         in_words=OBLIGATION_WORDS[row.state],
@@ -193,8 +195,15 @@ def view(session: Session, member_id: str, row: ObligationRow) -> ObligationView
     )
 
 
-def _row(session: Session, caller: Caller, id: str) -> ObligationRow:
-    """One in which we have a part. Raises NotFound."""
+def require_owed(row: ObligationRow) -> None:
+    if row.state is not ObligationStatus.OWED:
+        raise refused(
+            "ObligationsWrongStatus", obligation=row.id, status=row.state, allowed=ObligationStatus.OWED
+        )
+
+
+def row_of(session: Session, caller: Caller, id: str) -> ObligationRow:
+    """One in which we have a part, or that we may buy. Raises NotFound."""
     query = store.obligations_of(deployment_of(session).chain_id, members.own_numbers(caller.member_id))
     row = session.scalars(query.where(ObligationRow.id == id.lower())).first()
     if row is None:
@@ -216,4 +225,4 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-__all__ = ["days", "diary", "due", "dues_of", "obligation", "pay", "view"]
+__all__ = ["days", "diary", "due", "dues_of", "obligation", "pay", "require_owed", "row_of", "view"]

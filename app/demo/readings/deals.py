@@ -190,9 +190,11 @@ def obligations(chain: ChainReader, contracts: Contracts) -> Rows:
             id = log.topic(1, "bytes32")
             end = paid.get(id)
             stands = chain.call(book, "obligationOf(bytes32)", OBLIGATION, id)
+            buyer, price = chain.call(book, "offerOf(bytes32)", "(uint32,uint64)", id)
             rows[book, id] = {
                 **dict(zip(OBLIGATION_NAMES, stands, strict=True)),
                 **{"incurred_at": chain.block_time(log.block), "tx_hash": log.transaction},
+                **{"offered_to": buyer, "offered_price": price},
                 "paid_to": end.values("uint32")[0] if end else None,
                 "paid_at": chain.block_time(end.block) if end else None,
                 "paid_tx_hash": end.transaction if end else None,

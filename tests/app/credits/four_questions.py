@@ -191,6 +191,20 @@ def owed(world: World) -> str:
     return once(world, "owed", make)
 
 
+def offered(world: World, buyer: str) -> str:
+    path = f"/credits/obligations/{owed(world)}"
+    at_desk(world).done(BENEFICIARY, f"{path}/offer", {"buyer": LEI[buyer], "price": "100.00"})
+    return path
+
+
+def take_back(world: World) -> Asked:
+    return Asked(f"{offered(world, ADVISER)}/withdraw-offer")
+
+
+def buy(world: World) -> Asked:
+    return of_bank(f"{offered(world, BANK)}/purchase")
+
+
 def proposed(world: World, credit: str | None = None) -> str:
     """The path of a pending amendment."""
     return at_desk(world).propose(credit or open_credit(world), increase=f"{next(AMOUNTS)}.00")
@@ -250,6 +264,11 @@ QUESTIONS: dict[str, Question] = {
     "POST /credits/obligations/{obligation}/payment": lambda world: of_bank(
         f"/credits/obligations/{owed(world)}/payment"
     ),
+    "POST /credits/obligations/{obligation}/offer": lambda world: Asked(
+        f"/credits/obligations/{owed(world)}/offer", {"buyer": LEI[ADVISER], "price": "100.00"}
+    ),
+    "POST /credits/obligations/{obligation}/withdraw-offer": take_back,
+    "POST /credits/obligations/{obligation}/purchase": buy,
     "POST /credits/{id}/confirmation": confirm,
     "POST /credits/{id}/presentations/{presentation}/negotiation": negotiate,
     "POST /credits/{id}/presentations/{presentation}/forwarding": forward,

@@ -44,7 +44,7 @@ def stands(obligations, id):
 def test_offer_is_refused_at_no_price_and_above_what_is_owed(
     owed, obligations, beneficiary, financier, price
 ):
-    """CREDITS-70"""
+    """CREDITS-80"""
     with refused("ObligationsInvalidOffer", owed, financier.number, price, AMOUNT):
         beneficiary.together(obligations, "offer", owed, (financier.number, price))
 
@@ -52,7 +52,7 @@ def test_offer_is_refused_at_no_price_and_above_what_is_owed(
 def test_offer_is_refused_to_oneself_to_nobody_at_a_price_and_to_the_suspended(
     port, owed, obligations, beneficiary, financier
 ):
-    """CREDITS-70"""
+    """CREDITS-80"""
     with refused("ObligationsInvalidOffer", owed, beneficiary.number, PRICE, AMOUNT):
         beneficiary.together(obligations, "offer", owed, (beneficiary.number, PRICE))
     with refused("MembersNotActive", 0, 0):
@@ -63,7 +63,7 @@ def test_offer_is_refused_to_oneself_to_nobody_at_a_price_and_to_the_suspended(
 
 
 def test_offer_is_refused_without_the_right_to_move_title(port, owed, obligations, beneficiary, financier):
-    """CREDITS-70"""
+    """CREDITS-80"""
     take_right(port, beneficiary, "TITLE")
     with refused("MemberOnlyRightMissing", beneficiary, ...):
         beneficiary.together(obligations, "offer", owed, (financier.number, PRICE))
@@ -72,7 +72,7 @@ def test_offer_is_refused_without_the_right_to_move_title(port, owed, obligation
 def test_buy_is_refused_at_another_price_and_once_it_was_taken_back(
     offered, lend, obligations, beneficiary, financier
 ):
-    """CREDITS-70, CREDITS-71"""
+    """CREDITS-80, CREDITS-81"""
     lend("financier")
     for price in (PRICE - 1, PRICE + 1):
         with refused("ObligationsNotOffered", offered, financier.number, price):
@@ -87,7 +87,7 @@ def test_buy_is_refused_at_another_price_and_once_it_was_taken_back(
 
 
 def test_buy_is_refused_without_cash_and_nothing_happened(offered, obligations, financier):
-    """CREDITS-71"""
+    """CREDITS-81"""
     before = stands(obligations, offered)
     with refused("ERC20InsufficientBalance", financier.account, 0, PRICE):
         financier.together(obligations, "buy", offered, PRICE, b"")
@@ -95,7 +95,7 @@ def test_buy_is_refused_without_cash_and_nothing_happened(offered, obligations, 
 
 
 def test_buy_is_refused_to_one_person_beyond_the_limit(port, offered, lend, obligations, financier, dollars):
-    """CREDITS-71"""
+    """CREDITS-81"""
     lend("financier")
     with refused("MembersTwoPersonsNeeded", financier, PAY, dollars, PRICE, 0):
         financier.act(obligations, "buy", offered, PRICE, b"")
@@ -114,7 +114,7 @@ def test_neither_step_is_reached_past_members(obligations, financier):
 def test_nobody_takes_a_step_that_the_table_does_not_give(
     at, people, lend, funds, obligations, owed, beneficiary, financier, issuing_bank, status
 ):
-    """CREDITS-70, CREDITS-71: every cell of the table of obligations."""
+    """CREDITS-80, CREDITS-81: every cell of the table of obligations."""
     lend("financier")
     if status == "offered":
         beneficiary.together(obligations, "offer", owed, (financier.number, PRICE))
@@ -144,7 +144,7 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(
 def test_the_buyer_is_paid_at_maturity(
     at, offered, lend, funds, obligations, beneficiary, financier, issuing_bank, dollars
 ):
-    """CREDITS-71: and whoever sold it is owed nothing more, and sells it no more."""
+    """CREDITS-81: and whoever sold it is owed nothing more, and sells it no more."""
     lend("financier")
     before, purse = stands(obligations, offered), dollars.balanceOf(financier.account)
     done = financier.together(obligations, "buy", offered, PRICE, b"")
@@ -168,7 +168,7 @@ def test_the_buyer_is_paid_at_maturity(
 def test_it_is_sold_on_and_back_each_payment_its_own(
     offered, lend, obligations, beneficiary, financier, dollars
 ):
-    """CREDITS-71: the same price twice is two payments."""
+    """CREDITS-81: the same price twice is two payments."""
     lend("financier")
     numbers = []
     for seller, buyer in ((None, financier), (financier, beneficiary), (beneficiary, financier)):
@@ -184,7 +184,7 @@ def test_it_is_sold_on_and_back_each_payment_its_own(
 def test_a_bank_that_buys_what_it_owes_has_paid(
     at, owed, funds, obligations, beneficiary, issuing_bank, dollars
 ):
-    """CREDITS-72, INV-9: long before it is due, and it pays nothing at maturity."""
+    """CREDITS-82, INV-9: long before it is due, and it pays nothing at maturity."""
     beneficiary.together(obligations, "offer", owed, (issuing_bank.number, PRICE))
     done = issuing_bank.together(obligations, "buy", owed, PRICE, b"")
     assert done.events["ObligationPaid"] == {"obligation": owed, "payee": beneficiary.number}
