@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.credits.deals import AMOUNT, DAY, EXPIRED, EXPIRY
-from tests.contracts.people import key_of, salted
+from tests.contracts.people import EVERY_RIGHT, a_member, admission, key_of, refused, salted, told
 
 
 def test_strangers_put_nothing_into_a_number(in_vain, stranger, seller, bill, bills, dollars):
@@ -78,6 +78,22 @@ def test_a_copied_reference_moves_none_of_the_money_that_it_was_meant_for(
     assert dollars.balanceOf(buyer.account) == 100_000
     buyer.together(dollars, "pay", salted("its next reference"), seller.number, 60_000)
     assert dollars.balanceOf(seller.account) == 60_001
+
+
+def test_a_key_that_a_member_took_beforehand_is_freed_by_the_vote_that_admits_its_owner(
+    port, members, seller
+):
+    """A member saw a proposal to admit a rival, and made the rival's key a key of its own, which speaks for
+    nobody else then. One proposal gives the member back the keys that it had, and the rival its own.
+    """
+    rival = a_member(members, "rival")
+    seller.together(members, "addKey", (rival.maker.address, 3, 0, 0))
+    admits = (members, told(members, "admit", [admission(rival, "TRADER")]))
+    with refused("MembersKeyTaken", rival.maker, seller):
+        port.government.decide(admits)
+    own = [(seller.maker.address, 1, EVERY_RIGHT, 0), (seller.checker.address, 2, 0, EVERY_RIGHT)]
+    port.government.decide((members, told(members, "recover", seller.number, own)), admits)
+    assert members.operatorOf(rival.maker)["party"] == rival.number
 
 
 @pytest.mark.parametrize("function", ["deliver", "release", "reclaim", "fund"])
