@@ -49,7 +49,7 @@ BESIDE = {
 # Modules of app/ that belong to no slice. WORDS compute and know nothing, so a domain may use them; `hashes`
 # is where Keccak and ABI packing come from, `curve` where points of secp256k1 do: the standard library lacks
 # them.
-WORDS = {"money", "identifiers", "errors", "hashes", "curve"}
+WORDS = {"money", "identifiers", "errors", "hashes", "curve", "days"}
 SHARED = WORDS | {"clock", "config", "db", "ending", "logs", "paging", "problems", "requests", "sqlite"}
 # `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one,
 # `network` tries one on a live network.

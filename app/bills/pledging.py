@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from app.days import moment_of
 from app.errors import Conflict, DomainError, Forbidden, Refusal
 from app.members.domain import Named
 
@@ -168,7 +168,7 @@ def acting(pledge: Pledge, side: Side, own: Collection[int]) -> int:
 
 
 def moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    return moment_of(seconds).isoformat(timespec="seconds")
 
 
 def _passes(rule: Rule, pledge: Pledge, party: int, now: int) -> bool:

@@ -29,6 +29,7 @@ from app.bills.domain import (
 )
 from app.bills.pledging import STATUSES as PLEDGE_STATUSES
 from app.bills.pledging import SeenPledge, Side
+from app.days import moment_of
 from app.identifiers import lei
 from app.members.domain import Named
 
@@ -451,7 +452,7 @@ class PledgeOut(BaseModel):
             pledgor=seen.named[pledge.pledgor],
             pledgee=seen.named[pledge.pledgee],
             endorsee=seen.named.get(pledge.endorsee),
-            due=datetime.fromtimestamp(pledge.due, UTC),
+            due=moment_of(pledge.due),
             agreement=pledge.agreement,
             instrument=pledge.instrument,
             you_are=seen.you_are,

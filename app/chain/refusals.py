@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from eth_abi.abi import decode as abi_decode
 from eth_abi.exceptions import DecodingError
 
 from app.chain.deployments import Deployment, Undecodable
+from app.days import day_of
 from app.errors import Conflict, DomainError, Refusal
 
 ERROR_STRING = bytes.fromhex("08c379a0")
@@ -66,7 +67,7 @@ class RefusalTemplate:
             names = self.words[name]
             return names[value] if value < len(names) else value
         if name in self.days and isinstance(value, int):
-            return (date(1970, 1, 1) + timedelta(days=value)).isoformat()
+            return day_of(value).isoformat()
         if name in self.moments and isinstance(value, int) and value < 1 << 37:
             return datetime.fromtimestamp(value, UTC).isoformat(timespec="seconds")
         return value

@@ -7,14 +7,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import Enum, IntEnum, StrEnum
 from typing import Any
 
+from app.days import day_of as day_of
+from app.days import days_of as days_of
 from app.errors import Conflict, DomainError, Forbidden, Refusal
 from app.hashes import keccak
 
-EPOCH = date(1970, 1, 1)
 ANY_BANK = "ANY BANK"
 """In field 41D: every bank is nominated (art. 6 a)."""
 SALT = 32
@@ -159,15 +159,6 @@ TO_PASS_ON = frozenset(
         PresentationStatus.HONOURED,
     }
 )
-
-
-def days_of(day: date | None) -> int:
-    """As the chain counts; 0 for none."""
-    return (day - EPOCH).days if day else 0
-
-
-def day_of(days: int) -> date:
-    return EPOCH + timedelta(days=days)
 
 
 class PayingBank(StrEnum):

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 from app.credits.calendar import Calendar
+from app.days import day_of as day_of
+from app.days import days_of as days_of
 from app.errors import Conflict, Forbidden
 
-EPOCH = date(1970, 1, 1)
 CLOSED_DAYS = 10
 """The chain lets closed days move a last day by no more."""
 
@@ -196,15 +197,6 @@ def liability(running: bool, amount: int, honoured: int, reserved: int) -> int:
     what is under demand.
     """
     return amount - honoured if running else reserved
-
-
-def day_of(days: int) -> date:
-    return EPOCH + timedelta(days=days)
-
-
-def days_of(day: date | None) -> int:
-    """0 where there is none."""
-    return (day - EPOCH).days if day else 0
 
 
 def require_part(part: str, *allowed: Part) -> None:

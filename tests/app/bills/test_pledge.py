@@ -12,6 +12,7 @@ from app.bills.pledging import (
     SETS,
     Pledge,
     PledgeStatus,
+    SeenPledge,
     may_agree,
     may_endorse,
     may_enforce,
@@ -22,8 +23,10 @@ from app.bills.pledging import (
     require_pledgeable,
 )
 from app.bills.refusals import REFUSALS
+from app.bills.schemas import PledgeOut
 from app.bills.store import PledgeRow
 from app.errors import DomainError
+from app.members.domain import Named
 from tests.app.bills.builders import LEI, Trade, a_deal, name_of
 from tests.app.bills.test_projection import now, rebuilt, require_equal
 
@@ -163,6 +166,12 @@ def test_what_is_not_the_pledgees_or_not_to_come_is_refused_at_once(own: Trade) 
         assert (other.status_code, other.json()["code"]) == (403, "pledged-to-another")
     early = own.ask(BANK, bill, "pledge/enforce", notice="unpaid")
     assert (early.status_code, early.json()["code"]) == (409, "pledge-not-due")
+
+
+def test_a_pledge_that_falls_due_beyond_all_calendars_is_shown() -> None:
+    """SERVICE-132: its bank did not choose the day, and finds it among the others."""
+    seen = SeenPledge(replace(PLEDGED, due=2**40 - 1), True, {n: Named(n) for n in (22, 44)}, [], [])
+    assert PledgeOut.of(seen).due.year == 8999
 
 
 def test_a_pledge_between_others_is_not_found(trade: Trade) -> None:
