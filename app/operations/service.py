@@ -43,16 +43,17 @@ def approve(session: Session, caller: Caller, id: str) -> Operation:
     return operation
 
 
-def make_outside(session: Session, caller: Caller, id: str, signature: bytes) -> Operation:
-    """A maker's signature over the order, which was verified. What takes two is tried before it is checked.
-    Raises Forbidden, Conflict, NotFound, TooMany.
+def make_outside(session: Session, caller: Caller, id: str, signature: bytes, person: int) -> Operation:
+    """A maker's signature over the order, which was verified, by a key of `person`: who signed has made it,
+    whoever asked. What takes two is tried before it is checked. Raises Forbidden, Conflict, NotFound,
+    TooMany.
     """
     operation = _locked(session, caller, id)
     _require_maker(caller, "a maker signs first", "let a maker of your organisation sign it")
     if operation.status != Status.UNSIGNED:
         raise not_now(operation, "an operation that waits for its maker's signature")
     require_room(session, caller.member_id)
-    operation.maker_signature = signature
+    operation.maker_signature, operation.person = signature, person
     operation.move(Status.QUEUED if operation.eyes == 1 else Status.MADE)
     return operation
 

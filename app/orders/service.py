@@ -68,7 +68,7 @@ def sign(session: Session, caller: Caller, id: str, signature: bytes) -> Operati
     key = _key_behind(session, known, digest, signature)
     _require_right(key, operation, place)
     if place == MAKER:
-        return operations.make_outside(session, caller, id, signature)
+        return operations.make_outside(session, caller, id, signature, key.person)
     assert operation.maker_signature is not None
     made_by = members.operator_key(session, known.party, signer_of(digest, operation.maker_signature))
     if made_by is not None and made_by.person == key.person:

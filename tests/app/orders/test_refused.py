@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from eth_keys.datatypes import PrivateKey
 
+from app.auth import service as auth
 from app.chain.numbering import order_of
 from app.chain.orders import HALF_OF_THE_CURVE
 from app.chain.signers.local import CURVE_ORDER
 from app.members.domain import Right, bitmap
-from tests.app.chain.world import World
+from tests.app.chain.world import ALL_SCOPES, World
 from tests.app.operations.builders import Interface
 from tests.app.orders.builders import (
     BackOffice,
@@ -134,6 +135,40 @@ def test_two_keys_of_one_person_are_not_two_persons(office: BackOffice) -> None:
     world.settle()
     answer = office.give(id, signed(office.order(id)["typed_data"], second.to_bytes()), "checker")
     assert (answer.status_code, answer.json()["code"]) == (403, "same-person"), answer.text
+
+
+@pytest.mark.parametrize("by_signature", [True, False])
+def test_whose_key_signed_does_not_check_it_under_another_user(
+    office: BackOffice, by_signature: bool
+) -> None:
+    """SORDERS-15: a key of person 3 signs what another user asked for, and the user who is person 3 approves,
+    with the key of person 2 that is here, or by a signature of that key.
+    """
+    world, third = office.world, PrivateKey(secrets.token_bytes(32))
+    everything = bitmap(list(Right))
+    added = add_key_outside(world, key=(third.public_key.to_address(), 3, everything, everything))
+    for role in ("maker", "checker"):
+        office.sign(added, role)
+        world.settle()
+    with world.database.writing() as session:
+        user = auth.create_user(
+            session,
+            member_id="south",
+            name="third",
+            person=3,
+            role="checker",
+            scopes=ALL_SCOPES,
+            signs_outside=by_signature,
+        )
+        token = auth.create_token(session, user)
+    id = add_key_outside(world)
+    assert office.give(id, signed(office.order(id)["typed_data"], third.to_bytes())).status_code == 202
+    world.settle()
+    body = {"signature": office.signature(id, "checker")} if by_signature else None
+    path = f"/operations/{id}/{'signature' if by_signature else 'approve'}"
+    answer = office.interface.ask("POST", path, token=token, body=body)
+    assert (answer.status_code, answer.json().get("code")) == (403, "same-person"), answer.text
+    assert world.operation(id).status == "awaiting_check"
 
 
 @pytest.mark.parametrize(("place", "who"), [("maker", "checker"), ("checker", "maker")])
