@@ -216,7 +216,7 @@ def test_a_second_credit_that_expired_undrawn_releases(at, security):
     security.offer()
     security.take()
     security.second.issue()
-    at((EXPIRY + 11) * DAY)
+    at((EXPIRY + 12) * DAY)
     security.second.expire()
     assert security.second.record["status"] == EXPIRED
     security.end()
@@ -237,7 +237,7 @@ def test_what_was_honoured_stays_secured_until_the_bank_lets_it_go(
     presentation = second.present(amount=1_000, bank=bank)
     second.examine(presentation, bank=bank)
     second.honour(presentation, bank=bank)
-    at((EXPIRY + 11) * DAY)
+    at((EXPIRY + 12) * DAY)
     second.expire()
     with refused("CollateralStillSecures", tied.id(), EXPIRED, 1_000):
         tied.end()

@@ -31,6 +31,7 @@ STEPS = ("release",) * 6 + (
     "collect",
     "stop",
     "lift",
+    "lift",
     "wait",
 )
 
