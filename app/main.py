@@ -19,6 +19,7 @@ from app.bills import routes as bills_routes
 from app.cash import routes as cash_routes
 from app.chain.client import Chain
 from app.clearing import routes as clearing_routes
+from app.collateral import routes as collateral_routes
 from app.config import Settings
 from app.credits import routes as credits_routes
 from app.documents import routes as documents_routes
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     credits_routes.router,
     receivables_routes.router,
     standbys_routes.router,
+    collateral_routes.router,
     interop_routes.router,
 )
 
@@ -68,6 +70,7 @@ TAGS: tuple[dict[str, str], ...] = (
     credits_routes.TAG,
     receivables_routes.TAG,
     standbys_routes.TAG,
+    collateral_routes.TAG,
 )
 
 DESCRIPTION = """A digital port for trade.

@@ -10,6 +10,7 @@ from app.chain import course
 from app.chain.deployments import Deployment
 from app.chain.room import Room
 from app.clock import SystemClock
+from app.collateral import inbox as collateral_inbox
 from app.config import Settings
 from app.credits import inbox as credits_inbox
 from app.db import Database
@@ -34,6 +35,7 @@ INBOXES: tuple[dict[str, Handler], ...] = (
     credits_inbox.HANDLERS,
     receivables_inbox.HANDLERS,
     standbys_inbox.HANDLERS,
+    collateral_inbox.HANDLERS,
 )
 
 

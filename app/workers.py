@@ -37,6 +37,8 @@ from app.chain.signers.local import LocalSigner
 from app.clearing import projection as clearing_projection
 from app.clearing import refusals as clearing_refusals
 from app.clock import SystemClock
+from app.collateral import projection as collateral_projection
+from app.collateral import refusals as collateral_refusals
 from app.config import CannotStart, Settings
 from app.credits import projection as credits_projection
 from app.credits import refusals as credits_refusals
@@ -77,6 +79,7 @@ PROJECTIONS: tuple[dict[tuple[str, str], Handler], ...] = (
     credits_projection.HANDLERS,
     receivables_projection.HANDLERS,
     standbys_projection.HANDLERS,
+    collateral_projection.HANDLERS,
 )
 IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     members_projection.IGNORED,
@@ -91,6 +94,7 @@ IGNORED: tuple[dict[tuple[str, str], str], ...] = (
     credits_projection.IGNORED,
     receivables_projection.IGNORED,
     standbys_projection.IGNORED,
+    collateral_projection.IGNORED,
 )
 REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     members_refusals.REFUSALS,
@@ -105,6 +109,7 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     credits_refusals.REFUSALS,
     receivables_refusals.REFUSALS,
     standbys_refusals.REFUSALS,
+    collateral_refusals.REFUSALS,
 )
 
 # The keys that a sender of each kind opens. Who leads a member's makers' keys leads its couriers' as well.

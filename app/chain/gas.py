@@ -105,6 +105,11 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("AmendmentBook", "withhold"): 150_000,
     ("AmendmentBook", "accept"): 250_000,
     ("AmendmentBook", "refuse"): 120_000,
+    ("CollateralBook", "offer"): 350_000,
+    ("CollateralBook", "take"): 150_000,
+    ("CollateralBook", "release"): 120_000,
+    ("CollateralBook", "withdraw"): 120_000,
+    ("CollateralBook", "end"): 150_000,
     ("StopBook", "stop"): 250_000,
     ("StopBook", "lift"): 120_000,
     # Twenty-four instalments.

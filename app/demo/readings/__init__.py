@@ -6,6 +6,7 @@ Where the chain keeps a thing as state, the state is asked and the logs only say
 from app.demo.readings import (
     cash,
     clearing,
+    collateral,
     deals,
     exchange,
     milestones,
@@ -30,4 +31,5 @@ READINGS: dict[str, Reading] = {
     **receivables.READINGS,
     **standbys.READINGS,
     **stops.READINGS,
+    **collateral.READINGS,
 }

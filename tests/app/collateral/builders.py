@@ -1,0 +1,35 @@
+"""Links between credits over HTTP: south offers the adviser security in a credit that the bank issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.app.credits.builders import ADVISER, BANK, BENEFICIARY, BUYER, LEI, Desk, a_message
+
+AGREED = "Security for a credit to our supplier."
+
+
+def wanted(credit: str, **changed: Any) -> dict[str, Any]:
+    return {"credit": credit, "bank": LEI[ADVISER], "amount": "100.00", "agreed": AGREED} | changed
+
+
+def offered(desk: Desk, credit: str | None = None, **changed: Any) -> str:
+    """The path of a link that is final, in a credit of its own unless one is named."""
+    body = wanted(credit or desk.issue(), **changed)
+    done = desk.done(BENEFICIARY, "/collateral", body)
+    assert done["eyes"] == 2
+    return f"/collateral/{done['describes']['link']}"
+
+
+def second(desk: Desk, applicant: str = BENEFICIARY) -> str:
+    """A credit that the adviser issues for south."""
+    asked = {
+        "issuing_bank": LEI[ADVISER],
+        "advising_bank": LEI[BANK],
+        "beneficiary": LEI[BUYER if applicant != BUYER else BENEFICIARY],
+        "message": a_message(desk.today),
+    }
+    answer = desk.ask(applicant, "/credits/applications", asked)
+    assert answer.status_code == 201, answer.text
+    done = desk.done(ADVISER, "/credits", {"application": answer.json()["id"]})
+    return str(done["describes"]["credit"])
