@@ -262,6 +262,32 @@ def test_an_obligation_is_owed_until_it_is_paid(session: Session) -> None:
     assert (paid.state, paid.obligee, paid.paid_to) == (ObligationStatus.PAID, BENEFICIARY, BUYER)
 
 
+@pytest.mark.parametrize("last", range(4))
+def test_an_obligation_is_offered_sold_and_paid_to_its_buyer(
+    session: Session, database: str, last: int
+) -> None:
+    """SCREDITS-18: and undone to any block, it is what it was then."""
+    book, offer = "0x" + "0a" * 20, {"buyer": BUYER, "price": MOST}
+    sold = {"obligation": ACCEPTED, "seller": BENEFICIARY, "buyer": BUYER}
+    blocks: list[list[Told]] = [
+        [incurred(ACCEPTED, SIXTH)],
+        [("ObligationOffered", {"obligation": ACCEPTED, "offer": offer})],
+        [("ObligationSold", sold)],
+        [("ObligationPaid", {"obligation": ACCEPTED, "payee": BUYER})],
+    ]
+    story = Story("ObligationBook", book, HANDLERS, blocks)
+    stands = []
+    for block in range(1, len(blocks) + 1):
+        story.play(session, first=block, last=block)
+        row = session.get_one(ObligationRow, (CHAIN, book, ACCEPTED))
+        stands.append((row.obligee, row.offered_to, row.offered_price))
+    assert stands == [(BENEFICIARY, 0, 0), (BENEFICIARY, BUYER, MOST), (BUYER, 0, 0), (BUYER, 0, 0)]
+    undo(session, CHAIN, last)
+    with session_on(database, scratch()) as made:
+        story.play(made, last=last)
+        assert rows(session, ObligationRow) == rows(made, ObligationRow)
+
+
 def test_history_says_who_acted(session: Session) -> None:
     STORY.play(session)
     query = select(CreditEventRow).where(CreditEventRow.credit == LARGE)
