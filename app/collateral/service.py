@@ -6,6 +6,7 @@ The chain learns no second credit: the bank commits to it, and tells the benefic
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
