@@ -32,7 +32,10 @@ contract FinanceRegister is IFinanceRegister, MemberOnly {
         _requireOpen();
         require(party == financing.financier, FinanceNotFinancier(financing.financier, party));
         _requireHold(until);
-        for (uint256 i; i < lapsed.length; ++i) _clear(lapsed[i]);
+        for (uint256 i; i < lapsed.length; ++i) {
+            // Another may have been quicker; what is free stands in nobody's way.
+            if (_financings[idOf(lapsed[i])].status != FinancingStatus.RELEASED) _clear(lapsed[i]);
+        }
         id = idOf(financing);
         _requireStatus(id, _financings[id], 1 << uint8(FinancingStatus.UNKNOWN));
         _takeShare(financing);

@@ -81,7 +81,7 @@ interface IFinanceRegister {
     error FinanceTooSmall(bytes32 financing, uint16 share, uint16 needed);
 
     /// @notice Reserve a share, for seven days at most. A bank's, by two persons.
-    /// @param lapsed reservations that stand in the way and have lapsed: they are cleared first.
+    /// @param lapsed reservations that stand in the way and have lapsed: they are cleared first, if nobody has yet.
     function reserve(Financing calldata financing, uint40 until, Financing[] calldata lapsed)
         external
         returns (bytes32 id);

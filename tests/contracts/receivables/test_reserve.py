@@ -150,6 +150,16 @@ def test_what_has_lapsed_is_cleared_by_whoever_comes_next(at, bank, rival, regis
     assert plain(register.standingOf(INVOICE[0])) == (10_000, 1, bank.number, HOLD + DAY)
 
 
+@pytest.mark.parametrize("how", ["release", "clear"])
+def test_what_another_cleared_first_stands_in_nobodys_way(at, bank, rival, register, reserved, how):
+    """RECEIVABLES-7: whoever let it lapse does not keep others out by freeing it as they reserve."""
+    at(HOLD + 10)
+    bank.act(register, how, reserved if how == "release" else (reserved,))
+    done = rival.together(register, "reserve", asked(rival), A_DAY_LATER, (reserved,))
+    assert "FinancingLapsed" not in done.events
+    assert plain(register.standingOf(INVOICE[0])) == (10_000, 1, bank.number, HOLD + DAY)
+
+
 def test_what_has_not_lapsed_is_not_cleared(rival, register, reserved):
     """RECEIVABLES-7."""
     with refused("FinanceNotLapsed", register.idOf(reserved), HOLD, ...):
