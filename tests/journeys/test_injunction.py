@@ -44,7 +44,7 @@ def test_stopped_the_day_before_payment(harbour: Harbour) -> None:
     harbour.done(BANK, f"{place}/honour")
     harbour.require_taken_up(credit, bill, AMOUNT, *PARTIES)
     for member in PARTIES:
-        assert harbour.history(member, credit)[-3:] == ["CreditStopped", "StopLifted", "Honoured"]
+        assert harbour.history(member, credit)[-3:] == ["PaymentStopped", "StopLifted", "Honoured"]
         assert harbour.see(member, place)["status"] == "honoured"
     assert harbour.is_unknown_to(COURT, f"/credits/{credit}", place), "a court that stops reads no terms"
     assert harbour.every_row_is_what_the_chain_says()

@@ -48,7 +48,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.String(length=20), nullable=False) for name in ("beneficiary", "bank")),
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("beneficiary_party", "bank_party")),
         sa.Column("amount", AMOUNT, nullable=False),
-        sa.Column("agreed", sa.Text(), nullable=False),
+        sa.Column("agreed", sa.String(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("second", WORD, nullable=True),
         sa.Column("second_deal", ADDRESS, nullable=True),

@@ -15,7 +15,7 @@ def wanted(credit: str, **changed: Any) -> dict[str, Any]:
 
 def offered(desk: Desk, credit: str | None = None, **changed: Any) -> str:
     """The path of a link that is final, in a credit of its own unless one is named."""
-    body = wanted(credit or desk.issue(), **changed)
+    body = wanted(credit or desk.advise(), **changed)
     done = desk.done(BENEFICIARY, "/collateral", body)
     assert done["eyes"] == 2
     return f"/collateral/{done['describes']['link']}"
@@ -23,11 +23,14 @@ def offered(desk: Desk, credit: str | None = None, **changed: Any) -> str:
 
 def second(desk: Desk, applicant: str = BENEFICIARY) -> str:
     """A credit that the adviser issues for south."""
+    # The example's message with the two banks in each other's places.
+    first, other = "KADREE2X", "SERELKLX"
+    message = a_message(desk.today).replace(first, "?").replace(other, first).replace("?", other)
     asked = {
         "issuing_bank": LEI[ADVISER],
         "advising_bank": LEI[BANK],
         "beneficiary": LEI[BUYER if applicant != BUYER else BENEFICIARY],
-        "message": a_message(desk.today),
+        "message": message,
     }
     answer = desk.ask(applicant, "/credits/applications", asked)
     assert answer.status_code == 201, answer.text

@@ -14,7 +14,7 @@ def code(answer: Any) -> tuple[int, str]:
 
 def test_security_is_offered_taken_and_let_go(desk: Desk) -> None:
     """SCOLLATERAL-1, SCOLLATERAL-2, SCOLLATERAL-3, SCOLLATERAL-4"""
-    master = desk.issue()
+    master = desk.advise()
     link = offered(desk, master)
     seen = desk.see(ADVISER, link)
     assert (seen["your_side"], seen["status"], seen["agreed"]) == ("bank", "offered", AGREED)
@@ -32,7 +32,7 @@ def test_security_is_offered_taken_and_let_go(desk: Desk) -> None:
 
 def test_all_links_together_are_never_more_than_the_credit(desk: Desk) -> None:
     """SCOLLATERAL-1"""
-    master = desk.issue()
+    master = desk.advise()
     drawable = desk.see(BENEFICIARY, f"/credits/{master}")["figures"]["drawable"]
     link = offered(desk, master, amount=drawable)
     more = desk.ask(BENEFICIARY, "/collateral", wanted(master, amount="0.01"))
@@ -43,7 +43,7 @@ def test_all_links_together_are_never_more_than_the_credit(desk: Desk) -> None:
 
 def test_who_is_not_the_beneficiary_offers_nothing(desk: Desk) -> None:
     """SCOLLATERAL-1"""
-    master = desk.issue()
+    master = desk.advise()
     assert code(desk.ask(BANK, "/collateral", wanted(master))) == (403, "collateral-not-beneficiary")
     assert code(desk.ask(STRANGER, "/collateral", wanted(master))) == (404, "no-such-credit")
     wrong = desk.ask(BENEFICIARY, "/collateral", wanted(master, amount="1.001"))
@@ -52,7 +52,7 @@ def test_who_is_not_the_beneficiary_offers_nothing(desk: Desk) -> None:
 
 def test_the_bank_takes_it_for_its_own_credit_to_that_applicant(desk: Desk) -> None:
     """SCOLLATERAL-3"""
-    link, master = offered(desk), desk.issue()
+    link, master = offered(desk), desk.advise()
     others = second(desk, applicant=BUYER)
     for credit in (others, master):
         answer = desk.ask(ADVISER, f"{link}/take", {"credit": credit})

@@ -43,7 +43,7 @@ def owed(desk: Desk, credit: str) -> str:
 
 
 def test_only_the_creditor_offers_and_every_fault_is_named(desk: Desk, owed: str) -> None:
-    """SCREDITS-53"""
+    """SCREDITS-44"""
     wanted = {"buyer": LEI[STRANGER], "price": PRICE}
     assert code(desk.ask(BANK, f"{owed}/offer", wanted)) == (403, "not-obligee")
     assert code(desk.ask(STRANGER, f"{owed}/offer", wanted)) == (404, "no-such-obligation")
@@ -61,7 +61,7 @@ def test_only_the_creditor_offers_and_every_fault_is_named(desk: Desk, owed: str
 
 
 def test_another_bank_buys_and_is_paid(desk: Desk, credit: str, owed: str) -> None:
-    """SCREDITS-53, SCREDITS-54: it learns who owes, the debtor whom it pays, and nobody else the price."""
+    """SCREDITS-44, SCREDITS-45: it learns who owes, the debtor whom it pays, and nobody else the price."""
     asked = desk.done(BENEFICIARY, f"{owed}/offer", {"buyer": LEI[STRANGER], "price": PRICE})
     assert (asked["eyes"], asked["describes"]["amount"], asked["describes"]["owed"]) == (2, PRICE, AMOUNT)
     seen = desk.see(STRANGER, owed)
@@ -93,14 +93,14 @@ def test_another_bank_buys_and_is_paid(desk: Desk, credit: str, owed: str) -> No
 
 
 def test_what_is_taken_back_is_not_bought(desk: Desk, owed: str) -> None:
-    """SCREDITS-53"""
+    """SCREDITS-44"""
     desk.done(BENEFICIARY, f"{owed}/offer", {"buyer": LEI[STRANGER], "price": PRICE})
     assert desk.done(BENEFICIARY, f"{owed}/withdraw-offer")["eyes"] == 2
     assert code(desk.ask(STRANGER, f"{owed}/purchase")) == (404, "no-such-obligation")
 
 
 def test_a_bank_that_buys_what_it_owes_has_paid(desk: Desk, credit: str, owed: str) -> None:
-    """SCREDITS-54: it stands for nothing more."""
+    """SCREDITS-45: it stands for nothing more."""
     desk.done(BENEFICIARY, f"{owed}/offer", {"buyer": LEI[BANK], "price": PRICE})
     desk.mint(credit, PRICE)
     desk.done(BANK, f"{owed}/purchase")

@@ -217,7 +217,7 @@ def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Int
 
 
 def test_a_cursor_tells_nothing_of_what_others_do(world: World, interface: Interface) -> None:
-    """SERVICE-132: rows of all members are counted together. Neither what a cursor says, nor its length."""
+    """SERVICE-134: rows of all members are counted together. Neither what a cursor says, nor its length."""
     cursors = []
     for others in (0, 12):
         for _ in range(others):
