@@ -28,8 +28,9 @@ def deal(on_clauses):
 
 
 def on(day, deal, at, amount=HALF):
-    """A presentation in the morning of that day."""
-    at(day * DAY + 9 * 3_600)
+    """A presentation in the morning of that day; it is the first one already."""
+    if day > TODAY:
+        at(day * DAY + 9 * 3_600)
     return deal.present(amount=amount, presented=day, shipped=day - 1, invoiced=day - 1)
 
 
