@@ -16,7 +16,7 @@ from app.auth import service as auth
 from app.main import create_app, routes
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
-from tests.app.credits.builders import MORE_MEMBERS
+from tests.app.collateral.builders import TWO_ISSUERS
 from tests.app.operations.builders import Interface
 from tests.app.routes import Question
 
@@ -51,7 +51,7 @@ ROUTES = [route for route in documented() if route not in PUBLIC]
 def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("four-questions")
     with build_world(
-        node, folder, numbers=112, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        node, folder, numbers=112, all_instruments=True, database=database, more_members=TWO_ISSUERS
     ) as world:
         with world.database.writing() as session:
             for member in world.private:

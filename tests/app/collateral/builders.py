@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.app.credits.builders import ADVISER, BANK, BENEFICIARY, BUYER, LEI, Desk, a_message
+from tests.app.credits.builders import ADVISER, BANK, BENEFICIARY, BUYER, LEI, MORE_MEMBERS, Desk, a_message
+
+TWO_ISSUERS = [entry | {"currencies": ["EUR"]} if entry["id"] == ADVISER else entry for entry in MORE_MEMBERS]
+"""The members of the tests of credits, of whom the adviser issues deposits too."""
 
 AGREED = "Security for a credit to our supplier."
 

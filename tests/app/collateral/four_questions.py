@@ -12,7 +12,7 @@ TWO = "a link is a record of both members here; the other side is told that it i
 
 
 def offer(world: World) -> Asked:
-    return Asked("/collateral", wanted(at_desk(world).issue()))
+    return Asked("/collateral", wanted(at_desk(world).advise()))
 
 
 def listed(world: World) -> Asked:

@@ -65,6 +65,7 @@ def test_a_second_credit_that_was_cancelled_releases(desk: Desk) -> None:
     """SCOLLATERAL-4: the beneficiary shows it, without the bank."""
     link, credit = offered(desk), second(desk)
     desk.done(ADVISER, f"{link}/take", {"credit": credit})
+    desk.done(BANK, f"/credits/{credit}/advise")
     desk.done(ADVISER, f"/credits/{credit}/cancel")
     desk.done(BUYER, f"/credits/{credit}/cancel")
     desk.done(BENEFICIARY, f"{link}/end")

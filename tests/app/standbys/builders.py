@@ -82,7 +82,7 @@ class Standbys:
         """The bank's number in this deal holds so much; the token."""
         deal = self.desk.see(ISSUER, place)["deal"]
         tokens = self.desk.see(ISSUER, "/cash")["items"]
-        token = str(next(one["token"] for one in tokens if one["currency"] == "EUR"))
+        token = str(next(one["token"] for one in tokens if one["mine"] and one["currency"] == "EUR"))
         self.desk.done(ISSUER, f"/cash/{token}/mint", {"to": LEI[to], "deal": deal, "amount": amount})
         return token
 
