@@ -156,6 +156,10 @@ class CreditTerms:
         """The most that may ever be drawn: the amount and its upper tolerance."""
         return self.amount.with_percent(self.tolerance_plus)
 
+    @property
+    def asked_to_confirm(self) -> Bank | None:
+        return None if self.confirmation is Confirmation.WITHOUT else self.confirming_bank
+
 
 def items(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Goods, documents or conditions one by one: in SWIFT text a line that begins with + begins a new one."""

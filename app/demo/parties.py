@@ -5,6 +5,7 @@ are silent.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,9 @@ class Organisation:
 
 
 def of(terms: CreditTerms, bill: TransportDocument) -> dict[str, Organisation]:
-    """The six parts by name."""
+    """The six parts by name, and each further bank that the credit is available with or asks to confirm:
+    nobody needs to act for it, and the issuing bank has to know it.
+    """
     currency = terms.amount.currency.alpha
     issuing, advising = terms.issuing_bank, terms.advising_bank
     notified = next(iter(bill.notify_parties), None)
@@ -61,7 +64,16 @@ def of(terms: CreditTerms, bill: TransportDocument) -> dict[str, Organisation]:
         Organisation("carrier", bill.issuing_party.name, _country(bill.issuing_party, ANYWHERE), "CARRIER"),
         Organisation("terminal", f"Terminal at {discharge}", (discharge.code or ANYWHERE)[:2], "PORT"),
     )
-    return {organisation.part: organisation for organisation in found}
+    return {organisation.part: organisation for organisation in (*found, *_further_banks(terms))}
+
+
+def _further_banks(terms: CreditTerms) -> Iterator[Organisation]:
+    known = {terms.issuing_bank[:8], terms.advising_bank[:8]}
+    named = (("nominated-bank", terms.available_with), ("confirming-bank", terms.asked_to_confirm))
+    for part, bank in named:
+        if bank and bank.bic and bank.bic[:8] not in known:
+            known.add(bank.bic[:8])
+            yield Organisation(part, f"Bank {bank.bic}", bank.bic[4:6], "BANK", bank.bic)
 
 
 def made_up_lei(seed: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.credits.domain import ANY_BANK
-from app.credits.terms import Bank, Confirmation, CreditTerms
+from app.credits.terms import Bank, CreditTerms
 from app.errors import Fault
 from app.members import service as members
 
@@ -25,8 +25,8 @@ class Banks:
 def faults_of(terms: CreditTerms) -> list[Fault]:
     """Banks that are named, but not so that they can be found."""
     named = [("field 41a", terms.available_with)]
-    if asked_to_confirm(terms):
-        named.append(("field 58a", asked_to_confirm(terms) or Bank()))
+    if terms.asked_to_confirm:
+        named.append(("field 58a", terms.asked_to_confirm))
     return [
         Fault(
             f"#/message, {where}", f"found {bank}; expected a BIC{', or ANY BANK' if '41' in where else ''}"
@@ -47,12 +47,8 @@ def banks_of(session: Session, member_id: str, terms: CreditTerms, *, issuing: s
                 return lei
         return members.contact_with_bic(session, member_id, bank.bic).lei
 
-    asked = asked_to_confirm(terms)
+    asked = terms.asked_to_confirm
     return Banks(found(terms.available_with), found(asked) if asked else None)
-
-
-def asked_to_confirm(terms: CreditTerms) -> Bank | None:
-    return None if terms.confirmation is Confirmation.WITHOUT else terms.confirming_bank
 
 
 def _is_any(bank: Bank) -> bool:
