@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.chain.deployments import Deployment
 from app.credits.amendments import Amendment
+from app.credits.clauses import Clauses
 from app.credits.domain import Disposal
 from app.hashes import keccak
 
@@ -13,6 +14,7 @@ NAME = "LetterOfCredit"
 BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
 ENDS = "EndBook"
+CLAUSES = "ClauseBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -102,6 +104,14 @@ def presentation_id(deployment: Deployment, credit: str, terms: str, presentatio
 
 def amendment_id(deployment: Deployment, deal: str, credit: str, amendment: Amendment) -> str:
     return _id(deployment.encode(AMENDMENTS, "idOf", deal, credit, amendment))
+
+
+def clauses_id(deployment: Deployment, clauses: Clauses) -> str:
+    return _id(deployment.encode(CLAUSES, "idOf", clauses))
+
+
+def state_clauses(deployment: Deployment, clauses: Clauses) -> bytes:
+    return deployment.encode(CLAUSES, "state", clauses)
 
 
 def issue(deployment: Deployment, terms: ChainTerms) -> bytes:

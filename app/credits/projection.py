@@ -13,6 +13,7 @@ from app.credits.amendments import AmendmentStatus
 from app.credits.domain import Confirmation, CreditStatus, ObligationStatus, Preclusion, PresentationStatus
 from app.credits.store import (
     AmendmentRow,
+    ClausesRow,
     CreditEventRow,
     CreditRow,
     ExaminationRow,
@@ -177,6 +178,17 @@ def ordered(mirror: Mirror, event: Event) -> None:
     credit = event.args["id"]
     if mirror.get(CreditRow, event.args["deal"].lower(), credit) is not None:
         _tell(mirror, event, event.args["authority"], credit)
+
+
+def clauses_stated(mirror: Mirror, event: Event) -> None:
+    mirror.insert(
+        ClausesRow,
+        event.address,
+        event.args["clauses"],
+        instalments=[
+            [one["amount"], one["from"], one["until"]] for one in event.args["contents"]["instalments"]
+        ],
+    )
 
 
 def adjusted(mirror: Mirror, event: Event) -> None:
@@ -492,6 +504,7 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("AmendmentBook", "ConfirmationNotExtended"): not_extended,
     ("AmendmentBook", "AmendmentAccepted"): amendment_accepted,
     ("AmendmentBook", "AmendmentRefused"): amendment_refused,
+    ("ClauseBook", "ClausesStated"): clauses_stated,
     ("StopBook", "PaymentStopped"): ordered,
     ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,
@@ -500,6 +513,4 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("ObligationBook", "ObligationSold"): obligation_sold,
 }
 
-IGNORED: dict[tuple[str, str], str] = {
-    ("ClauseBook", "ClausesStated"): "a credit's clauses are told to its parties with its text",
-}
+IGNORED: dict[tuple[str, str], str] = {}

@@ -19,6 +19,7 @@ from app.credits.schemas import (
     NewAnswer,
     NewApplication,
     NewCalendar,
+    NewClauses,
     NewCredit,
     NewExamination,
     NewForwarding,
@@ -39,6 +40,7 @@ from app.credits.services import (
     amending,
     applications,
     calendars,
+    clauses,
     deciding,
     discounting,
     examining,
@@ -171,13 +173,23 @@ def get_calendar(caller: Reader, db: Db) -> CalendarView:
     return calendars.counting_view(db, caller)
 
 
+@router.post("/applications/{id}/clauses", status_code=202, responses=ACCEPTED)
+def state_clauses(
+    id: str, body: NewClauses, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the bank that was asked, state the instalments of a credit, before it is issued with them."""
+    drafts = [clauses.Draft(one.amount, one.first_day, one.last_day) for one in body.instalments]
+    return accepted(clauses.state(db, caller, id, drafts, key), prefer)
+
+
 # ------------------------------------------------------------------------------------------------- credits
 
 
 @router.post("", status_code=202, responses=ACCEPTED)
 def issue_credit(body: NewCredit, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
     """Undertake what was applied for, by two persons; the text goes out when that is final."""
-    return accepted(issuing.issue(db, caller, body.application, body.title_to_applicant, key), prefer)
+    given = body.application, body.title_to_applicant, body.clauses
+    return accepted(issuing.issue(db, caller, *given, key), prefer)
 
 
 @router.get("", responses=lists(schemas.CREDIT))

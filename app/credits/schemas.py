@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.credits.clauses import MOST_INSTALMENTS
 from app.credits.domain import Discrepancy, Disposal, PayingBank
 from app.credits.views import DiaryDay
 
@@ -49,6 +50,33 @@ class NewCredit(BaseModel):
     title_to_applicant: bool = Field(
         default=False,
         description="At honour title to the bills passes to the applicant instead of the issuing bank.",
+    )
+    clauses: str | None = Field(
+        default=None,
+        max_length=66,
+        pattern=r"^0x[0-9a-fA-F]{64}$",
+        description="Of a credit with clauses their hash, as stating them answered; they must be final.",
+    )
+
+
+class NewInstalment(BaseModel):
+    amount: str = Field(max_length=32, description="In the credit's currency, such as 1000.00.")
+    first_day: date
+    last_day: date = Field(description="The last day to present for it, closed or not (art. 32).")
+
+
+class NewClauses(BaseModel):
+    model_config = asked(
+        instalments=[
+            {"amount": "45000.00", "first_day": "2026-02-01", "last_day": "2026-02-28"},
+            {"amount": "45000.00", "first_day": "2026-03-01", "last_day": "2026-03-31"},
+        ]
+    )
+
+    instalments: list[NewInstalment] = Field(
+        min_length=1,
+        max_length=MOST_INSTALMENTS,
+        description="Drawings within given periods, in order; together the credit's amount.",
     )
 
 
@@ -396,6 +424,7 @@ CREDIT: dict[str, Any] = {
     "pending_amendments": [],
     "stopped_by": [],
     "stops": [],
+    "instalments": [],
     "terms": TERMS,
 }
 AMENDMENT: dict[str, Any] = {

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from app.chain.mirror import Mirrored, final_block
 from app.chain.store import Checkpoint, Number
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
+from app.credits.clauses import Instalment
 from app.credits.domain import (
     OPEN,
     Availability,
@@ -361,6 +362,18 @@ def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
     return Amendable(**{name: getattr(row, name) for name in names}, document=document)
 
 
+class ClausesRow(Mirrored, Base):
+    """What only some credits have, `id` being its hash. `instalments` are amount, first and last day."""
+
+    __tablename__ = "chain_credit_clauses"
+
+    instalments: Mapped[list[Any]]
+
+    @property
+    def schedule(self) -> tuple[Instalment, ...]:
+        return tuple(Instalment(*one) for one in self.instalments)
+
+
 class PresentationRow(Mirrored, Base):
     """`id` is the presentation's. `status` is how it stands with `bank`, where the documents are since the
     day `received`; `came_from` is the bank that passed them on, `payer` the one that paid and is to be
@@ -585,6 +598,12 @@ def confirmed_terms(session: Session, chain_id: int, credit: CreditRow) -> set[s
     )
     operative = {credit.terms} if credit.answer is Confirmation.CONFIRMED else set()
     return operative | set(session.scalars(former))
+
+
+def clauses_row(session: Session, chain_id: int, id: str) -> ClausesRow | None:
+    """Whichever book they were stated in."""
+    query = select(ClausesRow).where(ClausesRow.chain_id == chain_id, ClausesRow.id == id)
+    return session.scalars(query.order_by(ClausesRow.contract)).first()
 
 
 def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:

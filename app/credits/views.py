@@ -103,7 +103,18 @@ class CreditView:
     pending_amendments: list[str]
     stopped_by: list[Named]
     stops: list[StopView]
+    instalments: list[InstalmentView]
     terms: TermsShown
+
+
+@dataclass(frozen=True)
+class InstalmentView:
+    """To be presented for from the first to the last day; `drawn` is drawn or under presentation."""
+
+    amount: str
+    first_day: date
+    last_day: date
+    drawn: str
 
 
 @dataclass(frozen=True)

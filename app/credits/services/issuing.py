@@ -15,7 +15,7 @@ from app.cash import services as cash
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import contract, store
-from app.credits.contract import NO_CLAUSES, ChainTenor, ChainTerms
+from app.credits.contract import ChainTenor, ChainTerms
 from app.credits.domain import (
     RUNNING,
     SALT,
@@ -32,6 +32,7 @@ from app.credits.domain import (
     require_status,
 )
 from app.credits.services import applications, banks, records
+from app.credits.services import clauses as clause_book
 from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
 from app.credits.services.banks import Banks
 from app.credits.store import Application, CreditCopy
@@ -57,10 +58,15 @@ ENDED_BADLY = ("failed", "rejected", "cancelled")
 
 
 def issue(
-    session: Session, caller: Caller, application: str, title_to_applicant: bool, key: IdempotencyKey
+    session: Session,
+    caller: Caller,
+    application: str,
+    title_to_applicant: bool,
+    clauses: str | None,
+    key: IdempotencyKey,
 ) -> Operation:
     """Undertake what was applied for (art. 7), always by two persons. The text goes to the applicant and to
-    the advising bank when it is final.
+    the advising bank when it is final. `clauses` is the hash of those that were stated for it.
     """
     asked = applications.row_of(session, caller, application)
     if asked.sent:
@@ -108,7 +114,7 @@ def issue(
         # Allowed unless forbidden (art. 31 a); conditions of the text are for the examiner.
         partial_drawings=terms.partial_shipments is not Permission.NOT_ALLOWED,
         title_to_applicant=title_to_applicant,
-        clauses=NO_CLAUSES,
+        clauses=clause_book.require_fit(session, clauses, terms),
         document=text.commitment(readers.for_beneficiary(asked.message)),
     )
     credit = contract.credit_id(deployment, chain_terms)

@@ -29,7 +29,7 @@ from app.credits.domain import (
     sealed,
     spoken,
 )
-from app.credits.services import examining, records
+from app.credits.services import clauses, examining, records
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -53,6 +53,7 @@ from app.credits.views import (
     Figures,
     Finality,
     HistoryLine,
+    InstalmentView,
     NoticeView,
     Operative,
     PresentationView,
@@ -118,9 +119,12 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
     people = _People(session, caller.member_id, copies)
     return [
         _credit(
-            Held(copy, rows.get(copy.id)), people, *_standing(session, chain_id, copy.id, rows.get(copy.id))
+            held,
+            people,
+            clauses.schedule(session, held),
+            *_standing(session, chain_id, held.copy.id, rows.get(held.copy.id)),
         )
-        for copy in copies
+        for held in (Held(copy, rows.get(copy.id)) for copy in copies)
     ], following
 
 
@@ -128,7 +132,8 @@ def credit(session: Session, caller: Caller, id: str) -> CreditView:
     found = records.held(session, caller, id)
     people = _People(session, caller.member_id, [found.copy])
     chain_id = deployment_of(session).chain_id
-    return _credit(found, people, *_standing(session, chain_id, found.copy.id, found.row))
+    schedule = clauses.schedule(session, found)
+    return _credit(found, people, schedule, *_standing(session, chain_id, found.copy.id, found.row))
 
 
 def message(session: Session, caller: Caller, id: str) -> bytes:
@@ -202,7 +207,12 @@ def _standing(
 
 
 def _credit(
-    held: Held, people: _People, final: int, pending: Sequence[AmendmentRow], orders: Sequence[Order]
+    held: Held,
+    people: _People,
+    instalments: list[InstalmentView],
+    final: int,
+    pending: Sequence[AmendmentRow],
+    orders: Sequence[Order],
 ) -> CreditView:
     copy, row = held.copy, held.row
     status = row.state if row else CreditStatus.UNKNOWN
@@ -232,6 +242,7 @@ def _credit(
         pending_amendments=[one.id for one in pending],
         stopped_by=[stopping[number] for number in sorted({order.authority for order in orders})],
         stops=shown_orders(orders, stopping),
+        instalments=instalments,
         terms=shown(held.terms),
     )
 

@@ -58,6 +58,8 @@ CONFIRMED, DECLINED = (
 )
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
+CLAUSES = "((uint64,uint32,uint32)[])"
+STATED = f"ClausesStated(bytes32,{CLAUSES})"
 OF_CREDITS = [
     *("CreditAdvised(bytes32)", CONFIRMED, DECLINED, "CreditExpired(bytes32)", "CreditCancelled(bytes32)"),
 ]
@@ -272,6 +274,16 @@ def _actor(name: str, log: Log, credit: dict[str, Any]) -> int:
     return int(credit[ACTORS.get(name, "issuing_bank")])
 
 
+def clauses(chain: ChainReader, contracts: Contracts) -> Rows:
+    rows: Rows = {}
+    for book in contracts["ClauseBook"]:
+        for log in chain.logs(book, STATED):
+            id = log.topic(1, "bytes32")
+            (instalments,) = chain.call(book, "clausesOf(bytes32)", CLAUSES, id)
+            rows[book, id] = {"instalments": [list(one) for one in instalments]}
+    return rows
+
+
 def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
     if name in ("ConfirmationExtended", "ConfirmationNotExtended"):
         return int(log.values("bytes32", "uint32")[1])
@@ -284,6 +296,7 @@ READINGS: dict[str, Reading] = {
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,
     "chain_credit_former_terms": former_terms,
+    "chain_credit_clauses": clauses,
     "chain_presentations": presentations,
     "chain_examinations": examinations,
     "chain_obligations": obligations,

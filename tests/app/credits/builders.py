@@ -174,6 +174,11 @@ class Desk:
         asked = {"application": self.apply(message)["id"]} | said
         return str(self.done(BANK, "/credits", asked)["describes"]["credit"])
 
+    def instalment(self, amount: str, first: int, last: int) -> dict[str, str]:
+        """From so many days from today to so many."""
+        days = ((self.today + timedelta(days=one)).isoformat() for one in (first, last))
+        return dict(zip(("first_day", "last_day"), days, strict=True), amount=amount)
+
     def advise(self, message: str | None = None, **said: Any) -> str:
         credit = self.issue(message, **said)
         self.done(ADVISER, f"/credits/{credit}/advise")

@@ -9,6 +9,7 @@ from typing import Any
 from tests.app.chain.world import World
 from tests.app.credits.builders import (
     ADVISER,
+    AMOUNT,
     BANK,
     BENEFICIARY,
     BUYER,
@@ -106,6 +107,12 @@ def set_calendar(world: World) -> Asked:
 
 def issue(world: World) -> Asked:
     return of_bank("/credits", {"application": at_desk(world).apply()["id"]})
+
+
+def state_clauses(world: World) -> Asked:
+    desk = at_desk(world)
+    path = f"/credits/applications/{desk.apply(a_message(desk.today, f43P='ALLOWED'))['id']}/clauses"
+    return of_bank(path, {"instalments": [desk.instalment(AMOUNT, 0, next(AMOUNTS))]})
 
 
 def applications(world: World) -> Asked:
@@ -245,6 +252,7 @@ QUESTIONS: dict[str, Question] = {
         "/credits/calendars/counting", member=BUYER, marker=a_calendar(world)
     ),
     "POST /credits": issue,
+    "POST /credits/applications/{id}/clauses": state_clauses,
     "GET /credits": lambda world: Asked("/credits", marker=open_credit(world)),
     "GET /credits/liabilities": lambda world: Asked(
         "/credits/liabilities", member=BANK, marker=open_credit(world)
