@@ -18,22 +18,9 @@ import pytest
 
 from scripts.deploy import Deployed, container, deploy_all, deploy_token
 from scripts.parameters import INSTRUMENTS, Parameters, Seat, Voter
-from tests.contracts.people import Government, Member, a_member, admission, key_of, salted, told
+from tests.contracts.people import PEOPLE, Government, Member, a_member, admission, key_of, salted, told
+from tests.contracts.who_may import Asking, everybody
 
-PEOPLE = {
-    "issuing_bank": ("BANK",),
-    "advising_bank": ("BANK",),
-    "applicant": ("TRADER",),
-    "beneficiary": ("TRADER",),
-    "financier": ("BANK",),
-    "carrier": ("CARRIER",),
-    "other_carrier": ("CARRIER",),
-    "terminal": ("PORT",),
-    "customs_officer": ("CUSTOMS",),
-    "stranger": ("TRADER",),
-    "court": ("REGULATOR",),
-    "other_court": ("REGULATOR",),
-}
 OPEN, CLOSING, CLOSED = 1, 2, 3
 BILLS, CASH = 1, 2
 
@@ -137,6 +124,14 @@ def fn_isolation(port: Port, people: dict[str, Member], dollars: Any) -> Iterato
     of its own: so each test holds the number of the one that it goes back to."""
     before = brownie.chain._take_snapshot()
     yield
+    brownie.chain._revert(before)
+
+
+@pytest.fixture(scope="module")
+def asking(port: Port, people: dict[str, Member], dollars: Any) -> Iterator[Asking]:
+    """Everybody who is asked by the tables, for as long as the module lasts."""
+    before = brownie.chain._take_snapshot()
+    yield everybody(port, people, dollars)
     brownie.chain._revert(before)
 
 

@@ -48,22 +48,20 @@ def refusal(sender: LocalAccount, to: Any, data: str) -> VirtualMachineError | N
     return _refused(_answer("eth_call", _call(sender, to, data), "latest"))
 
 
-def refusals(
-    to: Any, asked: Sequence[tuple[LocalAccount, str]], at_once: int = 100
-) -> list[VirtualMachineError | None]:
-    """As `refusal`, of many senders and calldata: so many in one request, which is what asking costs most."""
+def refusals(asked: Sequence[tuple[Any, Any, str]], at_once: int = 100) -> list[VirtualMachineError | None]:
+    """As `refusal`, of many senders, recipients and calldata: so many in one request, which is what costs."""
     found: list[VirtualMachineError | None] = []
     for first in range(0, len(asked), at_once):
         calls = [
             ("eth_call", (_call(sender, to, data), "latest"))
-            for sender, data in asked[first : first + at_once]
+            for sender, to, data in asked[first : first + at_once]
         ]
         found += map(_refused, brownie.web3.provider.make_batch_request(calls))
     return found
 
 
-def _call(sender: LocalAccount, to: Any, data: str) -> dict[str, str]:
-    return {"from": sender.address, "to": _address(to), "data": data, "gas": hex(GAS), "gasPrice": "0x0"}
+def _call(sender: Any, to: Any, data: str) -> dict[str, str]:
+    return {"from": _address(sender), "to": _address(to), "data": data, "gas": hex(GAS), "gasPrice": "0x0"}
 
 
 def _refused(answer: dict[str, Any]) -> VirtualMachineError | None:

@@ -20,6 +20,20 @@ from tests.contracts.node import send
 ROLES = ("BANK", "TRADER", "CARRIER", "PORT", "CUSTOMS", "TAX", "INSURER", "SURVEYOR", "REGULATOR")
 RIGHTS = ("ADMINISTER", "GOVERN", "RECORD", "TITLE", "CARRY", "PAY", "UNDERTAKE", "EXAMINE", "PRESENT")
 EVERY_RIGHT = (1 << len(RIGHTS)) - 1
+PEOPLE = {
+    "issuing_bank": ("BANK",),
+    "advising_bank": ("BANK",),
+    "applicant": ("TRADER",),
+    "beneficiary": ("TRADER",),
+    "financier": ("BANK",),
+    "carrier": ("CARRIER",),
+    "other_carrier": ("CARRIER",),
+    "terminal": ("PORT",),
+    "customs_officer": ("CUSTOMS",),
+    "stranger": ("TRADER",),
+    "court": ("REGULATOR",),
+    "other_court": ("REGULATOR",),
+}
 NEVER = 2**40 - 1
 """The last moment that an order's deadline can name."""
 

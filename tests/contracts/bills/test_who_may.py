@@ -103,10 +103,10 @@ def test_nobody_may_do_more_than_the_table_says(people, bills, book, members, ke
         for function, (name, args) in _calls(people, bill).items():
             data = people["carrier"].alone(bills, name, *args)  # who acts is told by the key alone
             attempts += [(state, function, actor) for actor in ACTORS]
-            asked += [(people[actor].maker, data) for actor in ACTORS]
+            asked += [(people[actor].maker, members, data) for actor in ACTORS]
     assert len(attempts) > 1500
     wrong = []
-    for (state, function, actor), refused in zip(attempts, refusals(members, asked), strict=True):
+    for (state, function, actor), refused in zip(attempts, refusals(asked), strict=True):
         said = refused and (refused.revert_msg or "refused without a word")
         if (said is None) is not (actor in ALLOWED[state].get(function, ())):
             wrong.append(f"{state}: {function} by {actor}: {said or 'taken'}")
