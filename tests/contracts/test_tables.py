@@ -16,7 +16,7 @@ from tests.contracts.who_may import Subject
 HERE = Path(__file__).parent
 OTHERS = {("documents", "Status"), ("members", "Evidence of an order")}
 """Tables that say something else, by page and first word."""
-PENDING = {"bills", "cash", "clearing", "credits", "receivables", "standbys"}
+PENDING = {"cash", "clearing", "credits", "receivables", "standbys"}
 
 
 def subjects() -> list[Subject]:
@@ -94,12 +94,10 @@ def test_what_cannot_be_read_is_refused(tmp_path, old, new):
 def test_every_instrument_has_a_table():
     assert {*INSTRUMENTS, "DepositToken"} - {each.contract for each in subjects()} == {
         "DocumentRegistry",
-        "BillOfLading",
         "ObligationBook",
         "AmendmentBook",
         "StopBook",
         "LetterOfCredit",
-        "PledgeBook",
         "FinanceRegister",
         "ReceivableBook",
         "InterbankPayments",

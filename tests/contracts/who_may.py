@@ -242,11 +242,14 @@ class _Asked:
         players = [everybody[name] for name in self.subject.players if name in everybody]
         let_all_act_alone(port, self.stage.assets, players)
         found = self._compared(everybody, (TOGETHER,))
-        found += self._compared({member.name: member for member in players}, (WITHIN_LIMIT,))
         found += self._compared(self.stage.instruments, (DIRECTLY,))
         found += self._rights() + self._past_members()
-        set_ceilings(port, (self.asking.cash, *self.stage.assets), players, 0)
-        found += self._compared(everybody, (ALONE,))
+        named = {member.name: member for member in players}
+        if any(rule.persons == LIMIT for rule in self.subject.rules):
+            found += self._compared(named, (WITHIN_LIMIT,))
+            set_ceilings(port, (self.asking.cash, *self.stage.assets), players, 0)
+        # Whom two persons of a party do not help, one does not.
+        found += self._compared(named, (ALONE,))
         suspend(port, *players)
         return found + self._suspended()
 
@@ -269,12 +272,17 @@ class _Asked:
         return self._departures(attempts, asked, allowed)
 
     def _past_members(self) -> list[str]:
-        attempts = [(call, name, "past members") for call, name, _ in self._given()]
+        """By the key of who is given the step, and of somebody where nobody is."""
+        given = [(call, name) for call, name, _ in self._given()]
+        nobodys = [call for call in self.stage.calls if call not in dict(given)]
+        given += [(call, self.subject.players[0]) for call in nobodys]
+        attempts = [(call, name, "past members") for call, name in given]
         asked = [
             (self.asking.people[name].maker, self.stage.contract, self._data(call, self.asking.people[name]))
-            for call, name, _ in attempts
+            for call, name in given
         ]
-        return self._departures(attempts, asked, set(), ["MemberOnlyThroughMembers: "] * len(asked))
+        reasons = ["" if call in nobodys else "MemberOnlyThroughMembers: " for call, _ in given]
+        return self._departures(attempts, asked, set(), reasons)
 
     def _suspended(self) -> list[str]:
         attempts = [(call, name, "suspended") for call, name, _ in self._given()]

@@ -126,8 +126,8 @@ class Pawn:
 
     def in_state(self, name: str) -> str:
         """A bill whose pledge is in this state of the table; `due` and `enforced` begin as pledged."""
-        bill = self.book.issued(f"a bill, {name}", self.pledgor)
-        if name == "never":
+        bill = self.book.issued("a bill", self.pledgor)
+        if name == "unknown":
             return bill
         self.pledge(bill)
         if name in ("pledged, applicant agreed to", "endorsed"):
