@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {IIssuance} from "../cash/IIssuance.sol";
 import {ISettlement} from "../cash/ISettlement.sol";
 
 /// @title SettlingInstrument: a double of an instrument that asks cash for whatever it is told to.
@@ -11,5 +12,9 @@ contract SettlingInstrument {
 
     function payOnce(ISettlement cash, bytes32 payment, address payer, address payee, uint64 amount) external {
         cash.settleOnce(payment, payer, payee, amount, "");
+    }
+
+    function redeem(IIssuance cash, bytes32 payment, uint32 holder, uint64 amount) external {
+        cash.redeemFor(payment, holder, amount);
     }
 }

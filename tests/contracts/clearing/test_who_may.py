@@ -1,69 +1,57 @@
-"""The table of docs/spec/clearing.md, every cell, for everybody in it and a stranger."""
+"""The table of docs/spec/clearing.md, every cell, for everybody."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.contracts.attempts import answer, departures
 from tests.contracts.clearing.conftest import REASON
-from tests.contracts.people import refused
-from tests.contracts.standing import take_right
+from tests.contracts.who_may import EVERYBODY, Stage, Subject
 
-STEPS = ("mandate", "accept", "pay", "giveBack")
-PART = ("issuing_bank", "financier", "advising_bank", "applicant", "beneficiary", "stranger")
-LINES = {("issuing_bank", 2, "mandate"), ("financier", 2, "accept")}
-TABLE = {
-    "unknown": LINES | {(name, 2, "pay") for name in PART},
-    "cleared": LINES | {("beneficiary", 2, "giveBack")},
-    "returned": LINES,
-}
-
-
-def arguments(payer, instruction):
-    return {
-        "mandate": (instruction.by, 1),
-        "accept": (instruction.by, 1),
-        "pay": (instruction,),
-        "giveBack": (payer.number, instruction, REASON),
-    }
+SUBJECT = Subject(
+    contract="InterbankPayments",
+    page="clearing",
+    keys=("status",),
+    situations=("unknown", "cleared", "returned"),
+    calls=("mandate", "accept", "pay", "giveBack"),
+    roles={
+        "issuer of from": ("issuing_bank",),
+        "issuer of to": ("financier",),
+        "any holder": EVERYBODY,
+        "payee": ("beneficiary",),
+    },
+    statuses={"ClearingStatus": {}},
+    parties={"payee": "beneficiary"},
+)
 
 
-@pytest.mark.parametrize("status", TABLE)
+@pytest.fixture(scope="module")
+def all_hold(asking, issuing_bank, dollars):
+    for member in asking.people.values():
+        issuing_bank.together(dollars, "mint", member.number, 30_000)
+
+
+@pytest.mark.parametrize("situation", SUBJECT.situations)
 def test_nobody_takes_a_step_that_the_table_does_not_give(
-    people, clearing, payer, payee, dollars, instruction, status
+    asking, all_hold, clearing, payer, payee, instruction, situation
 ):
-    """CLEARING-2, CLEARING-4, CLEARING-9, CLEARING-10: every status, step, member and number of persons; all
-    hold enough to pay.
-    """
-    for name in PART:
-        people["issuing_bank"].together(dollars, "mint", people[name].number, instruction.amount)
-    if status != "unknown":
+    """CLEARING-2, CLEARING-4, CLEARING-9, CLEARING-10, CLEARING-13."""
+    if situation != "unknown":
         payer.together(clearing, "pay", instruction)
-    if status == "returned":
+    if situation == "returned":
         payee.together(clearing, "giveBack", payer.number, instruction, REASON)
-    args = arguments(payer, instruction)
-    answers = {
-        (name, persons, step): answer(people[name], persons, clearing, step, *args[step])
-        for name in PART
-        for persons in (1, 2)
-        for step in STEPS
-    }
-    assert departures(TABLE[status], answers) == []
+    stage = Stage(
+        clearing,
+        calls={
+            "mandate": (instruction.by, 1),
+            "accept": (instruction.by, 1),
+            "pay": (instruction,),
+            "giveBack": (payer.number, instruction, REASON),
+        },
+        statuses={"ClearingStatus": clearing.statusOf(clearing.idOf(payer.number, instruction))},
+    )
+    assert asking.departures(SUBJECT, situation, stage) == []
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_clearing_takes_the_right_to_pay(port, people, clearing, payer, payee, cleared, step):
-    """CLEARING-2, CLEARING-4, CLEARING-10: two persons with every right but that one are refused."""
-    name = {"mandate": "issuing_bank", "accept": "financier", "pay": "applicant", "giveBack": "beneficiary"}[
-        step
-    ]
-    take_right(port, people[name], "PAY")
-    with refused("MemberOnlyRightMissing", people[name], 5, 0x1FF - (1 << 5)):
-        people[name].together(clearing, step, *arguments(payer, cleared)[step])
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_clearing_is_not_reached_past_members(clearing, payer, cleared, step):
-    """CLEARING-13."""
-    with refused("MemberOnlyThroughMembers", payer.maker):
-        getattr(clearing, step)(*arguments(payer, cleared)[step], {"from": payer.maker})
+def test_the_table_leaves_nothing_out():
+    """CLEARING-10: no status, function or condition is without its cells."""
+    assert SUBJECT.forgotten() == []
