@@ -16,7 +16,7 @@ from tests.contracts.who_may import Subject
 HERE = Path(__file__).parent
 OTHERS = {("documents", "Status"), ("members", "Evidence of an order")}
 """Tables that say something else, by page and first word."""
-PENDING = {"credits", "receivables", "standbys"}
+PENDING = {"credits", "standbys"}
 
 
 def subjects() -> list[Subject]:
@@ -98,7 +98,5 @@ def test_every_instrument_has_a_table():
         "AmendmentBook",
         "StopBook",
         "LetterOfCredit",
-        "FinanceRegister",
-        "ReceivableBook",
         "StandbyCredit",
     }

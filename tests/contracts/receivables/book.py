@@ -169,8 +169,10 @@ def part(holder: Member, amount: int) -> Part:
     return Part(holder.number, amount, salted(f"part {next(_names)}"))
 
 
-def a_deal(book: Any, finance: Any, cash: Any, seller: Member, obligor: Member, bank: Member) -> Deal:
-    name = f"invoice {next(_names)}"
+def a_deal(
+    book: Any, finance: Any, cash: Any, seller: Member, obligor: Member, bank: Member, name: str = ""
+) -> Deal:
+    name = name or f"invoice {next(_names)}"
     terms = Terms(seller.number, obligor.number, cash.address, AMOUNT, DUE, salted(name))
     marks = fingerprints(f"{name} by date", f"{name} by amount")
     return Deal(book, finance, cash, terms, seller, obligor, bank, marks)
