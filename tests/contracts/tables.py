@@ -15,15 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEC, SOURCES = ROOT / "docs" / "spec", ROOT / "contracts"
 ONE, TWO, LIMIT = "one", "two", "limit"
 PERSONS = (ONE, TWO, LIMIT)
-NOBODY, NONE = ("no", "nobody"), "none"
+NOBODY, NONE, ANY = ("no", "nobody"), "none", "any"
 LIST = ["Function", "Who", "Right", "Persons"]
 """The header of a table that lists permissions, after what its rows are of; any other has functions there."""
 
 
 @cache
 def enum(name: str) -> tuple[str, ...]:
-    """The members of an enum of the contracts, in their order."""
-    found = [body for source in _sources() for body in re.findall(rf"\benum {name} \{{([^}}]*)\}}", source)]
+    """The members of an enum of the contracts, in their order; with its source where two are called alike."""
+    source, _, own = name.rpartition(".")
+    texts = [text for where, text in _sources() if where.endswith(source)]
+    found = [body for text in texts for body in re.findall(rf"\benum {own} \{{([^}}]*)\}}", text)]
     assert len(found) == 1, f"{len(found)} enums are called {name}"
     return tuple(re.findall(r"\w+", found[0]))
 
@@ -34,8 +36,8 @@ def words(member: str) -> str:
 
 
 @cache
-def _sources() -> tuple[str, ...]:
-    return tuple(path.read_text() for path in sorted(SOURCES.rglob("*.sol")))
+def _sources() -> tuple[tuple[str, str], ...]:
+    return tuple((path.stem, path.read_text()) for path in sorted(SOURCES.rglob("*.sol")))
 
 
 Condition = tuple[str, ...]
@@ -138,7 +140,7 @@ def _rules(function: str, row: tuple[Condition, ...], cell: str, right: str, per
         so_many = next((word for word in further if word in PERSONS), persons)
         held = next((word for word in further if word in rights), right)
         assert so_many in (*PERSONS, NONE), f"{function}, {cell}: {so_many!r} are no persons"
-        assert held in (*rights, NONE), f"{function}, {cell}: {held!r} is no right"
+        assert held in (*rights, ANY, NONE), f"{function}, {cell}: {held!r} is no right"
         conditions = [word for word in further if word not in PERSONS and word not in rights]
         yield Rule(function, row, _conditions(", ".join(conditions)), tuple(who.split(" or ")), so_many, held)
 

@@ -18,7 +18,7 @@ from tests.contracts.attempts import departures
 from tests.contracts.node import refusals
 from tests.contracts.people import EVERY_RIGHT, NEVER, PEOPLE, Member, a_member, admission, key_of, sign, told
 from tests.contracts.standing import suspend
-from tests.contracts.tables import LIMIT, NONE, ONE, SPEC, TWO, Rule, Table, enum, holds, table, words
+from tests.contracts.tables import ANY, LIMIT, NONE, ONE, SPEC, TWO, Rule, Table, enum, holds, table, words
 
 ALONE, TOGETHER, WITHIN_LIMIT, DIRECTLY = "alone", "together", "alone within its limit", "directly"
 TAKEN = {
@@ -111,12 +111,13 @@ class Subject:
         yield from _unlike("fields of 32 bits in structs", fields, "parties", set(self.parties))
 
     def _members(self) -> Iterator[str]:
-        in_rows = {fact for each in self.tables for row in each.rows for one in row for fact in one}
+        told = [*(row for each in self.tables for row in each.rows), *(rule.clause for rule in self.rules)]
+        in_rows = {fact for conditions in told for one in conditions for fact in one}
         for name, behind in self.statuses.items():
             hidden = set(behind.values())
             for member in enum(name):
                 if member not in hidden and words(member) not in in_rows:
-                    yield f"{name}.{member} is in no row"
+                    yield f"{name}.{member} is in no row or cell"
             reached = {self.member(name, facts_of(each)[1]) for each in self.situations} - {None}
             yield from _unlike(f"members of {name}", set(enum(name)), "situations", reached)
 
@@ -267,7 +268,7 @@ class _Asked:
                 attempt = (call, name, f"with the right {words(right)} alone")
                 attempts.append(attempt)
                 asked.append(self._question(self.asking.people[name], TOGETHER, call, right))
-                if words(right) == rule.right:
+                if rule.right in (words(right), ANY):
                     allowed.add(attempt)
         return self._departures(attempts, asked, allowed)
 
