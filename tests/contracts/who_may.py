@@ -6,7 +6,7 @@ refused is nowhere written: it is all that the table does not give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -83,9 +83,9 @@ class Subject:
         named = (*self.roles.values(), tuple(filter(None, self.parties.values())))
         return tuple(dict.fromkeys(name for names in named for name in names))
 
-    def given(self, facts: frozenset[str], call: str) -> Iterator[Rule]:
+    def given(self, facts: frozenset[str], call: str) -> tuple[Rule, ...]:
         function, of_call = facts_of(call, first=True)
-        return (rule for rule in self.rules if rule.gives(function, facts | of_call))
+        return tuple(rule for rule in self.rules if rule.gives(function, facts | of_call))
 
     # --- what may have been forgotten
 
@@ -140,13 +140,13 @@ class Subject:
                 yield f"{situation!r} is {len(rows)} rows of {each.key!r}"
         for each in self.tables:
             for row in each.rows:
-                if not any(holds(row, facts) for facts, _ in self._all()):
+                if not any(holds(row, facts) for facts, _ in self._all):
                     yield f"no situation is the row {row} of {each.key!r}"
 
     def _never_tried(self) -> Iterator[str]:
         """Each permission is tried where it holds, and where nothing but one of its conditions fails."""
         for rule in self.rules:
-            tried = [facts for facts, function in self._all() if function == rule.function]
+            tried = [facts for facts, function in self._all if function == rule.function]
             if not any(holds(rule.row + rule.clause, facts) for facts in tried):
                 yield f"never tried: {rule}"
             for place, one in enumerate(rule.clause):
@@ -154,10 +154,12 @@ class Subject:
                 if not any(holds(others, facts) and not holds((one,), facts) for facts in tried):
                     yield f"never tried without {' or '.join(one)}: {rule}"
 
-    def _all(self) -> Iterator[tuple[frozenset[str], str]]:
-        for situation, call in product(self.situations, self.calls):
-            function, of_call = facts_of(call, first=True)
-            yield facts_of(situation)[1] | of_call, function
+    @cached_property
+    def _all(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """The facts and the function of every call in every situation."""
+        calls = [facts_of(call, first=True) for call in self.calls]
+        states = [facts_of(situation)[1] for situation in self.situations]
+        return tuple((facts | of_call, function) for facts, (function, of_call) in product(states, calls))
 
     def member(self, name: str, facts: frozenset[str]) -> str | None:
         """Which member of an enum these facts speak of."""
@@ -191,20 +193,17 @@ def _numbers(inputs: list[dict[str, Any]], inside: bool = False) -> Iterator[str
 # ------------------------------------------------------------------------------------------------- asking
 
 
-Args = tuple[Any, ...]
-
-
 @dataclass(frozen=True)
 class Stage:
     """A situation that has come about.
 
-    `calls` are the arguments of each, or a function that tells them of who asks; `statuses` what the contract
-    says; `assets` what else than dollars limits are in; `roles` who plays those that differ by situation;
-    `instruments` the addresses that call without a key.
+    `calls` are the arguments of each; `statuses` what the contract says; `assets` what else than dollars
+    limits are in; `roles` who plays those that differ by situation; `instruments` the addresses that call
+    without a key.
     """
 
     contract: Any
-    calls: Mapping[str, Args | Callable[[Member], Args]]
+    calls: Mapping[str, tuple[Any, ...]]
     statuses: Mapping[str, int]
     assets: tuple[Any, ...] = ()
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -226,7 +225,7 @@ class Asking:
         facts = facts_of(situation)[1]
         for name, number in stage.statuses.items():
             spoken, real = subject.member(name, facts), enum(name)[number]
-            assert spoken in (None, real), f"{situation!r} is {real}"
+            assert spoken == real, f"{situation!r} is {real}"
         assert set(stage.calls) == set(subject.calls), set(stage.calls) ^ set(subject.calls)
         return _Asked(self, subject, facts, stage).wrong()
 
@@ -279,8 +278,7 @@ class _Asked:
         given += [(call, self.subject.players[0]) for call in nobodys]
         attempts = [(call, name, "past members") for call, name in given]
         asked = [
-            (self.asking.people[name].maker, self.stage.contract, self._data(call, self.asking.people[name]))
-            for call, name in given
+            (self.asking.people[name].maker, self.stage.contract, self._data[call]) for call, name in given
         ]
         reasons = ["" if call in nobodys else "MemberOnlyThroughMembers: " for call, _ in given]
         return self._departures(attempts, asked, set(), reasons)
@@ -304,34 +302,41 @@ class _Asked:
                 wrong.append(f"{attempt}: {text}")
         return wrong
 
+    @cached_property
+    def _rules(self) -> dict[str, tuple[Rule, ...]]:
+        return {call: self.subject.given(self.facts, call) for call in self.stage.calls}
+
     def _given(self) -> Iterator[tuple[str, str, Rule]]:
         """The steps that players take here, with the rule that gives it."""
         for call, name in product(self.stage.calls, self.subject.players):
-            for rule in self.subject.given(self.facts, call):
+            for rule in self._rules[call]:
                 if name in self.asking.people and self._plays(name, rule):
                     yield call, name, rule
                     break
 
     def _evidence(self, call: str, name: str) -> set[str]:
-        rules = self.subject.given(self.facts, call)
-        return set().union(*(TAKEN[rule.persons] for rule in rules if self._plays(name, rule)))
+        return set().union(*(TAKEN[rule.persons] for rule in self._rules[call] if self._plays(name, rule)))
 
     def _plays(self, name: str, rule: Rule) -> bool:
         roles = {**self.subject.roles, **self.stage.roles}
         return any(name in roles[role] for role in rule.roles)
 
-    def _data(self, call: str, member: Any) -> str:
-        args = self.stage.calls[call]
-        told_args = args(member) if callable(args) else args
-        return told(self.stage.contract, facts_of(call, first=True)[0], *told_args)
+    @cached_property
+    def _data(self) -> dict[str, str]:
+        calls = self.stage.calls.items()
+        return {call: told(self.stage.contract, facts_of(call, first=True)[0], *args) for call, args in calls}
+
+    @cached_property
+    def _act(self) -> str:
+        return told(self.asking.port.members, "act", self.stage.contract.address)
 
     def _question(self, who: Any, how: str, call: str, right: str | None = None) -> tuple[Any, Any, str]:
         """Sender, recipient and calldata."""
-        data = self._data(call, who)
+        data = self._data[call]
         if how == DIRECTLY:
             return who, self.stage.contract, data
         if how != TOGETHER:
-            return who.maker, who.members, told(who.members, "act", self.stage.contract.address) + data[2:]
+            return who.maker, who.members, self._act + data[2:]
         return who.checker, who.members, _performed(who, right, self.stage.contract.address, data)
 
 
