@@ -139,7 +139,7 @@ def _rules(function: str, row: tuple[Condition, ...], cell: str, right: str, per
         who, *further = clause.split(", ")
         so_many = next((word for word in further if word in PERSONS), persons)
         held = next((word for word in further if word in rights), right)
-        assert so_many in (*PERSONS, NONE), f"{function}, {cell}: {so_many!r} are no persons"
+        assert so_many in (*PERSONS, NONE, ANY), f"{function}, {cell}: {so_many!r} are no persons"
         assert held in (*rights, ANY, NONE), f"{function}, {cell}: {held!r} is no right"
         conditions = [word for word in further if word not in PERSONS and word not in rights]
         yield Rule(function, row, _conditions(", ".join(conditions)), tuple(who.split(" or ")), so_many, held)

@@ -26,6 +26,7 @@ TAKEN = {
     LIMIT: {TOGETHER, WITHIN_LIMIT},
     TWO: {TOGETHER},
     NONE: {DIRECTLY},
+    ANY: {ALONE, TOGETHER, WITHIN_LIMIT, DIRECTLY},
 }
 """What is evidence enough for a cell that says so many persons."""
 UNLIMITED = 2**64 - 1
@@ -274,7 +275,8 @@ class _Asked:
     def _past_members(self) -> list[str]:
         """By the key of who is given the step, and of somebody where nobody is."""
         given = [(call, name) for call, name, _ in self._given()]
-        nobodys = [call for call in self.stage.calls if call not in dict(given)]
+        anyhow = {call for call, rules in self._rules.items() if any(rule.persons == ANY for rule in rules)}
+        nobodys = [call for call in self.stage.calls if call not in {*dict(given), *anyhow}]
         given += [(call, self.subject.players[0]) for call in nobodys]
         attempts = [(call, name, "past members") for call, name in given]
         asked = [
@@ -307,10 +309,10 @@ class _Asked:
         return {call: self.subject.given(self.facts, call) for call in self.stage.calls}
 
     def _given(self) -> Iterator[tuple[str, str, Rule]]:
-        """The steps that players take here, with the rule that gives it."""
+        """The steps that players take here as members, with the rule that gives it."""
         for call, name in product(self.stage.calls, self.subject.players):
             for rule in self._rules[call]:
-                if name in self.asking.people and self._plays(name, rule):
+                if rule.persons != ANY and name in self.asking.people and self._plays(name, rule):
                     yield call, name, rule
                     break
 
