@@ -6,7 +6,6 @@ from itertools import permutations
 
 import pytest
 
-from tests.contracts.attempts import answer, departures
 from tests.contracts.credits.deals import (
     ACCEPTED,
     ADVISED,
@@ -565,58 +564,3 @@ def test_an_extension_is_to_exact_terms(confirmed):
     now = confirmed.accept(second)
     both = now.accept(first)
     assert both.credits.confirmationOf(both.id, both.terms.hash) == NO_ANSWER
-
-
-# -------------------------------------------------------------------------------------------- who may do what
-
-ASKED = ("issuing_bank", "advising_bank", "financier", "applicant", "beneficiary", "stranger")
-STEPS = ("propose", "state", "extend", "withhold", "accept", "refuse")
-PARTIES = ("issuing_bank", "advising_bank", "beneficiary")
-EACH = {(name, persons) for name in PARTIES for persons in (1, 2)}
-BENEFICIARY = {("beneficiary", 1), ("beneficiary", 2)}
-CONFIRMING = {("advising_bank", 1), ("advising_bank", 2)}
-TABLE = {
-    "unknown": {"propose": {("issuing_bank", 2)}},
-    "pending": {"state": EACH, "accept": BENEFICIARY, "refuse": BENEFICIARY},
-    "pending, confirmed": {
-        "state": EACH,
-        "extend": {("advising_bank", 2)},
-        "withhold": CONFIRMING,
-        "refuse": BENEFICIARY,
-    },
-    "answered": {"state": EACH, "accept": BENEFICIARY, "refuse": BENEFICIARY},
-    "accepted": {},
-    "refused": {},
-}
-
-
-@pytest.mark.parametrize("status", TABLE)
-def test_nobody_takes_a_step_on_an_amendment_that_the_table_does_not_give(people, a_deal, later, status):
-    """CREDITS-53, CREDITS-57, CREDITS-58, CREDITS-64: every cell, by one person and two."""
-    deal = a_deal(confirming_bank=people["advising_bank"].number)
-    deal.issue()
-    if status in ("pending, confirmed", "answered"):
-        deal.confirm()
-    if status != "unknown":
-        deal.propose(later)
-    if status == "answered":
-        deal.extend(later)
-    if status == "accepted":
-        deal = deal.accept(later)
-    if status == "refused":
-        deal.turn_down(later)
-    answers = {
-        (name, persons, step): answer(people[name], persons, deal.book, step, *deal.names(later))
-        for name in ASKED
-        for persons in (1, 2)
-        for step in STEPS
-    }
-    table = {(name, persons, step) for step, who in TABLE[status].items() for name, persons in who}
-    assert departures(table, answers) == []
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_the_book_is_not_reached_past_members(deal, later, issuing_bank, step):
-    """CREDITS-38."""
-    with refused("MemberOnlyThroughMembers", issuing_bank.maker):
-        getattr(deal.book, step)(*deal.names(later), {"from": issuing_bank.maker})

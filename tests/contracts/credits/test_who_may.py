@@ -1,239 +1,525 @@
-"""The tables of docs/spec/credits.md, every cell of them, for every kind of member, by one person and two."""
+"""The tables of docs/spec/credits.md, every cell, for everybody and every instrument."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.contracts.attempts import answer, departures
 from tests.contracts.credits.deals import (
-    CALENDAR,
+    CANCELLED,
     DAY,
+    DEFERRED_PAYMENT,
+    DRAWABLE,
     EXPIRY,
     HOLD,
     NEGOTIATION,
     NINE,
     NOTICE,
+    SIGHT_PAYMENT,
     TODAY,
-    Finding,
+    Tenor,
+    an_amendment,
     finding,
 )
-from tests.contracts.people import refused
+from tests.contracts.credits.test_clauses import HALVES
+from tests.contracts.people import salted
+from tests.contracts.stops.orders import WHOEVER, stop
+from tests.contracts.who_may import EVERYBODY, Stage, Subject
 
-ASKED = ("issuing_bank", "advising_bank", "financier", "applicant", "beneficiary", "stranger")
-ALONE, TOGETHER = (1,), (2,)
-EITHER = ALONE + TOGETHER
-BENEFICIARY = {("beneficiary", 1), ("beneficiary", 2)}
-# Whoever has the documents: the advising bank confirmed, the financier is nominated.
-BANKS = {
-    "issuing": "issuing_bank",
-    "confirming": "advising_bank",
-    "nominated": "financier",
-    "negotiating": "financier",
-    "reimbursing": "issuing_bank",
+NOMINATED, CONFIRMING, ISSUING = "at the nominated bank", "at the confirming bank", "at the issuing bank"
+BANKS = {NOMINATED: "financier", CONFIRMING: "advising_bank", ISSUING: "issuing_bank"}
+PARTIES = {
+    "issuingBank": "issuing_bank",
+    "applicant": "applicant",
+    "beneficiary": "beneficiary",
+    "advisingBank": "advising_bank",
+    "nominatedBank": "financier",
+    "confirmingBank": "advising_bank",
+    **dict.fromkeys(("issued", "expiry", "latestShipment")),
 }
-
-
-def by(name, persons=EITHER):
-    return {(name, number) for number in persons}
-
-
-def steps_of(who, status):
-    """The table of presentations: steps of a bank that has the documents, by how they stand with it."""
-    bank, both = BANKS[who], by(BANKS[who], TOGETHER)
-    paid = who == "reimbursing"
-    taken_back = {} if paid else {"withdraw": BENEFICIARY}
-    pays = {"negotiate" if who == "negotiating" else "honour": both}
-    passes_on = {"forward": by(bank)} if who in ("nominated", "negotiating") else {}
-    return {
-        "unknown": {},
-        "lodged": {"examine": by(bank)} | passes_on | taken_back,
-        "complying": pays | passes_on | taken_back,
-        "discrepant": {"refuse": both}
-        | ({"waive": both} if bank == "issuing_bank" else {})
-        | passes_on
-        | taken_back,
-        "waived": pays | taken_back,
-        "precluded": pays | {"refuse": both} | taken_back,
-        "refused": {"refuse": both},
-        "honoured": {} if bank == "issuing_bank" else {"forward": by(bank)},
-        "withdrawn": {},
-    }[status]
-
-
-REACHED = {
-    "issuing": "unknown lodged complying discrepant waived precluded refused honoured withdrawn",
-    "confirming": "lodged complying discrepant precluded refused honoured",
-    "nominated": "lodged complying discrepant refused honoured",
-    "negotiating": "complying honoured",
-    "reimbursing": "lodged complying discrepant refused honoured",
+BOOKS = {
+    "book of amendments": "amendments",
+    "book of clauses": "clauses",
+    "book of stops": "stops",
+    "book of ends": "ends",
 }
-PRESENTATIONS = [(who, status) for who, statuses in REACHED.items() for status in statuses.split()]
-CREDITS = {
-    "unknown": {"issue": by("issuing_bank", TOGETHER)},
-    "issued": {"advise", "answer", "present", "cancel"},
-    "advised": {"answer", "present", "cancel"},
-    "confirmed": {"present", "cancel"},
-    "declined": {"present", "cancel"},
-    "due": {"answer", "expire", "cancel"},
-    "exhausted": {},
-    "expired": {},
-    "cancelled": {},
-}
-STEPS = {
-    "advise": {"advise": by("advising_bank")},
-    "answer": {"confirm": by("advising_bank", TOGETHER), "decline": by("advising_bank")},
-    "present": {"present": BENEFICIARY},
-    "expire": {"expire": by("issuing_bank")},
-    "cancel": {"cancel": by("issuing_bank", TOGETHER) | BENEFICIARY},
-}
+OPEN, RAISED = "under way, free", salted("the text of an amendment")
+PAID_BEFORE = f"confirmed, {OPEN}, {ISSUING}, paid"
+
+SITUATIONS = (
+    *(f"{status}, no documents, free" for status in ("unknown", "issued", "advised", "cancelled")),
+    *("issued, no documents, free, confirmed", "issued, no documents, free, declined"),
+    *("advised, no documents, free, confirmed", "advised, no documents, free, declined"),
+    *("issued, no documents, free, due to close", "advised, no documents, free, confirmed, due to close"),
+    *("expired, no documents, free, due to close", "exhausted, honoured, free, at the issuing bank"),
+    *(f"{status}, lodged, {OPEN}, {ISSUING}, due to close" for status in ("issued", "advised")),
+    *(f"{status}, lodged, {OPEN}, {ISSUING}, confirmed" for status in ("issued", "advised")),
+    *(
+        f"issued, {status}, {OPEN}, {ISSUING}"
+        for status in ("complying", "discrepant", "waived", "precluded")
+    ),
+    *(f"issued, {status}, free, {ISSUING}" for status in ("refused", "honoured", "withdrawn")),
+    *(f"issued, {status}, under way, stopped, {ISSUING}" for status in ("complying", "waived", "precluded")),
+    *(
+        f"issued, {status}, {OPEN}, {ISSUING}, for negotiation"
+        for status in ("complying", "waived", "precluded")
+    ),
+    *(
+        f"issued, {status}, confirmed, {OPEN}, {CONFIRMING}"
+        for status in ("lodged", "complying", "discrepant", "precluded")
+    ),
+    f"issued, refused, confirmed, free, {CONFIRMING}",
+    f"issued, honoured, confirmed, {OPEN}, {CONFIRMING}, paid",
+    *(
+        f"issued, {status}, confirmed, {OPEN}, {CONFIRMING}, for negotiation"
+        for status in ("complying", "precluded")
+    ),
+    f"issued, precluded, confirmed, under way, stopped, {CONFIRMING}, for negotiation",
+    *(f"issued, {status}, {OPEN}, {NOMINATED}" for status in ("lodged", "complying", "discrepant")),
+    *(
+        f"issued, {status}, confirmed, {OPEN}, {NOMINATED}"
+        for status in ("lodged", "complying", "discrepant")
+    ),
+    f"issued, refused, free, {NOMINATED}",
+    *(f"issued, honoured, {OPEN}, {NOMINATED}, paid{after}" for after in ("", ", for negotiation")),
+    f"issued, honoured, confirmed, {OPEN}, {NOMINATED}, paid",
+    f"issued, complying, {OPEN}, {NOMINATED}, for negotiation",
+    f"issued, complying, under way, stopped, {NOMINATED}, for negotiation",
+    *(f"issued, {status}, {PAID_BEFORE}" for status in ("lodged", "complying", "discrepant", "waived")),
+    f"issued, complying, {PAID_BEFORE}, for negotiation",
+    f"issued, complying, confirmed, {OPEN}, {CONFIRMING}, paid, for negotiation",
+)
+
+CREDITS = Subject(
+    contract="LetterOfCredit",
+    page="credits",
+    keys=("credit", "documents, with the bank"),
+    situations=tuple(
+        each if "confirmed" in each or "declined" in each else f"{each}, unanswered" for each in SITUATIONS
+    ),
+    calls=(
+        *(
+            "issue",
+            "advise",
+            "confirm",
+            "decline",
+            "adopt",
+            "present",
+            "examine",
+            "waive",
+            "honour",
+            "negotiate",
+        ),
+        *("forward", "forward, to the issuing bank", "refuse", "withdraw", "adjust"),
+        *("setStopped", "setStopped, to lift", "setEnded"),
+    ),
+    roles={
+        "issuing bank": ("issuing_bank",),
+        "advising bank": ("advising_bank",),
+        "bank that is asked": ("advising_bank",),
+        "beneficiary": ("beneficiary",),
+        "the bank": tuple(BANKS.values()),
+        **{name: (name,) for name in BOOKS},
+    },
+    statuses={
+        "CreditStatus": {},
+        "PresentationStatus": {"no documents": "UNKNOWN"},
+        "Confirmation": {"unanswered": "NONE", "declined": "DECLINED"},
+    },
+    parties={
+        **PARTIES,
+        "bank": "issuing_bank",
+        **dict.fromkeys(("shipped", "invoiced", "presented", "lastDay")),
+    },
+    beside=(CONFIRMING, "under way", "stopped", "declined"),
+)
 
 
-def everybodys_answers(deal, people, steps):
-    """The answer to each of `steps` (name to arguments), by member and number of persons."""
-    where = {"expire": deal.port.ends, "cancel": deal.port.ends}
-    return {
-        (name, persons, step): answer(people[name], persons, where.get(step, deal.credits), step, *args)
-        for name in ASKED
-        for persons in EITHER
-        for step, args in steps.items()
-    }
-
-
-def cells(table):
-    return {(name, persons, step) for step, who in table.items() for name, persons in who}
-
-
-@pytest.mark.parametrize(("who", "status"), PRESENTATIONS)
-def test_nobody_takes_a_step_on_a_presentation_that_the_table_does_not_give(
-    at, people, a_deal, funds, lend, who, status
-):
-    """CREDITS-16, CREDITS-22, CREDITS-23, CREDITS-26, CREDITS-30, CREDITS-43, CREDITS-45: every cell."""
-    changes = {
-        "nominated_bank": people["financier"].number,
-        "confirming_bank": people["advising_bank"].number,
-    }
-    if who == "negotiating":
-        changes["availability"] = NEGOTIATION
-    deal = a_deal(**changes)
-    deal.issue()
-    deal.confirm()
+@pytest.fixture
+def with_banks(a_deal, people, funds, lend):
+    """Drawn in parts, with a bank that is nominated and one that is asked to confirm; all can pay."""
     lend("financier", "advising_bank")
-    bank = people[BANKS[who]]
-    begins = people["financier"] if who == "reimbursing" else bank
-    presentation = (
-        deal.documents(bank=begins) if status == "unknown" else deal.present(deal.bill(), bank=begins)
+    return lambda **changes: a_deal(
+        nominated_bank=people["financier"].number,
+        confirming_bank=people["advising_bank"].number,
+        partial_drawings=True,
+        **changes,
     )
-    if who == "reimbursing":
-        deal.examine(presentation, bank=begins)
-        deal.honour(presentation, bank=begins)
-        deal.forward(presentation)
+
+
+@pytest.mark.parametrize("situation", CREDITS.situations)
+def test_nobody_takes_a_step_on_a_credit_that_the_tables_do_not_give(
+    asking, at, people, port, with_banks, court, situation
+):
+    """CREDITS-2, CREDITS-8, CREDITS-9, CREDITS-16, CREDITS-22, CREDITS-23, CREDITS-26, CREDITS-30,
+    CREDITS-33, CREDITS-35, CREDITS-38, CREDITS-39, CREDITS-43, CREDITS-45, CREDITS-47, CREDITS-67,
+    CREDITS-73.
+    """
+    standing, status, *facts = situation.split(", ")
+    deal = with_banks(availability=NEGOTIATION if "for negotiation" in facts else SIGHT_PAYMENT)
+    place = next((fact for fact in facts if fact in BANKS), ISSUING)
+    bank = people[BANKS[place]]
+    first = people["financier"] if "paid" in facts and status != "honoured" else bank
+    documents = deal.documents(
+        bank=first, amount=DRAWABLE if standing == "exhausted" else 1_000, documents=salted("documents")
+    )._replace(drawing=salted("a drawing"))
+    if standing != "unknown":
+        deal.issue()
+    if standing == "advised":
+        deal.advise()
+    if "confirmed" in facts:
+        deal.confirm()
+    if "declined" in facts:
+        deal.decline()
+    if "stopped" in facts:
+        stop(court, port.stops, deal.credits, deal.id)
+    if status != "no documents":
+        deal.beneficiary.act(deal.credits, "present", *deal.said, documents)
+    if first is not bank:
+        deal.examine(documents, bank=first)
+        _pay(deal, documents, first)
+        deal.forward(documents, to=bank)
+    today = _decide(deal, documents, status, bank, at)
+    if standing == "cancelled":
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+    if "due to close" in facts:
+        today = EXPIRY + 12
+        at(today * DAY)
+    if standing == "expired":
+        deal.expire()
+    said = (*deal.said, documents)
+    another = documents._replace(
+        bank=deal.issuing_bank.number,
+        amount=1_000,
+        documents=salted("others"),
+        drawing=salted("another drawing"),
+        presented=today,
+    )
+    stage = Stage(
+        deal.credits,
+        calls={
+            "issue": (deal.terms,),
+            "advise": deal.said,
+            "confirm": deal.said,
+            "decline": deal.said,
+            "adopt": (deal.id, salted("other terms"), DRAWABLE, True, 0),
+            "present": (*deal.said, another),
+            "examine": (*said, finding(documents)),
+            "waive": said,
+            "honour": (*said, (), b""),
+            "negotiate": (*said, documents.amount, b""),
+            "forward": (*said, people["advising_bank"].number, today),
+            "forward, to the issuing bank": (*said, deal.issuing_bank.number, today),
+            "refuse": (*said, NOTICE, 1, HOLD),
+            "withdraw": said,
+            "adjust": (deal.id, DRAWABLE, 0, 0),
+            "setStopped": (deal.id, WHOEVER, True),
+            "setStopped, to lift": (deal.id, WHOEVER, False),
+            "setEnded": (deal.id, CANCELLED),
+        },
+        statuses={
+            "CreditStatus": deal.record["status"],
+            "PresentationStatus": deal.status(documents, bank),
+            "Confirmation": deal.credits.confirmationOf(deal.id, deal.terms.hash),
+        },
+        roles={"the bank": (bank.name,)},
+        instruments={
+            **{name: getattr(port, book).address for name, book in BOOKS.items()},
+            "escrow": port.escrow.address,
+        },
+    )
+    assert asking.departures(CREDITS, situation, stage) == []
+
+
+def _pay(deal, documents, bank):
+    if deal.terms.availability == NEGOTIATION:
+        deal.negotiate(documents, documents.amount, bank=bank)
+    else:
+        deal.honour(documents, bank=bank)
+
+
+def _decide(deal, documents, status, bank, at):
+    """What the bank decided that has the documents. The day on which it did."""
     if status in ("complying", "honoured"):
-        deal.examine(presentation, bank=bank)
+        deal.examine(documents, bank=bank)
     if status in ("discrepant", "waived", "precluded", "refused"):
-        deal.examine(presentation, bank=bank, complies=False)
+        deal.examine(documents, bank=bank, complies=False)
+    if status == "waived":
+        deal.waive(documents)
     if status == "precluded":
         at(NINE + 8 * DAY)
     if status in ("refused", "precluded"):
-        deal.refuse(presentation, bank=bank)
-    if status == "waived":
-        deal.waive(presentation)
-    if status == "honoured" and who == "negotiating":
-        deal.negotiate(presentation, presentation.amount)
+        deal.refuse(documents, bank=bank)
+    if status == "honoured" and bank.name == "issuing_bank":
+        deal.honour(documents)
     elif status == "honoured":
-        deal.honour(presentation, bank=bank)
+        _pay(deal, documents, bank)
     if status == "withdrawn":
-        deal.withdraw(presentation)
-    said = (*deal.said, presentation)
-    today = TODAY + 8 if status == "precluded" else TODAY
-    steps = {
-        "examine": (*said, finding(presentation)),
-        "waive": said,
-        "honour": (*said, (), b""),
-        "negotiate": (*said, presentation.amount, b""),
-        "forward": (*said, people["issuing_bank"].number, today),
-        "refuse": (*said, NOTICE, 1, HOLD),
-        "withdraw": said,
-    }
-    assert departures(cells(steps_of(who, status)), everybodys_answers(deal, people, steps)) == []
+        deal.withdraw(documents)
+    return TODAY + 8 if status == "precluded" else TODAY
 
 
-@pytest.mark.parametrize("status", CREDITS)
-def test_nobody_takes_a_step_on_a_credit_that_the_table_does_not_give(at, people, a_deal, funds, status):
-    """CREDITS-2, CREDITS-8, CREDITS-9, CREDITS-31, CREDITS-32, CREDITS-33, CREDITS-39: every cell."""
-    deal, today = a_deal(confirming_bank=people["advising_bank"].number), TODAY
+ENDS = Subject(
+    contract="EndBook",
+    page="credits",
+    keys=("end of a credit",),
+    situations=(
+        *(
+            "unknown",
+            "issued",
+            "advised",
+            "cancelled",
+            "exhausted",
+            "issued, confirmed",
+            "advised, confirmed",
+        ),
+        *("issued, due to close", "advised, confirmed, due to close", "expired, due to close"),
+        *("issued, under way", "advised, confirmed, under way", "issued, under way, due to close"),
+        "issued, consented by the issuing bank",
+        "issued, consented by the beneficiary",
+        "issued, confirmed, consented by the confirming bank",
+        "advised, confirmed, consented by the issuing bank",
+        "advised, confirmed, consented by the beneficiary, due to close",
+    ),
+    calls=("expire", "cancel"),
+    roles={
+        "issuing bank": ("issuing_bank",),
+        "confirming bank": ("advising_bank",),
+        "beneficiary": ("beneficiary",),
+    },
+    statuses={"CreditStatus": {}},
+    parties={**PARTIES, **dict.fromkeys(("shipped", "presented", "received", "lastDay"))},
+)
+
+
+@pytest.mark.parametrize("situation", ENDS.situations)
+def test_nobody_ends_a_credit_that_the_table_does_not_let(asking, at, people, port, with_banks, situation):
+    """CREDITS-31, CREDITS-32, CREDITS-33, CREDITS-35, CREDITS-38."""
+    standing, *facts = situation.split(", ")
+    deal = with_banks()
+    documents = deal.documents(amount=DRAWABLE if standing == "exhausted" else 1_000)
+    if standing != "unknown":
+        deal.issue()
+    if standing == "advised":
+        deal.advise()
+    if "confirmed" in facts:
+        deal.confirm()
+    if "under way" in facts or standing == "exhausted":
+        deal.beneficiary.act(deal.credits, "present", *deal.said, documents)
+    if standing == "exhausted":
+        deal.examine(documents)
+        deal.honour(documents)
+    if "consented by the issuing bank" in facts or standing == "cancelled":
+        deal.bank_cancels()
+    if "consented by the confirming bank" in facts:
+        deal.bank_cancels(people["advising_bank"])
+    if "consented by the beneficiary" in facts or standing == "cancelled":
+        deal.beneficiary_cancels()
+    if "due to close" in facts:
+        at((EXPIRY + 12) * DAY)
+    if standing == "expired":
+        deal.expire()
+    stage = Stage(
+        port.ends,
+        calls=dict.fromkeys(ENDS.calls, deal.named),
+        statuses={"CreditStatus": deal.record["status"]},
+        instruments={"credits": port.credits.address},
+    )
+    assert asking.departures(ENDS, situation, stage) == []
+
+
+ASKING = ("credits", "escrow", "somebody's key")
+CLAUSES = Subject(
+    contract="ClauseBook",
+    page="credits",
+    keys=("clauses of a credit",),
+    situations=("never stated", "stated", "stated, admitted"),
+    calls=("state", "admit", "draw", "draw, within a period"),
+    roles={
+        "anybody": EVERYBODY,
+        "whoever asks for itself": (*EVERYBODY, *ASKING),
+        "the instrument of the credit": ("credits",),
+    },
+    statuses={},
+    parties={**PARTIES, **dict.fromkeys(("from", "until"))},
+    beside=("never stated",),
+)
+
+
+@pytest.mark.parametrize("situation", CLAUSES.situations)
+def test_nobody_does_more_with_clauses_than_the_table_says(asking, port, a_deal, stranger, situation):
+    """CREDITS-35, CREDITS-38, CREDITS-72, CREDITS-73, CREDITS-75."""
+    deal = a_deal(partial_drawings=True, clauses=HALVES.hash)
+    if situation != "never stated":
+        stranger.act(port.clauses, "state", HALVES)
+    if situation == "stated, admitted":
+        deal.issue()
+    drawing = (deal.id, salted("a drawing"), deal.issuing_bank.number, 1_000)
+    stage = Stage(
+        port.clauses,
+        calls={
+            "state": (HALVES,),
+            "admit": deal.said,
+            "draw": (*drawing, TODAY - 1),
+            "draw, within a period": (*drawing, TODAY),
+        },
+        statuses={},
+        instruments={
+            "credits": port.credits.address,
+            "escrow": port.escrow.address,
+            "somebody's key": stranger.maker.address,
+        },
+    )
+    assert asking.departures(CLAUSES, situation, stage) == []
+
+
+OBLIGATIONS = Subject(
+    contract="ObligationBook",
+    page="credits",
+    keys=("obligation",),
+    situations=(
+        "unknown",
+        "owed",
+        "owed, from the eve of its due date",
+        "owed, offered",
+        "owed, sold",
+        "owed, offered, from the eve of its due date",
+        "paid, from the eve of its due date",
+    ),
+    calls=("incur", "pay", "offer", "buy"),
+    roles={
+        "the bank that owes": ("issuing_bank",),
+        "an instrument with the capability CASH": ("credits", "escrow"),
+        "another such instrument": ("escrow",),
+        "obligee": ("beneficiary",),
+        "the party named": ("financier",),
+    },
+    statuses={"ObligationStatus": {}},
+    parties={
+        "obligor": "issuing_bank",
+        "obligee": "beneficiary",
+        "buyer": "financier",
+        **dict.fromkeys(("due", "presented", "shipped", "invoiced")),
+    },
+    beside=("sold",),
+)
+
+
+@pytest.mark.parametrize("situation", OBLIGATIONS.situations)
+def test_nobody_takes_a_step_on_an_obligation_that_the_table_does_not_give(
+    asking, at, port, a_deal, funds, lend, obligations, bills, financier, stranger, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-51, CREDITS-52, CREDITS-80, CREDITS-81."""
+    lend("financier")
+    status, *facts = situation.split(", ")
+    tenors = (Tenor(100, 0, 30),)
+    deal = a_deal(availability=DEFERRED_PAYMENT, tenors=tenors)
+    documents = deal.documents(documents=salted("documents"), drawing=salted("a drawing"))
+    drawing = deal.presentation_id(documents)
+    id = obligations.idOf(deal.credits, drawing, deal.issuing_bank.number, 0)
     if status != "unknown":
         deal.issue()
-    if status not in ("unknown", "issued"):
-        deal.advise()
-    if status == "confirmed":
+        deal.beneficiary.act(deal.credits, "present", *deal.said, documents)
+        deal.examine(documents)
+        deal.honour(documents, dues=(TODAY + 30,))
+    price = documents.amount - 1
+    if "offered" in facts or "sold" in facts:
+        deal.beneficiary.together(obligations, "offer", id, (financier.number, price))
+    if "sold" in facts:
+        financier.together(obligations, "buy", id, price, b"")
+    if "from the eve of its due date" in facts:
+        at((TODAY + 29) * DAY)
+    if status == "paid":
+        deal.issuing_bank.together(obligations, "pay", id, b"")
+    owed = (
+        0,
+        0,
+        deal.issuing_bank.number,
+        deal.beneficiary.number,
+        0,
+        documents.amount,
+        deal.cash.address,
+        drawing,
+    )
+    days = (documents.presented, documents.shipped, documents.invoiced)
+    stage = Stage(
+        obligations,
+        calls={
+            "incur": (owed, tenors, days, (TODAY + 30,)),
+            "pay": (id, b""),
+            "offer": (id, (stranger.number, price)),
+            "buy": (id, price, b""),
+        },
+        statuses={"ObligationStatus": obligations.obligationOf(id)["status"]},
+        roles={"obligee": ("financier",)} if "sold" in facts else {},
+        instruments={
+            "credits": port.credits.address,
+            "escrow": port.escrow.address,
+            "not for cash": bills.address,
+        },
+    )
+    assert asking.departures(OBLIGATIONS, situation, stage) == []
+
+
+AMENDMENTS = Subject(
+    contract="AmendmentBook",
+    page="credits",
+    keys=("amendment",),
+    situations=(
+        *("no amendment, running", "no amendment", "pending, running", "pending"),
+        *("pending, confirmed, running", "pending, confirmed", "pending, confirmed, answered, running"),
+        *("pending, confirmed, answered", "accepted, running", "refused, running"),
+    ),
+    calls=("propose", "state", "extend", "withhold", "accept", "refuse", "take"),
+    roles={
+        "issuing bank": ("issuing_bank",),
+        "bank that is asked": ("advising_bank",),
+        "beneficiary": ("beneficiary",),
+        "the instrument of the credit": ("credits",),
+    },
+    statuses={"IAmendmentBook.AmendmentStatus": {"no amendment": "UNKNOWN"}},
+    parties=PARTIES,
+)
+
+
+@pytest.mark.parametrize("situation", AMENDMENTS.situations)
+def test_nobody_takes_a_step_on_an_amendment_that_the_table_does_not_give(
+    asking, port, people, a_deal, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-53, CREDITS-56, CREDITS-57, CREDITS-58, CREDITS-64, CREDITS-65."""
+    status, *facts = situation.split(", ")
+    deal = a_deal(confirming_bank=people["advising_bank"].number)
+    amendment = an_amendment(expiry=EXPIRY + 30, text=RAISED)
+    deal.issue()
+    if "confirmed" in facts:
         deal.confirm()
-    if status == "declined":
-        deal.decline()
-    if status == "exhausted":
-        drawn = deal.present()
-        deal.examine(drawn)
-        deal.honour(drawn)
-    if status == "cancelled":
+    if status != "no amendment":
+        deal.propose(amendment)
+    if "answered" in facts:
+        deal.extend(amendment)
+    base, amended = deal.terms.hash, deal.amended(amendment).terms.hash
+    if status == "accepted":
+        deal = deal.accept(amendment)
+    if status == "refused":
+        deal.turn_down(amendment)
+    if "running" not in facts:
         deal.bank_cancels()
         deal.beneficiary_cancels()
-    if status in ("due", "expired"):
-        today = EXPIRY + 12
-        at(today * DAY)
-    if status == "expired":
-        deal.expire()
-    steps = {
-        "issue": (deal.terms,),
-        "advise": deal.said,
-        "confirm": deal.said,
-        "decline": deal.said,
-        "present": (*deal.said, deal.documents(presented=today)),
-        "expire": deal.named,
-        "cancel": deal.named,
-    }
-    given = CREDITS[status]
-    table = given if isinstance(given, dict) else {k: v for step in given for k, v in STEPS[step].items()}
-    if status == "confirmed":
-        table["cancel"] = table["cancel"] | by("advising_bank", TOGETHER)
-    assert departures(cells(table), everybodys_answers(deal, people, steps)) == []
+        if "confirmed" in facts:
+            deal.bank_cancels(people["advising_bank"])
+    named = deal.names(amendment)
+    stage = Stage(
+        deal.book,
+        calls=dict.fromkeys(AMENDMENTS.calls, named) | {"take": (deal.id, base, amended)},
+        statuses={"IAmendmentBook.AmendmentStatus": deal.proposal(amendment)},
+        instruments={"credits": port.credits.address, "escrow": port.escrow.address},
+    )
+    assert asking.departures(AMENDMENTS, situation, stage) == []
 
 
 @pytest.mark.parametrize(
-    "step",
-    [
-        "issue",
-        "advise",
-        "confirm",
-        "decline",
-        "present",
-        "examine",
-        "waive",
-        "honour",
-        "negotiate",
-        "forward",
-        "refuse",
-        "withdraw",
-    ],
+    "subject", [CREDITS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS], ids=lambda subject: subject.contract
 )
-def test_a_credit_is_not_reached_past_members(deal, issuing_bank, step):
-    """CREDITS-38: an operator's key has no power over the contract itself."""
-    said = (*deal.said, deal.documents())
-    args = {
-        "issue": (deal.terms,),
-        "present": said,
-        "examine": (*said, Finding(True, 0, 0, CALENDAR)),
-        "waive": said,
-        "honour": (*said, (), b""),
-        "negotiate": (*said, 1, b""),
-        "forward": (*said, issuing_bank.number, TODAY),
-        "refuse": (*said, NOTICE, 1, HOLD),
-        "withdraw": said,
-    }.get(step, deal.said)
-    with refused("MemberOnlyThroughMembers", issuing_bank.maker):
-        getattr(deal.credits, step)(*args, {"from": issuing_bank.maker})
-
-
-@pytest.mark.parametrize("step", ["expire", "cancel"])
-def test_an_end_is_not_reached_past_members(deal, issuing_bank, step):
-    """CREDITS-38."""
-    with refused("MemberOnlyThroughMembers", issuing_bank.maker):
-        getattr(deal.port.ends, step)(*deal.named, {"from": issuing_bank.maker})
+def test_the_tables_leave_nothing_out(subject):
+    """CREDITS-33, CREDITS-34: no status, function, party or condition is without its cells."""
+    assert subject.forgotten() == []
