@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from scripts.deploy import container
-from tests.contracts.attempts import answer, departures
 from tests.contracts.people import key_of, refused
 from tests.contracts.standing import suspend, take_right
 from tests.contracts.stops.orders import FRAUD, INJUNCTION, LIFTED, ORDER, WHOEVER, lift, stop
@@ -172,23 +171,3 @@ def test_another_book_stops_nothing(port, running, court):
     second = port.listed(container("StopBook").deploy(port.members, {"from": key_of("deployer")}))
     with refused("StopsNotTheBook", second):
         stop(court, second, running.deal, running.id)
-
-
-ASKED = ("issuing_bank", "advising_bank", "applicant", "beneficiary", "court", "other_court", "stranger")
-
-
-@pytest.mark.parametrize("stopped", [False, True])
-def test_nobody_takes_a_step_that_the_table_does_not_give(people, stops, running, court, stopped):
-    """STOPS-1, STOPS-2, STOPS-4: every cell, by one person and two."""
-    if stopped:
-        stop(court, stops, running.deal, running.id)
-    said = (running.deal, running.id, WHOEVER)
-    steps = {"stop": (*said, INJUNCTION, ORDER), "lift": (*said, LIFTED)}
-    answers = {
-        (name, persons, step): answer(people[name], persons, stops, step, *args)
-        for name in ASKED
-        for persons in (1, 2)
-        for step, args in steps.items()
-    }
-    table = {("other_court", 2, "stop"), ("court", 2, "lift" if stopped else "stop")}
-    assert departures(table, answers) == []
