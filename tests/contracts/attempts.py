@@ -9,8 +9,8 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Amendments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Ends|Escrow|Exchange|Finance|Members|MemberOnly|"
-    r"Milestone|Obligations|Pledges|Receivables|Standbys|Stops)[A-Z]\w+: ",
+    r"(Amendments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|Exchange|Finance|Members|"
+    r"MemberOnly|Milestone|Obligations|Pledges|Receivables|Standbys|Stops)[A-Z]\w+: ",
 )
 
 
