@@ -242,7 +242,9 @@ class _Asked:
         port, everybody = self.asking.port, self.asking.people
         players = [everybody[name] for name in self.subject.players if name in everybody]
         let_all_act_alone(port, self.stage.assets, players)
-        found = self._compared(everybody, (TOGETHER,))
+        # Of others one of each role is enough: nobody knows the rest by anything else.
+        others = [everybody[outsider(role)] for role in enum("Role")]
+        found = self._compared({member.name: member for member in players + others}, (TOGETHER,))
         found += self._compared(self.stage.instruments, (DIRECTLY,))
         found += self._rights() + self._past_members()
         named = {member.name: member for member in players}
