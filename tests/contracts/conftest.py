@@ -1,6 +1,6 @@
 """One deployment for all contract tests, and the people who use it. Each test begins where that ended.
 
-Every file is run on Anvil and on Ganache. `--turn one` chooses those whose turn on this chain comes with
+Every file but the tables is run on Anvil and on Ganache. `--turn one` chooses those whose turn on this chain comes with
 `make test`, `--turn other` those whose turn comes with `make test-others`.
 """
 
@@ -26,8 +26,10 @@ BILLS, CASH = 1, 2
 
 HERE = Path(__file__).parent
 GANACHE, ANVIL = "development", "anvil"
-# Games and tables of thousands of questions, each of which Ganache answers fifty times as slowly.
+# Games and tables of thousands of questions, which Ganache answers far more slowly.
 LONG = ("test_trade_machine.py", "test_broken_copies.py", "test_who_may.py")
+# Of these the tables are asked on Anvil alone: they are about the contracts and not about a chain.
+ON_ANVIL_ALONE = "test_who_may.py"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +46,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if turn == "both" or not collection_path.name.startswith("test_"):
         return None
     here = (network[0] if network else GANACHE) == first_chain_of(collection_path)
+    if collection_path.name == ON_ANVIL_ALONE and turn == "other":
+        return True
     return True if here != (turn == "one") else None
 
 

@@ -13,7 +13,7 @@ from app.chain.store import Operation
 from app.members.refusals import REFUSALS
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
-from tests.app.credits.builders import MORE_MEMBERS
+from tests.app.collateral.builders import TWO_ISSUERS
 from tests.app.credits.four_questions import MADE
 from tests.app.operations.builders import Interface
 from tests.app.orders.builders import BackOffice, outside, with_outsiders
@@ -30,7 +30,7 @@ WRITES = [route for route in documented() if not route.startswith("GET ") and OW
 def world(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("every-write")
     with build_world(
-        node, folder, numbers=88, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        node, folder, numbers=88, all_instruments=True, database=database, more_members=TWO_ISSUERS
     ) as made:
         yield with_outsiders(made)
 
