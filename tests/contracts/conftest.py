@@ -1,7 +1,7 @@
 """One deployment for all contract tests, and the people who use it. Each test begins where that ended.
 
-Every file but the tables is run on Anvil and on Ganache. `--turn one` chooses those whose turn on this chain comes with
-`make test`, `--turn other` those whose turn comes with `make test-others`.
+Every file but the tables is run on Anvil and on Ganache. `--turn one` chooses those whose turn on this chain
+comes with `make test`, `--turn other` those whose turn comes with `make test-others`.
 """
 
 from __future__ import annotations
