@@ -196,11 +196,25 @@ def number_meant(
         lei(organisation)
     except NotIdentifier as error:
         raise Malformed([Fault(f"{where}/organisation", str(error))]) from None
-    # Whoever is asked for its number in a deal that nobody knows begins one: what the bank stops or moves
-    # would be a number that holds nothing.
-    if members.opening_of(session, member_id=member_id, deal=deal, organisation=organisation) is None:
-        members.alias_in(session, member_id, deal)
     return party_in(session, member_id, deal, organisation)
+
+
+def number_known(
+    session: Session,
+    member_id: str,
+    organisation: str | None,
+    deal: str | None,
+    number: int | None,
+    where: str,
+) -> int:
+    """As `number_meant`, of a deal that the member is in or was told the number of: whoever is asked for its
+    number in another begins one, and what an order stops or moves would be a number that holds nothing.
+    """
+    if organisation is not None and deal is not None:
+        told = members.opening_of(session, member_id=member_id, deal=deal, organisation=organisation)
+        if told is None:
+            members.alias_in(session, member_id, deal)
+    return number_meant(session, member_id, organisation, deal, number, where)
 
 
 def _stop_or_let(
@@ -216,7 +230,7 @@ def _stop_or_let(
     issued = token(session, address)
     require_one_way(organisation, deal, number, "#")
     require_issuer(session, caller.member_id, issued)
-    number = number_meant(session, caller.member_id, organisation, deal, number, "#")
+    number = number_known(session, caller.member_id, organisation, deal, number, "#")
     build: Callable[..., bytes] = contract.freeze if verb == "freeze" else contract.unfreeze
     return queue(
         session,

@@ -15,7 +15,7 @@ from app.cash.domain import (
     require_reversible,
 )
 from app.cash.services.payments import (
-    number_meant,
+    number_known,
     read_amount,
     read_uetr,
     require_issuer,
@@ -130,8 +130,8 @@ def force(
         raise Malformed(faults + wrong + undone_wrong)
     require_issuer(session, caller.member_id, issued)
     require_unpaid(session, issued, reference_of(known))
-    giver = number_meant(session, caller.member_id, *payer, "#/payer")
-    taker = number_meant(session, caller.member_id, *payee, "#/payee")
+    giver = number_known(session, caller.member_id, *payer, "#/payer")
+    taker = number_known(session, caller.member_id, *payee, "#/payee")
     why = new_reason(session, caller.member_id, order)
     money = issued.money(minor)
     operation = queue(

@@ -95,8 +95,6 @@ def test_in_a_deal_that_the_issuer_knows_nothing_of_nothing_is_stopped_nor_moved
     before = interface.ask("GET", "/numbers?limit=200").json()
     assert code_of(interface, "freeze", "north", account) == (404, "no-such-deal")
     assert code_of(interface, "unfreeze", "north", account) == (404, "no-such-deal")
-    mint = {"to": SOUTH, "deal": slip, "amount": "1.00"}
-    assert code_of(interface, "mint", "north", mint) == (404, "no-such-deal")
     forced = {"payer": account, "payee": {"organisation": NORTH, "deal": deal}, "amount": "1.00"}
     assert code_of(interface, "force", "north", {**forced, "order": "Order."}) == (404, "no-such-deal")
     assert interface.ask("GET", "/numbers?limit=200").json() == before
