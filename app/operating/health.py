@@ -86,8 +86,9 @@ def _of_the_database(database: Database, settings: Settings, found: Ready) -> Ch
         with database.reading() as session:
             checkpoint = session.get(Checkpoint, settings.chain_id)
             found.quarantined = quarantined_now(session, settings.chain_id)
-            found.reasons += missing_workers(session, settings.worker_missing_after_seconds)
-            found.alarms += reconciliation_alarms(session, settings)
+            # Whoever asks shows no token, so no member is named.
+            found.reasons += missing_workers(session, settings.worker_missing_after_seconds, why=False)
+            found.alarms += reconciliation_alarms(session, settings, which=False)
     except SQLAlchemyError:
         found.reasons.append("the database does not answer")
         return None

@@ -73,8 +73,10 @@ def last_seen(session: Session) -> Mapping[str, datetime | None]:
     return {worker: found.get(worker) for worker in WORKERS}
 
 
-def missing_workers(session: Session, seconds: float) -> list[str]:
-    """Who gave no sign for so long, and who lives and cannot work, in words."""
+def missing_workers(session: Session, seconds: float, *, why: bool = True) -> list[str]:
+    """Who gave no sign for so long, and who lives and cannot work, in words. `why` names members, and is for
+    operators alone.
+    """
     now = now_of(session)
     missing = []
     for worker, seen in last_seen(session).items():
@@ -89,5 +91,6 @@ def missing_workers(session: Session, seconds: float) -> list[str]:
                 .order_by(Heartbeat.seen_at.desc())
             ).all()
             if states and WORKING not in states:
-                missing.append(f"{WORKERS[worker]} cannot do all its work; it is {states[0]}")
+                said = f"; it is {states[0]}" if why else ""
+                missing.append(f"{WORKERS[worker]} cannot do all its work{said}")
     return missing

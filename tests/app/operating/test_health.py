@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 from app.chain.store import Checkpoint, Operation, Quarantined
 from app.db import now_of
 from app.main import create_app
-from app.operating.heartbeats import WORKERS, Heart
+from app.operating.heartbeats import WORKERS, Heart, missing_workers
 from app.operating.store import Heartbeat
 from tests.app.chain.builders import add_key, approve, record_document
 from tests.app.chain.world import World
@@ -107,13 +107,16 @@ def test_any_living_process_of_a_kind_is_enough_and_who_ends_is_missed_at_once(l
     assert any(reason.startswith("the makers' sender has given no sign") for reason in reasons(living))
 
 
-def test_a_worker_that_lives_and_cannot_work_is_named_with_its_reason(living: World) -> None:
-    """OPERATING-42: until it can, or another process of its kind does the work."""
+def test_a_worker_that_lives_and_cannot_work_is_named(living: World) -> None:
+    """OPERATING-42, OPERATING-69: until it can, or another process of its kind does the work; whose key it
+    waits for is told to operators, and not to whoever asks.
+    """
     heart = Heart(living.database, "maker", 1)
     heart.beat("waiting: the maker's key of south cannot be opened")
-    assert reasons(living) == [
-        "the makers' sender cannot do all its work; it is waiting: the maker's key of south cannot be opened"
-    ]
+    assert reasons(living) == ["the makers' sender cannot do all its work"]
+    with living.database.reading() as session:
+        (fault,) = missing_workers(session, living.settings.worker_missing_after_seconds)
+    assert fault.endswith("it is waiting: the maker's key of south cannot be opened")
     heart.beat()
     assert http(living).get("/ready").status_code == 200
 
