@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -90,7 +90,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
-        return answer(Malformed(fault_of(entry) for entry in error.errors()))
+        return answer(Malformed(fault_of(entry, error.body) for entry in error.errors()))
 
     @app.exception_handler(HTTPException)
     def plain(request: Request, error: HTTPException) -> JSONResponse:
@@ -134,13 +134,27 @@ def install(app: FastAPI) -> None:
         )
 
 
-def fault_of(entry: Mapping[str, Any]) -> Fault:
-    """A validation error of pydantic with its place as a pointer; the value itself is not repeated, it may be
-    secret.
+def fault_of(entry: Mapping[str, Any], body: Any) -> Fault:
+    """A validation error of pydantic with its place in `body` as a pointer; the value itself is not repeated,
+    it may be secret.
     """
     place = [str(part) for part in entry["loc"]]
-    inside = [part.replace("~", "~0").replace("/", "~1") for part in place[1:]]
+    told = _told(entry["loc"][1:], body, entry["type"] == "missing")
+    inside = [part.replace("~", "~0").replace("/", "~1") for part in told]
     if entry["type"] == "json_invalid":
         return Fault("#", f"not JSON: {entry.get('ctx', {}).get('error', 'unreadable')} at byte {place[-1]}")
     where = "#" + "".join("/" + part for part in inside) if place[0] == "body" else " ".join(place)
     return Fault(where, str(entry["msg"]))
+
+
+def _told(place: Sequence[int | str], body: Any, missing: bool) -> Iterator[str]:
+    """Without the names of kinds, where a text may be of several: who wrote the body did not write them."""
+    for number, part in enumerate(place, start=1):
+        there = isinstance(body, dict) and part in body
+        if isinstance(body, dict) and not there and not (missing and number == len(place)):
+            continue
+        yield str(part)
+        if there or (isinstance(body, list) and isinstance(part, int) and part < len(body)):
+            body = body[part]
+        else:
+            body = None

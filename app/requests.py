@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
+from pydantic import AfterValidator, AwareDatetime
 from sqlalchemy.orm import Session
 
 from app.db import Database
@@ -100,6 +102,18 @@ async def session_of_request(request: Request) -> AsyncIterator[Session]:
 
 
 Db = Annotated[Session, Depends(session_of_request, scope="function")]
+
+
+def _on_the_calendar(moment: datetime) -> datetime:
+    """In UTC there is no year before 1 nor after 9999, and moments are kept and shown in UTC."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("expected a moment that is in the years 1 to 9999 in UTC") from None
+    return moment
+
+
+MomentAsked = Annotated[AwareDatetime, AfterValidator(_on_the_calendar)]
 
 
 def page_asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from app.bills.domain import (
     CHANGES,
@@ -32,6 +32,7 @@ from app.bills.pledging import SeenPledge, Side
 from app.days import moment_of
 from app.identifiers import lei
 from app.members.domain import Named
+from app.requests import MomentAsked
 
 Lei = Annotated[str, AfterValidator(lei)]
 Deal = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -367,7 +368,7 @@ class PledgeBill(BaseModel):
     )
 
     to: Lei = Field(description="The bank.")
-    due: AwareDatetime = Field(description="When what is owed is due; from then on the bank may enforce.")
+    due: MomentAsked = Field(description="When what is owed is due; from then on the bank may enforce.")
     agreement: Text = Field(
         description="The pledge agreement; the chain keeps what commits to it, the bank gets its copy."
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.escrow.domain import STATUSES, WORDS, Escrow, Happened, Side, Step, moment
 from app.members.domain import Named
+from app.requests import MomentAsked
 
 BILL = "0x" + "7c" * 32
 TOKEN = "0x5a443704dd4b594b382c22a083e2bd3090a6fef3"
@@ -54,7 +55,7 @@ class NewEscrow(BaseModel):
     currency: str | None = Field(
         default=None, max_length=3, description="If given, it has to be the token's."
     )
-    deadline: AwareDatetime = Field(description="The last second for the bill to come in.")
+    deadline: MomentAsked = Field(description="The last second for the bill to come in.")
 
 
 class HappenedOut(BaseModel):

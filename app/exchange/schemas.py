@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.escrow.domain import Happened
 from app.exchange.domain import STATUSES, WORDS, Exchange, ExchangeStatus, Payment, Side, Step
 from app.members.domain import Named
+from app.requests import MomentAsked
 
 DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"
 DOLLARS: dict[str, JsonValue] = {
@@ -76,7 +77,7 @@ class NewExchange(BaseModel):
     )
     you_pay: Paying
     you_are_paid: Paying
-    until: AwareDatetime = Field(description="The last second at which it can be accepted.")
+    until: MomentAsked = Field(description="The last second at which it can be accepted.")
 
 
 class PaymentOut(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from app.auth.caller import Caller, Requires
 from app.members import service
@@ -15,6 +15,7 @@ from app.requests import Db, Paging
 router = APIRouter(tags=["members"])
 
 Reader = Annotated[Caller, Requires("members:read")]
+PartyNumber = Annotated[int, Path(ge=1, lt=2**32)]
 
 
 @router.get("/me")
@@ -51,6 +52,6 @@ def list_numbers(caller: Reader, db: Db, asked: Paging) -> Page[NumberOut]:
 
 
 @router.get("/numbers/{number}")
-def get_number(number: int, caller: Reader, db: Db) -> NumberOut:
+def get_number(number: PartyNumber, caller: Reader, db: Db) -> NumberOut:
     """One number of your organisation."""
     return NumberOut.model_validate(service.own_number(db, caller.member_id, number))

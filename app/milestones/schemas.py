@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.members.domain import Named
 from app.milestones.domain import (
@@ -21,6 +21,7 @@ from app.milestones.domain import (
     Step,
 )
 from app.money import Money
+from app.requests import MomentAsked
 from app.stops.views import StopView
 
 TOKEN = "0x5a443704dd4b594b382c22a083e2bd3090a6fef3"
@@ -111,7 +112,7 @@ class NewMilestoneEscrow(BaseModel):
         default=None, max_length=3, description="If given, it has to be the token's."
     )
     milestones: list[NewMilestone] = Field(min_length=1, max_length=MOST_MILESTONES)
-    deadline: AwareDatetime = Field(
+    deadline: MomentAsked = Field(
         description="The last second for a dispute; after it the buyer may take back what is left."
     )
     arbitration_seconds: int = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from app.members.domain import Named
 from app.money import Money
@@ -13,6 +13,7 @@ from app.receivables.claims import RECEIVABLE_WORDS, Act, ReceivableStatus
 from app.receivables.domain import FINANCING_WORDS, LONGEST_HOLD, FinancingStatus, Move
 from app.receivables.likeness import Assessment
 from app.receivables.views import Asked, Entered, Happened, Quoted, Seen
+from app.requests import MomentAsked
 
 DEAL = "0f4c7d2a9be84f0e93c5a1d76e2b8c11"
 FINANCING = "0x" + "4e" * 32
@@ -432,7 +433,7 @@ class NewOffer(AtWhat):
 
     buyer: str = Field(max_length=40, description="LEI of the bank.")
     with_recourse: bool = Field(description="You answer for it where the obligor does not pay.")
-    until: AwareDatetime = Field(description="The last second to buy.")
+    until: MomentAsked = Field(description="The last second to buy.")
 
 
 class Acceptance(BaseModel):

@@ -15,6 +15,7 @@ from app.chain.outbox import IdempotencyKey, Operation
 from app.credits.domain import day_of
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed
+from app.identifiers import NotIdentifier, lei
 from app.members import service as members
 from app.money import Money, NotMoney
 from app.receivables import contract
@@ -72,8 +73,7 @@ def offer(
     """
     held = begun(session, caller, id, Act.OFFER)
     copy, row = held.copy, held.row
-    if buyer in (members.member(session, caller.member_id).lei, copy.obligor):
-        raise Malformed([Fault("#/buyer", "expected another than the holder and the obligor")])
+    _require_another(session, caller, copy, buyer, "#/buyer")
     if until <= now_of(session):
         raise Malformed([Fault("#/until", "expected a moment to come")])
     quoted = quote(session, caller.member_id, id, asked)
@@ -244,9 +244,19 @@ def refused_status(id: str, status: FinancingStatus) -> Conflict:
 
 def _other(session: Session, caller: Caller, copy: ReceivableCopy, organisation: str, where: str) -> int:
     """The number of another than ourselves and the obligor in this deal."""
+    _require_another(session, caller, copy, organisation, where)
+    return members.number_of(session, member_id=caller.member_id, deal=copy.deal, organisation=organisation)
+
+
+def _require_another(
+    session: Session, caller: Caller, copy: ReceivableCopy, organisation: str, where: str
+) -> None:
+    try:
+        lei(organisation)
+    except NotIdentifier as error:
+        raise Malformed([Fault(where, str(error))]) from None
     if organisation in (members.member(session, caller.member_id).lei, copy.obligor):
         raise Malformed([Fault(where, "expected another than the holder and the obligor")])
-    return members.number_of(session, member_id=caller.member_id, deal=copy.deal, organisation=organisation)
 
 
 def _organisation(session: Session, copy: ReceivableCopy, party: int) -> str | None:

@@ -73,6 +73,10 @@ def test_a_last_moment_has_its_time_zone_and_a_uetr_its_form(interface: Interfac
     body = wanted(interface, a_deal(interface.world), until="2099-01-01T00:00:00")
     answer = interface.ask("POST", "/exchanges", body=body)
     assert [fault["pointer"] for fault in answer.json()["errors"]] == ["#/until"]
+    for outside in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+        answer = interface.ask("POST", "/exchanges", body=body | {"until": outside})
+        assert answer.status_code == 422, "it is in no year that is shown in UTC"
+        assert [fault["pointer"] for fault in answer.json()["errors"]] == ["#/until"]
     body = wanted(interface, a_deal(interface.world))
     body["you_are_paid"]["uetr"] = "1234"
     answer = interface.ask("POST", "/exchanges", body=body)

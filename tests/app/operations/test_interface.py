@@ -200,6 +200,23 @@ def test_no_text_of_a_path_or_a_query_holds_a_nul(interface: Interface) -> None:
     assert interface.ask("POST", "/operations/a%00/cancel").status_code == 422
 
 
+def test_a_fault_points_to_what_was_sent_where_a_text_may_be_of_several_kinds(interface: Interface) -> None:
+    """SERVICE-29"""
+    document = {"kind": "invoice", "seller": {"lei": "9" * 41}, "number": "9" * 61, "other": 1}
+    answer = interface.ask("POST", "/financings", body={"document": document})
+    pointers = {fault["pointer"] for fault in answer.json()["errors"]}
+    named = {"#/document/seller/lei", "#/document/number", "#/document/other", "#/document/buyer", "#/share"}
+    assert named <= pointers
+    assert not any(pointer.startswith("#/document/invoice") for pointer in pointers)
+
+
+def test_a_number_that_no_column_holds_is_a_fault_of_the_path(interface: Interface) -> None:
+    """SERVICE-29"""
+    answer = interface.ask("GET", "/numbers/9223372036854775808")
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["path number"]
+
+
 def test_a_list_goes_on_where_the_page_before_ended(world: World, interface: Interface) -> None:
     """SERVICE-30: newest first, nothing twice, nothing left out, though it grows meanwhile."""
     ids = [record_document(world) for _ in range(5)]

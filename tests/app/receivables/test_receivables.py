@@ -246,6 +246,8 @@ def test_assigned_it_is_the_next_holders(interface: Interface) -> None:
         interface.ask("POST", f"/receivables/{receivable['id']}/assign", body={"to": BUYER}).status_code
         == 422
     )
+    no_lei = interface.ask("POST", f"/receivables/{receivable['id']}/assign", body={"to": "9" * 23})
+    assert (no_lei.status_code, no_lei.json()["errors"][0]["pointer"]) == (422, "#/to")
     done(act(interface, receivable, "assign", "south", {"to": EAST}))
     assert "giveNotice" in look(interface, receivable["id"], "east")["you_may"]
     assert refused(interface, receivable, "assign", "south", {"to": NORTH}) == (403, "not-holder")
