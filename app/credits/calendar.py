@@ -21,8 +21,16 @@ LONGEST_CLOSURE = 10
 DAY = timedelta(days=1)
 
 
+YEARS = range(1970, 2200)
+"""The chain counts days from 1970 on; a holiday beyond is a slip."""
+
+
 class NotACalendar(ValueError):
-    """What is wrong with it, as a clause."""
+    """What is wrong with its `part`, as a clause."""
+
+    def __init__(self, part: str, found: str) -> None:
+        self.part = part
+        super().__init__(found)
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,17 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(1, 8)):
-            raise NotACalendar("a weekend holds weekdays from 1 to 7, and not all of them")
+            raise NotACalendar("weekend", "a weekend holds weekdays from 1 to 7, and not all of them")
         if self.closes.tzinfo is not None:
-            raise NotACalendar("close of business is a local time, without an offset")
+            raise NotACalendar("closes", "close of business is a local time, without an offset")
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise NotACalendar(f"{self.zone} is no time zone such as Europe/Tallinn") from None
+            raise NotACalendar("time_zone", f"{self.zone} is no time zone such as Europe/Tallinn") from None
+        for part, days in (("holidays", self.holidays), ("interruptions", self.interruptions)):
+            for day in sorted(days):
+                if day.year not in YEARS:
+                    raise NotACalendar(part, f"{day} is in no year from {YEARS[0]} to {YEARS[-1]}")
         for day in self.holidays:
             first = last = day
             while self.is_holiday(first - DAY):
@@ -56,7 +68,7 @@ class Calendar:
             while self.is_holiday(last):
                 last += DAY
             if (last - first).days > LONGEST_CLOSURE:
-                raise NotACalendar(f"closed for more than {LONGEST_CLOSURE} days from {first}")
+                raise NotACalendar("holidays", f"closed for more than {LONGEST_CLOSURE} days from {first}")
 
     def is_holiday(self, day: date) -> bool:
         """Closed as it regularly is."""

@@ -44,7 +44,7 @@ def set_calendar(session: Session, caller: Caller, draft: Draft) -> CalendarView
             draft.interruptions,
         )
     except NotACalendar as error:
-        raise Malformed([Fault("#", str(error))]) from None
+        raise Malformed([Fault(f"#/{error.part}", str(error))]) from None
     query = store.calendars_of(caller.member_id).where(BranchCalendar.version == draft.version)
     if draft.version == USUAL.version or session.scalars(query).first() is not None:
         raise Conflict(

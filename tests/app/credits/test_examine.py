@@ -47,6 +47,24 @@ def test_a_branch_s_calendar_is_a_version_that_is_never_changed(desk: Desk) -> N
     assert desk.see(BENEFICIARY, "/credits/calendars")["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("part", "wrong"),
+    [
+        ("weekend", [0]),
+        ("closes", "17:00Z"),
+        ("time_zone", "Tallinn"),
+        ("holidays", ["9999-12-31"]),
+        ("holidays", ["0001-01-01"]),
+        ("interruptions", ["9999-12-31"]),
+    ],
+)
+def test_what_is_wrong_with_a_calendar_is_a_fault_of_its_part(desk: Desk, part: str, wrong: object) -> None:
+    """SCREDITS-11"""
+    answer = desk.ask(BUYER, "/credits/calendars", CALENDAR | {"version": "wrong", part: wrong})
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == [f"#/{part}"]
+
+
 def test_the_clock_is_shown_to_the_bank_and_its_calendar_is_evidence(desk: Desk, credit: str) -> None:
     """SCREDITS-8, SCREDITS-11"""
     version = f"evidence {desk.today}"
