@@ -497,8 +497,11 @@ def applications_of(member_id: str) -> Select[Application]:
     return select(Application).where(Application.member_id == member_id)
 
 
-def application(session: Session, member_id: str, id: str) -> Application | None:
-    return session.scalars(applications_of(member_id).where(Application.id == id)).first()
+def application(session: Session, member_id: str, id: str, *, lock: bool = False) -> Application | None:
+    query = applications_of(member_id).where(Application.id == id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).first()
 
 
 def copies_of(member_id: str) -> Select[CreditCopy]:

@@ -111,9 +111,9 @@ def applications(
     )
 
 
-def row_of(session: Session, caller: Caller, id: str) -> Application:
-    """Raises NotFound."""
-    row = store.application(session, caller.member_id, id)
+def row_of(session: Session, caller: Caller, id: str, *, lock: bool = False) -> Application:
+    """`lock` until the transaction ends. Raises NotFound."""
+    row = store.application(session, caller.member_id, id, lock=lock)
     if row is None:
         raise NotFound("no-such-application", "your organisation has no such application")
     return row

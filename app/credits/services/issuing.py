@@ -68,7 +68,8 @@ def issue(
     """Undertake what was applied for (art. 7), always by two persons. The text goes to the applicant and to
     the advising bank when it is final. `clauses` is the hash of those that were stated for it.
     """
-    asked = applications.row_of(session, caller, application)
+    # Of two makers at once the second sees what the first asked for.
+    asked = applications.row_of(session, caller, application, lock=True)
     if asked.sent:
         raise Forbidden(
             "not-the-bank-asked",

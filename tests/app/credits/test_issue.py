@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
+from app.chain.outbox import IdempotencyKey, claim
 from app.credits.contract import credit_id
 from app.credits.domain import sealed
+from app.credits.services import issuing
 from app.credits.services.records import chain_terms
 from app.credits.store import CreditCopy, CreditRow
 from tests.app.credits.builders import (
@@ -82,6 +85,22 @@ def test_an_application_becomes_one_credit_unless_the_checker_says_no(desk: Desk
         assert desk.interface.ask("GET", path, member=member).status_code == 404, "it was never sent"
     ended = desk.done(BANK, "/credits", {"application": application})
     assert ended["describes"]["credit"] != first["describes"]["credit"]
+
+
+def test_of_two_makers_at_once_one_issues(desk: Desk) -> None:
+    """SCREDITS-3: the second asks while what the first asked for is not committed yet."""
+    application = desk.apply()["id"]
+    maker = desk.world.callers[BANK, "maker"]
+    key = IdempotencyKey(BANK, "of the first", "any")
+    with ThreadPoolExecutor(1) as second:
+        with desk.world.database.writing() as session:
+            assert claim(session, key)
+            first = issuing.issue(session, maker, application, False, key).id
+            asked = second.submit(desk.ask, BANK, "/credits", {"application": application})
+            wait([asked], timeout=2)
+        answer = asked.result()
+    assert (answer.status_code, answer.json().get("code")) == (409, "application-in-hand"), answer.text
+    assert answer.json()["values"]["operation"] == first
 
 
 def test_only_the_bank_that_was_asked_issues(desk: Desk) -> None:
