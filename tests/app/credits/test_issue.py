@@ -95,7 +95,7 @@ def test_of_two_makers_at_once_one_issues(desk: Desk) -> None:
     with ThreadPoolExecutor(1) as second:
         with desk.world.database.writing() as session:
             assert claim(session, key)
-            first = issuing.issue(session, maker, application, False, key).id
+            first = issuing.issue(session, maker, application, False, None, key).id
             asked = second.submit(desk.ask, BANK, "/credits", {"application": application})
             wait([asked], timeout=2)
         answer = asked.result()
