@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {CreditRules} from "../credits/CreditRules.sol";
 import {Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "../credits/ILetterOfCredit.sol";
 import {IMemberRegistry, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
@@ -9,7 +10,6 @@ import {ICollateralBook, Link, LinkStatus} from "./ICollateralBook.sol";
 /// @title CollateralBook
 /// @dev Security contact: see SECURITY.md.
 contract CollateralBook is ICollateralBook, MemberOnly {
-    uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
     uint256 private constant ENDED = (1 << uint8(CreditStatus.EXPIRED)) | (1 << uint8(CreditStatus.CANCELLED));
 
     mapping(bytes32 link => Link) private _links;
@@ -111,13 +111,7 @@ contract CollateralBook is ICollateralBook, MemberOnly {
         require(
             status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, CollateralNotADeal(address(deal))
         );
-        Credit memory record = deal.creditOf(master);
-        require(
-            RUNNING & (1 << uint8(record.status)) != 0,
-            ILetterOfCredit.CreditsWrongStatus(master, record.status, RUNNING)
-        );
-        bytes32 hash = keccak256(abi.encode(terms));
-        require(hash == deal.operativeOf(master), ILetterOfCredit.CreditsOtherTerms(master, hash));
+        (, Credit memory record) = CreditRules.requireOperative(deal, master, terms);
         return record.drawable - record.honoured;
     }
 

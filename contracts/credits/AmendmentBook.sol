@@ -5,7 +5,7 @@ import {IMemberRegistry, InstrumentStatus, Right} from "../members/IMemberRegist
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Amendment, AmendmentStatus, Change, IAmendmentBook, Proposal} from "./IAmendmentBook.sol";
-import {Confirmation, Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {Confirmation, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
 
 /// @title AmendmentBook
 /// @dev Security contact: see SECURITY.md.
@@ -22,7 +22,6 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         uint32 until;
     }
 
-    uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
     uint8 private constant CHANGES = uint8(1 << (uint8(type(Change).max) + 1)) - 1;
 
     mapping(bytes32 amendment => Proposal) private _proposals;
@@ -161,13 +160,7 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         require(
             status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, AmendmentsNotADeal(address(deal))
         );
-        CreditStatus standing = deal.creditOf(credit).status;
-        require(
-            RUNNING & (1 << uint8(standing)) != 0, ILetterOfCredit.CreditsWrongStatus(credit, standing, RUNNING)
-        );
-        operative = deal.operativeOf(credit);
-        bytes32 given = keccak256(abi.encode(terms));
-        require(given == operative, ILetterOfCredit.CreditsOtherTerms(credit, given));
+        (operative,) = CreditRules.requireOperative(deal, credit, terms);
     }
 
     /// @dev An amendment of it that nobody has accepted or refused.

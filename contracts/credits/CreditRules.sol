@@ -4,6 +4,8 @@ pragma solidity 0.8.28;
 import {LastDays, OfPresentation} from "./IEndBook.sol";
 import {
     Availability,
+    Credit,
+    CreditStatus,
     CreditTerms,
     Days,
     Finding,
@@ -15,6 +17,8 @@ import {
 
 /// @title CreditRules: what UCP 600 says of signed numbers and dates, of a credit's calldata alone.
 library CreditRules {
+    uint256 internal constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
+
     /// @dev The longest run of closed days by which art. 29 may move a last day.
     uint32 private constant MAX_CLOSED_DAYS = 10;
     uint32 private constant LATEST_EXPIRY = type(uint32).max - MAX_CLOSED_DAYS;
@@ -56,6 +60,21 @@ library CreditRules {
                 credit, terms.amount, terms.issued, terms.expiry, terms.latestShipment
             )
         );
+    }
+
+    /// @dev For books beside the credits: of one that is running and whose operative terms are these, their hash and its balance.
+    function requireOperative(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms)
+        internal
+        view
+        returns (bytes32 hash, Credit memory record)
+    {
+        record = deal.creditOf(credit);
+        require(
+            RUNNING & (1 << uint8(record.status)) != 0,
+            ILetterOfCredit.CreditsWrongStatus(credit, record.status, RUNNING)
+        );
+        hash = keccak256(abi.encode(terms));
+        require(hash == deal.operativeOf(credit), ILetterOfCredit.CreditsOtherTerms(credit, hash));
     }
 
     /// @dev Sight payment needs no tenor, nor does negotiation.

@@ -14,7 +14,6 @@ contract EndBook is IEndBook, MemberOnly {
     uint8 private constant ISSUING_BANK = 1;
     uint8 private constant BENEFICIARY = 2;
     uint8 private constant CONFIRMING_BANK = 4;
-    uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
 
     IAmendmentBook public immutable amendments;
 
@@ -71,13 +70,8 @@ contract EndBook is IEndBook, MemberOnly {
     {
         InstrumentStatus status = members.instrumentOf(address(deal)).status;
         require(status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, EndsNotADeal(address(deal)));
-        Credit memory record = deal.creditOf(credit);
-        require(
-            RUNNING & (1 << uint8(record.status)) != 0,
-            ILetterOfCredit.CreditsWrongStatus(credit, record.status, RUNNING)
-        );
-        hash = keccak256(abi.encode(terms));
-        require(hash == deal.operativeOf(credit), ILetterOfCredit.CreditsOtherTerms(credit, hash));
+        Credit memory record;
+        (hash, record) = CreditRules.requireOperative(deal, credit, terms);
         open = record.open;
     }
 

@@ -33,8 +33,6 @@ import {
 /// @dev Security contact: see SECURITY.md. Terms and presentations come as calldata and are known by their hash, so that of a
 /// credit only its balance is stored, in one word. What can be judged from calldata alone is in CreditRules.
 contract LetterOfCredit is ILetterOfCredit, MemberOnly {
-    uint256 private constant RUNNING = (1 << uint8(CreditStatus.ISSUED)) | (1 << uint8(CreditStatus.ADVISED));
-
     IBillOfLading public immutable bills;
     IObligationBook public immutable obligations;
     IAmendmentBook public immutable amendments;
@@ -135,7 +133,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         returns (bytes32 id)
     {
         uint32 party = _authorise(Right.PRESENT);
-        Credit storage record = _standing(credit, RUNNING);
+        Credit storage record = _standing(credit, CreditRules.RUNNING);
         bytes32 hash = idOf(terms);
         bytes32 operative = _operativeOf(credit, record);
         require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
@@ -310,7 +308,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     function setStopped(bytes32 credit, uint32, bool stopped) external {
         require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
-        if (stopped) _standing(credit, RUNNING);
+        if (stopped) _standing(credit, CreditRules.RUNNING);
         _credits[credit].stopped = stopped;
     }
 
@@ -372,7 +370,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         private
         returns (bytes32 hash)
     {
-        (, hash) = _inStatus(credit, terms, RUNNING);
+        (, hash) = _inStatus(credit, terms, CreditRules.RUNNING);
         require(bank == terms.confirmingBank, CreditsNotConfirmingBank(terms.confirmingBank, bank));
         Confirmation given = _confirmations[credit][hash];
         require(given == Confirmation.NONE, CreditsConfirmationAnswered(credit, given));
