@@ -83,7 +83,7 @@ def test_a_killed_leader_is_followed_under_load(world: World, processes: list[Wo
     ids = [record_document(world, member) for _ in range(10) for member in ("north", "south")]
     processes += [start(world, "sender", "--kind", "maker", **SHORT) for _ in range(2)]
     processes += [start(world, "indexer", **SHORT) for _ in range(2)]
-    until(lambda: len(set(holders(world).values())) == 2, *processes)
+    until(lambda: len(set(holders(world).values())) == 2 and holders(world, "indexer"), *processes)
     ids += [record_document(world, member) for _ in range(20) for member in ("north", "south")]
     dead = processes[0]
     dead.kill()
