@@ -21,9 +21,6 @@ def _not(side: str) -> RefusalTemplate:
 
 
 REFUSALS: dict[str, RefusalTemplate] = {
-    "CollateralNotADeal": RefusalTemplate(
-        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
-    ),
     "CollateralNothingNamed": RefusalTemplate(
         "collateral-nothing-named",
         "an amount or a commitment is 0",

@@ -435,12 +435,6 @@ WORDS: dict[str, Words] = {
         "an amendment that leaves what the clauses fix",
         "refuse it, and agree on another credit",
     ),
-    "EndsNotADeal": Words(
-        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
-    ),
-    "AmendmentsNotADeal": Words(
-        "no-credit-there", "there are no credits in {deal}", "a credit of a listed instrument", _LOOK
-    ),
     "AmendmentsProposedAlready": Words(
         "amendment-proposed-already",
         "amendment {amendment} was proposed already",

@@ -209,6 +209,12 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "use the version that the consortium lists now",
         words={"status": INSTRUMENT_STATUSES},
     ),
+    "MemberOnlyNotADeal": RefusalTemplate(
+        "no-deal-there",
+        "{deal} keeps no deals",
+        "an instrument that the consortium lists, open or closing",
+        "look at the deal again",
+    ),
     "ConsortiumNotASeat": RefusalTemplate(
         "not-a-seat",
         "number {party} has no seat",

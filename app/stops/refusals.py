@@ -29,12 +29,6 @@ REFUSALS: dict[str, RefusalTemplate] = {
     "StopsNoReason": RefusalTemplate(
         "no-reason", "an order against {id} without a reason", "the order's text", "give the order"
     ),
-    "StopsNotADeal": RefusalTemplate(
-        "no-deal-there",
-        "there is nothing to stop in {deal}",
-        "a credit, standby or escrow of a listed instrument",
-        "look at it again",
-    ),
     "StopsNamesAPayer": RefusalTemplate(
         "stop-names-a-payer",
         "the order against {id} names number {payer}",

@@ -71,7 +71,7 @@ contract CollateralBook is ICollateralBook, MemberOnly {
         require(taken.second == secondOf(address(deal), second, salt), CollateralOtherSecond(link));
         // Any version may have it, closed ones too; but none that the consortium does not know.
         require(
-            members.instrumentOf(address(deal)).status != InstrumentStatus.UNKNOWN, CollateralNotADeal(address(deal))
+            members.instrumentOf(address(deal)).status != InstrumentStatus.UNKNOWN, MemberOnlyNotADeal(address(deal))
         );
         Credit memory record = deal.creditOf(second);
         require(
@@ -107,10 +107,7 @@ contract CollateralBook is ICollateralBook, MemberOnly {
 
     /// @dev What of a running credit, whose operative terms are these, is not drawn for good.
     function _undrawn(ILetterOfCredit deal, bytes32 master, CreditTerms calldata terms) private view returns (uint64) {
-        InstrumentStatus status = members.instrumentOf(address(deal)).status;
-        require(
-            status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, CollateralNotADeal(address(deal))
-        );
+        _requireDeal(address(deal));
         (, Credit memory record) = CreditRules.requireOperative(deal, master, terms);
         return record.drawable - record.honoured;
     }

@@ -48,8 +48,6 @@ interface ICollateralBook {
     /// @dev By the bank, or by the beneficiary: an offer taken back, or a second credit that ended undrawn.
     event CollateralReleased(bytes32 indexed link, uint32 indexed party);
 
-    /// @dev `deal` is no instrument in which there can be credits.
-    error CollateralNotADeal(address deal);
     error CollateralNothingNamed();
     error CollateralNotABank(uint32 party);
     error CollateralOfferedAlready(bytes32 link);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IMemberRegistry, InstrumentStatus, Right} from "../members/IMemberRegistry.sol";
+import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Amendment, AmendmentStatus, Change, IAmendmentBook, Proposal} from "./IAmendmentBook.sol";
@@ -156,10 +156,7 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         view
         returns (bytes32 operative)
     {
-        InstrumentStatus status = members.instrumentOf(address(deal)).status;
-        require(
-            status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, AmendmentsNotADeal(address(deal))
-        );
+        _requireDeal(address(deal));
         (operative,) = CreditRules.requireOperative(deal, credit, terms);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IMemberRegistry, InstrumentStatus, Right} from "../members/IMemberRegistry.sol";
+import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
@@ -68,8 +68,7 @@ contract EndBook is IEndBook, MemberOnly {
         view
         returns (bytes32 hash, uint16 open)
     {
-        InstrumentStatus status = members.instrumentOf(address(deal)).status;
-        require(status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, EndsNotADeal(address(deal)));
+        _requireDeal(address(deal));
         Credit memory record;
         (hash, record) = CreditRules.requireOperative(deal, credit, terms);
         open = record.open;

@@ -76,8 +76,6 @@ interface IAmendmentBook {
     );
     event AmendmentRefused(address indexed deal, bytes32 indexed credit, bytes32 indexed amendment);
 
-    /// @dev `deal` is no instrument in which there can be credits.
-    error AmendmentsNotADeal(address deal);
     error AmendmentsProposedAlready(bytes32 amendment);
     error AmendmentsWrongStatus(bytes32 amendment, AmendmentStatus status, AmendmentStatus allowed);
     /// @dev It changes what there is no bit for, gives what it does not change, or both raises and lowers the amount.

@@ -24,8 +24,6 @@ struct OfPresentation {
 interface IEndBook {
     event CancellationAgreed(address indexed deal, bytes32 indexed credit, uint32 indexed party, bytes32 terms);
 
-    /// @dev `deal` is no instrument in which there can be credits.
-    error EndsNotADeal(address deal);
     error EndsAlreadyConsented(bytes32 credit, uint32 party);
 
     /// @notice The issuing bank closes a credit after its expiry, and after every later one that it has offered.

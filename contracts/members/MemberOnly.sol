@@ -18,6 +18,8 @@ abstract contract MemberOnly {
 
     /// @dev `instrument` is not listed by the consortium as taking business.
     error MemberOnlyUnlisted(address instrument, InstrumentStatus status);
+    /// @dev `deal` is no instrument that takes business or finishes it.
+    error MemberOnlyNotADeal(address deal);
 
     constructor(IMemberRegistry members_) {
         members = members_;
@@ -87,6 +89,14 @@ abstract contract MemberOnly {
     function _requireListed(address instrument) internal view {
         InstrumentStatus status = members.instrumentOf(instrument).status;
         require(status == InstrumentStatus.OPEN, MemberOnlyUnlisted(instrument, status));
+    }
+
+    /// @dev For books beside deals: refused unless the consortium lists `deal`, and it takes business or finishes what it has.
+    /// @return closing whether it only finishes it.
+    function _requireDeal(address deal) internal view returns (bool closing) {
+        InstrumentStatus status = members.instrumentOf(deal).status;
+        closing = status == InstrumentStatus.CLOSING;
+        require(closing || status == InstrumentStatus.OPEN, MemberOnlyNotADeal(deal));
     }
 
     function _withRight(Right right) private view returns (Acting acting) {

@@ -29,8 +29,6 @@ interface IStopBook {
         address indexed deal, bytes32 indexed id, uint32 indexed authority, uint32 payer, bytes32 reason
     );
 
-    /// @dev `deal` is no instrument that takes business or finishes it.
-    error StopsNotADeal(address deal);
     error StopsNoReason(bytes32 id);
     error StopsOrderedAlready(bytes32 id, uint32 payer, uint32 authority);
     error StopsNotOrdered(bytes32 id, uint32 payer, uint32 authority);

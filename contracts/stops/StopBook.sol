@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IMemberRegistry, InstrumentStatus, Right, Role} from "../members/IMemberRegistry.sol";
+import {IMemberRegistry, Right, Role} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {IStopBook, StopGround} from "./IStopBook.sol";
 import {IStoppable} from "./IStoppable.sol";
@@ -24,10 +24,7 @@ contract StopBook is IStopBook, MemberOnly {
         uint32 authority = _authoriseTogether(Right.UNDERTAKE);
         _requireRole(Role.REGULATOR);
         require(reason != 0, StopsNoReason(id));
-        InstrumentStatus status = members.instrumentOf(address(deal)).status;
-        require(
-            status == InstrumentStatus.OPEN || status == InstrumentStatus.CLOSING, StopsNotADeal(address(deal))
-        );
+        _requireDeal(address(deal));
         Orders storage orders = _orders[address(deal)][id][payer];
         require(!orders.by[authority], StopsOrderedAlready(id, payer, authority));
         orders.by[authority] = true;

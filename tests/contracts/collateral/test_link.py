@@ -79,7 +79,7 @@ def test_the_master_is_a_running_credit_as_it_stands(security, a_deal, stranger)
     args = (unknown.credits, *unknown.said, security.bank.number, AMOUNT, PURPOSE)
     with refused("CreditsWrongStatus", unknown.id, 0, ...):
         master.beneficiary.together(book, "offer", *args)
-    with refused("CollateralNotADeal", stranger.account):
+    with refused("MemberOnlyNotADeal", stranger.account):
         master.beneficiary.together(book, "offer", stranger.account, *args[1:])
     later = an_amendment(expiry=EXPIRY + 30)
     master.propose(later)
@@ -250,7 +250,7 @@ def test_a_stranger_contract_ends_nothing(security, stranger):
     security.offer()
     forged = security.book.secondOf(stranger.account, security.second.id, SALT)
     security.bank.act(security.book, "take", security.id(), forged)
-    with refused("CollateralNotADeal", stranger.account):
+    with refused("MemberOnlyNotADeal", stranger.account):
         security.master.beneficiary.act(
             security.book, "end", security.id(), stranger.account, security.second.id, SALT
         )

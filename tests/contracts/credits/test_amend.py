@@ -171,7 +171,7 @@ def test_no_step_is_taken_with_terms_that_are_not_the_operative_ones(deal, later
 
 def test_an_amendment_is_of_a_credit_in_a_listed_instrument(port, deal, later, stranger):
     """CREDITS-53: the book asks no stranger what is operative."""
-    with refused("AmendmentsNotADeal", stranger.account):
+    with refused("MemberOnlyNotADeal", stranger.account):
         deal.issuing_bank.together(deal.book, "propose", stranger.account, *deal.said, later)
 
 

@@ -91,7 +91,7 @@ def test_cancel_takes_both(deal, issuing_bank, beneficiary, bank_first):
 def test_cancel_is_of_what_is_written_in_a_listed_instrument(deal, issuing_bank, stranger):
     """CREDITS-32, CREDITS-1: with the operative terms, and no others."""
     book = deal.port.ends
-    with refused("EndsNotADeal", stranger.account):
+    with refused("MemberOnlyNotADeal", stranger.account):
         issuing_bank.together(book, "cancel", stranger.account, *deal.said)
     others = deal.terms._replace(amount=1)
     with refused("CreditsOtherTerms", deal.id, others.hash):

@@ -92,7 +92,7 @@ def test_what_does_not_run_is_not_stopped(stops, one, court, other_court):
 
 def test_a_strangers_contract_is_not_stopped(stops, running, court, stranger):
     """STOPS-2: the book calls no contract that the consortium did not list."""
-    with refused("StopsNotADeal", stranger.account):
+    with refused("MemberOnlyNotADeal", stranger.account):
         stop(court, stops, stranger.account, running.id)
 
 
