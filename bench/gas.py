@@ -308,6 +308,11 @@ def receivable_sold(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def _confirm(bench: Bench, adviser: Person, credit: str, terms: tuple[Any, ...]) -> int:
+    book, deal = bench.deployed.confirmations, bench.deployed.credits
+    return bench.together(adviser, book, book.confirm.encode_input(deal, credit, terms))
+
+
 def usance_credit(bench: Bench) -> dict[str, int]:
     """What a confirmed credit by acceptance with a nominated bank takes beyond a sight credit: the nominated
     bank accepts, passes on and pays at maturity, the issuing bank undertakes to reimburse it.
@@ -335,7 +340,7 @@ def usance_credit(bench: Bench) -> dict[str, int]:
     examine = credits.examine.encode_input(*said, finding)
     honour = credits.honour.encode_input(*said, [today], "0x")
     bench.together(bank, credits, credits.issue.encode_input(terms))
-    gas = {"confirm": bench.together(adviser, credits, credits.confirm.encode_input(credit, terms))}
+    gas = {"confirm": _confirm(bench, adviser, credit, terms)}
     bench.act(beneficiary, credits, credits.present.encode_input(*said))
     bench.act(adviser, credits, examine)
     gas["accept"] = bench.together(adviser, credits, honour)
@@ -402,8 +407,8 @@ def other_steps(bench: Bench) -> dict[str, int]:
         return said
 
     credit = issued("declined and cancelled")
-    gas = {"decline": bench.act(adviser, credits, credits.decline.encode_input(*credit))}
-    book = bench.deployed.ends
+    answers, book = bench.deployed.confirmations, bench.deployed.ends
+    gas = {"decline": bench.act(adviser, answers, answers.decline.encode_input(credits, *credit))}
     agree = book.cancel.encode_input(credits, *credit)
     gas["cancel_first"] = bench.together(bank, book, agree)
     gas["cancel_last"] = bench.act(beneficiary, book, agree)
@@ -438,7 +443,7 @@ def amended_credit(bench: Bench) -> dict[str, int]:
     )
     credit = credits.idOf(terms)
     bench.together(bank, credits, credits.issue.encode_input(terms))
-    bench.together(adviser, credits, credits.confirm.encode_input(credit, terms))
+    _confirm(bench, adviser, credit, terms)
 
     def change(name: str, increase: int, expiry: int) -> tuple[Any, ...]:
         return (2, increase, 0, 0, 0, expiry, 0, 0, False, salted(name))

@@ -58,6 +58,7 @@ class Deployed:
     stops: Any
     ends: Any
     clauses: Any
+    confirmations: Any
     credits: Any
     pledges: Any
     register: Any

@@ -24,6 +24,7 @@ CONTRACTS = (
     "AmendmentBook",
     "StopBook",
     "EndBook",
+    "ConfirmationBook",
     "ClauseBook",
     "LetterOfCredit",
     "PledgeBook",

@@ -87,8 +87,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("ReceivableBook", "repurchase"): 500_000,
     ("LetterOfCredit", "issue"): 500_000,
     ("LetterOfCredit", "advise"): 120_000,
-    ("LetterOfCredit", "confirm"): 150_000,
-    ("LetterOfCredit", "decline"): 150_000,
+    ("ConfirmationBook", "confirm"): 150_000,
+    ("ConfirmationBook", "decline"): 150_000,
     # Ten bills; of twenty-four instalments, each looked at.
     ("LetterOfCredit", "present"): 900_000,
     ("LetterOfCredit", "examine"): 200_000,

@@ -15,6 +15,7 @@ BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
 ENDS = "EndBook"
 CLAUSES = "ClauseBook"
+CONFIRMATIONS = "ConfirmationBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -122,12 +123,12 @@ def advise(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
     return deployment.encode(NAME, "advise", credit, terms)
 
 
-def confirm(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
-    return deployment.encode(NAME, "confirm", credit, terms)
+def confirm(deployment: Deployment, deal: str, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(CONFIRMATIONS, "confirm", deal, credit, terms)
 
 
-def decline(deployment: Deployment, credit: str, terms: ChainTerms) -> bytes:
-    return deployment.encode(NAME, "decline", credit, terms)
+def decline(deployment: Deployment, deal: str, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(CONFIRMATIONS, "decline", deal, credit, terms)
 
 
 def present(deployment: Deployment, given: Presented) -> bytes:

@@ -380,27 +380,6 @@ WORDS: dict[str, Words] = {
         "one drawing, as partial drawings are not allowed (art. 31 a)",
         "wait for the presentation that is under way, or ask for an amendment",
     ),
-    "CreditsNotAmendments": Words(
-        "not-the-book-of-amendments",
-        "{caller} gives a credit no terms",
-        "its book of amendments",
-        "propose an amendment",
-        Forbidden,
-    ),
-    "CreditsNotEnds": Words(
-        "not-the-book-of-ends",
-        "{caller} ends no credit",
-        "the issuing bank once it has expired, or the parties by agreement",
-        "ask the parties",
-        Forbidden,
-    ),
-    "CreditsNotClauses": Words(
-        "not-the-book-of-clauses",
-        "{caller} adjusts no credit",
-        "what the credit's clauses say",
-        "look at the credit's clauses",
-        Forbidden,
-    ),
     "ClausesEmpty": Words(
         "clauses-empty", "clauses that say nothing", "one clause at least", "leave the clauses away"
     ),

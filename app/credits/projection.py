@@ -73,12 +73,12 @@ def advised(mirror: Mirror, event: Event) -> None:
 
 
 def confirmed(mirror: Mirror, event: Event) -> None:
-    _credit(mirror, event, confirmation=Confirmation.CONFIRMED)
+    _of_book(mirror, event, confirmation=Confirmation.CONFIRMED)
     _tell(mirror, event, event.args["bank"])
 
 
 def declined(mirror: Mirror, event: Event) -> None:
-    _credit(mirror, event, confirmation=Confirmation.DECLINED)
+    _of_book(mirror, event, confirmation=Confirmation.DECLINED)
     _tell(mirror, event, event.args["bank"])
 
 
@@ -355,18 +355,18 @@ def _offer(mirror: Mirror, event: Event, buyer: int, price: int, **changed: int)
 
 
 def expired(mirror: Mirror, event: Event) -> None:
-    credit = _credit(mirror, event, status=CreditStatus.EXPIRED)
+    credit = _of_book(mirror, event, status=CreditStatus.EXPIRED)
     _tell(mirror, event, credit.issuing_bank)
 
 
 def cancellation_agreed(mirror: Mirror, event: Event) -> None:
     credit, party = _credit_of_book(mirror, event), event.args["party"]
-    mirror.update(CreditRow, credit.contract, credit.id, consents=[*credit.consents, party])
+    _of_book(mirror, event, consents=[*credit.consents, party])
     _tell(mirror, event, party)
 
 
 def cancelled(mirror: Mirror, event: Event) -> None:
-    credit = _credit(mirror, event, status=CreditStatus.CANCELLED)
+    credit = _of_book(mirror, event, status=CreditStatus.CANCELLED)
     _tell(mirror, event, credit.consents[-1])
 
 
@@ -388,6 +388,12 @@ def _credit_of_book(mirror: Mirror, event: Event) -> CreditRow:
     if row is None:
         raise KeyError(event.args["credit"])
     return row
+
+
+def _of_book(mirror: Mirror, event: Event, **changed: Any) -> CreditRow:
+    """The same, where a book tells of a credit."""
+    credit = _credit_of_book(mirror, event)
+    return mirror.update(CreditRow, credit.contract, credit.id, **changed)
 
 
 def _amendment(mirror: Mirror, event: Event, **changed: Any) -> AmendmentRow:
@@ -482,8 +488,8 @@ def _place(event: Event) -> str:
 HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("LetterOfCredit", "CreditIssued"): issued,
     ("LetterOfCredit", "CreditAdvised"): advised,
-    ("LetterOfCredit", "CreditConfirmed"): confirmed,
-    ("LetterOfCredit", "ConfirmationDeclined"): declined,
+    ("ConfirmationBook", "CreditConfirmed"): confirmed,
+    ("ConfirmationBook", "ConfirmationDeclined"): declined,
     ("LetterOfCredit", "CreditAmended"): amended,
     ("LetterOfCredit", "CreditAdjusted"): adjusted,
     ("LetterOfCredit", "Presented"): presented,
@@ -495,9 +501,9 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("LetterOfCredit", "Refused"): refused,
     ("LetterOfCredit", "RefusalPrecluded"): refusal_precluded,
     ("LetterOfCredit", "Withdrawn"): withdrawn,
-    ("LetterOfCredit", "CreditExpired"): expired,
+    ("EndBook", "CreditExpired"): expired,
     ("EndBook", "CancellationAgreed"): cancellation_agreed,
-    ("LetterOfCredit", "CreditCancelled"): cancelled,
+    ("EndBook", "CreditCancelled"): cancelled,
     ("AmendmentBook", "AmendmentProposed"): amendment_proposed,
     ("AmendmentBook", "AmendmentStated"): amendment_stated,
     ("AmendmentBook", "ConfirmationExtended"): extended,

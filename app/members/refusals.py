@@ -215,6 +215,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "an instrument that the consortium lists, open or closing",
         "look at the deal again",
     ),
+    "MemberOnlyNotTheBook": RefusalTemplate(
+        "not-the-book",
+        "{caller} changes nothing here",
+        "{book}, which has asked who acts",
+        "take the step in the book",
+        Forbidden,
+    ),
     "ConsortiumNotASeat": RefusalTemplate(
         "not-a-seat",
         "number {party} has no seat",

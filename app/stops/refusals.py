@@ -35,5 +35,4 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "an order that names nobody: it is the escrow that pays",
         "name nobody",
     ),
-    "StopsNotTheBook": RefusalTemplate("not-the-book-of-orders", "{caller} stops nothing", *_BY_AN_AUTHORITY),
 }

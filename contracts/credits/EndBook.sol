@@ -30,6 +30,7 @@ contract EndBook is IEndBook, MemberOnly {
         uint32 offered = amendments.offeredUntil(address(deal), credit);
         CreditRules.requireExpired(offered > terms.expiry ? offered : terms.expiry);
         _requireNoneOpen(credit, open);
+        emit CreditExpired(address(deal), credit);
         deal.setEnded(credit, CreditStatus.EXPIRED);
     }
 
@@ -44,6 +45,7 @@ contract EndBook is IEndBook, MemberOnly {
         _consents[address(deal)][credit][hash] = given;
         emit CancellationAgreed(address(deal), credit, party, hash);
         if (given != ISSUING_BANK | BENEFICIARY | (confirmed ? CONFIRMING_BANK : 0)) return;
+        emit CreditCancelled(address(deal), credit);
         deal.setEnded(credit, CreditStatus.CANCELLED);
     }
 

@@ -22,6 +22,8 @@ struct OfPresentation {
 /// @notice Neither takes away what is under presentation. A consent to cancel is given to a credit as it stands, by the hash of its
 /// operative terms: an amendment leaves it behind. `deal` is the version of LetterOfCredit in which the credit was written.
 interface IEndBook {
+    event CreditExpired(address indexed deal, bytes32 indexed credit);
+    event CreditCancelled(address indexed deal, bytes32 indexed credit);
     event CancellationAgreed(address indexed deal, bytes32 indexed credit, uint32 indexed party, bytes32 terms);
 
     error EndsAlreadyConsented(bytes32 credit, uint32 party);

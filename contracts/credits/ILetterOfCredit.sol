@@ -197,8 +197,6 @@ struct Examination {
 interface ILetterOfCredit is IStoppable {
     event CreditIssued(bytes32 indexed credit, CreditTerms terms);
     event CreditAdvised(bytes32 indexed credit);
-    event CreditConfirmed(bytes32 indexed credit, bytes32 indexed terms, uint32 indexed bank);
-    event ConfirmationDeclined(bytes32 indexed credit, bytes32 indexed terms, uint32 indexed bank);
     /// @dev `terms` is the hash of the terms that it is presented under, and examined against by every bank.
     event Presented(bytes32 indexed credit, bytes32 indexed presentation, bytes32 terms, Presentation contents);
     event Examined(bytes32 indexed credit, bytes32 indexed presentation, uint32 indexed bank, Finding finding);
@@ -228,20 +226,12 @@ interface ILetterOfCredit is IStoppable {
     event CreditAmended(bytes32 indexed credit, bytes32 indexed terms, uint64 drawable, Confirmation answer);
     /// @dev Its clauses have changed what may be drawn, what is reserved, what is drawn; in minor units.
     event CreditAdjusted(bytes32 indexed credit, uint64 drawable, uint64 reserved, uint64 honoured);
-    event CreditExpired(bytes32 indexed credit);
-    event CreditCancelled(bytes32 indexed credit);
 
     error CreditsAlreadyIssued(bytes32 credit);
     error CreditsNotIssuingBank(uint32 issuingBank, uint32 party);
     error CreditsNotAdvisingBank(uint32 advisingBank, uint32 party);
     error CreditsNotConfirmingBank(uint32 confirmingBank, uint32 party);
     error CreditsNotBeneficiary(uint32 beneficiary, uint32 party);
-    /// @dev Terms are adopted from the book of amendments alone.
-    error CreditsNotAmendments(address caller);
-    /// @dev A credit is ended from the book of ends alone.
-    error CreditsNotEnds(address caller);
-    /// @dev Only the book of clauses adjusts a credit.
-    error CreditsNotClauses(address caller);
     error CreditsNotAParty(bytes32 credit, uint32 party);
     /// @dev The documents lie with `bank`.
     error CreditsNotWithBank(bytes32 presentation, uint32 bank, uint32 party);
@@ -282,11 +272,9 @@ interface ILetterOfCredit is IStoppable {
     /// @notice The advising bank is satisfied of the credit's authenticity and passes it on (art. 9).
     function advise(bytes32 credit, CreditTerms calldata terms) external;
 
-    /// @notice The bank that is asked to adds its own undertaking (art. 8). Two persons, unless within its limit.
-    function confirm(bytes32 credit, CreditTerms calldata terms) external;
-
-    /// @notice The bank that is asked to confirm says that it does not (art. 8d). Said once; it may advise all the same.
-    function decline(bytes32 credit, CreditTerms calldata terms) external;
+    /// @notice For the book of confirmations: what the bank that is asked to confirm these operative terms answers (art. 8).
+    /// @param terms their hash. @param answer CONFIRMED or DECLINED.
+    function setConfirmation(bytes32 credit, bytes32 terms, Confirmation answer) external;
 
     /// @notice The beneficiary presents to a bank; the bills go into keeping and the amount is reserved. Where `terms` are what a
     /// pending amendment makes of the operative ones, it has accepted that (art. 10c). Under eUCP this is the notice

@@ -10,6 +10,7 @@ import {IStopBook} from "../stops/IStopBook.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
 import {IClauseBook} from "./IClauseBook.sol";
+import {IConfirmationBook} from "./IConfirmationBook.sol";
 import {IEndBook, LastDays, OfPresentation} from "./IEndBook.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
 import {
@@ -39,6 +40,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     IStopBook public immutable stops;
     IEndBook public immutable ends;
     IClauseBook public immutable clauses;
+    IConfirmationBook public immutable confirmations;
 
     mapping(bytes32 credit => Credit) private _credits;
     /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
@@ -54,7 +56,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         IAmendmentBook amendments_,
         IStopBook stops_,
         IEndBook ends_,
-        IClauseBook clauses_
+        IClauseBook clauses_,
+        IConfirmationBook confirmations_
     ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
@@ -62,6 +65,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         stops = stops_;
         ends = ends_;
         clauses = clauses_;
+        confirmations = confirmations_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
@@ -102,17 +106,9 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         emit CreditAdvised(credit);
     }
 
-    function confirm(bytes32 credit, CreditTerms calldata terms) external {
-        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, CreditRules.drawable(credit, terms));
-        _requireOpen();
-        bytes32 hash = _answer(credit, terms, bank, Confirmation.CONFIRMED);
-        emit CreditConfirmed(credit, hash, bank);
-    }
-
-    function decline(bytes32 credit, CreditTerms calldata terms) external {
-        uint32 bank = _authorise(Right.EXAMINE);
-        bytes32 hash = _answer(credit, terms, bank, Confirmation.DECLINED);
-        emit ConfirmationDeclined(credit, hash, bank);
+    function setConfirmation(bytes32 credit, bytes32 terms, Confirmation answer) external {
+        _requireBook(address(confirmations));
+        _confirmations[credit][terms] = answer;
     }
 
     // ------------------------------------------------------------------ amend
@@ -120,7 +116,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
         external
     {
-        require(msg.sender == address(amendments), CreditsNotAmendments(msg.sender));
+        _requireBook(address(amendments));
         _adopt(credit, terms, drawable, partialDrawings, answer);
     }
 
@@ -298,7 +294,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     // ------------------------------------------------------------------ clauses
 
     function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external {
-        require(msg.sender == address(clauses), CreditsNotClauses(msg.sender));
+        _requireBook(address(clauses));
         Credit storage record = _credits[credit];
         (record.drawable, record.reserved, record.honoured) = (drawable, reserved, honoured);
         emit CreditAdjusted(credit, drawable, reserved, honoured);
@@ -307,7 +303,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     // ------------------------------------------------------------------ stop
 
     function setStopped(bytes32 credit, uint32, bool stopped) external {
-        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        _requireBook(address(stops));
         if (stopped) _standing(credit, CreditRules.RUNNING);
         _credits[credit].stopped = stopped;
     }
@@ -315,10 +311,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     // ------------------------------------------------------------------ end
 
     function setEnded(bytes32 credit, CreditStatus how) external {
-        require(msg.sender == address(ends), CreditsNotEnds(msg.sender));
+        _requireBook(address(ends));
         _credits[credit].status = how;
-        if (how == CreditStatus.EXPIRED) emit CreditExpired(credit);
-        else emit CreditCancelled(credit);
     }
 
     // ------------------------------------------------------------------ reading
@@ -364,18 +358,6 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     }
 
     // ------------------------------------------------------------------ each idea once
-
-    /// @dev The answer of the bank that is asked to confirm these terms, given once.
-    function _answer(bytes32 credit, CreditTerms calldata terms, uint32 bank, Confirmation answer)
-        private
-        returns (bytes32 hash)
-    {
-        (, hash) = _inStatus(credit, terms, CreditRules.RUNNING);
-        require(bank == terms.confirmingBank, CreditsNotConfirmingBank(terms.confirmingBank, bank));
-        Confirmation given = _confirmations[credit][hash];
-        require(given == Confirmation.NONE, CreditsConfirmationAnswered(credit, given));
-        _confirmations[credit][hash] = answer;
-    }
 
     /// @dev Whether the bank is bound by its own undertaking, so that art. 16f bars it; a bank that is only nominated is not.
     function _undertook(bytes32 credit, CreditTerms calldata terms, uint32 bank) private view returns (bool) {

@@ -20,6 +20,8 @@ abstract contract MemberOnly {
     error MemberOnlyUnlisted(address instrument, InstrumentStatus status);
     /// @dev `deal` is no instrument that takes business or finishes it.
     error MemberOnlyNotADeal(address deal);
+    /// @dev This is changed so only by the `book` beside it that it was deployed with.
+    error MemberOnlyNotTheBook(address book, address caller);
 
     constructor(IMemberRegistry members_) {
         members = members_;
@@ -97,6 +99,11 @@ abstract contract MemberOnly {
         InstrumentStatus status = members.instrumentOf(deal).status;
         closing = status == InstrumentStatus.CLOSING;
         require(closing || status == InstrumentStatus.OPEN, MemberOnlyNotADeal(deal));
+    }
+
+    /// @dev For a door that one book beside the instrument opens: nobody acts there, the book has asked who does.
+    function _requireBook(address book) internal view {
+        require(msg.sender == book, MemberOnlyNotTheBook(book, msg.sender));
     }
 
     function _withRight(Right right) private view returns (Acting acting) {

@@ -125,7 +125,7 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
     // ------------------------------------------------------------------ authorities
 
     function setStopped(bytes32 escrow, uint32 payer, bool stopped) external {
-        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        _requireBook(address(stops));
         require(payer == 0, StopsNamesAPayer(escrow, payer));
         MilestoneState storage state = _states[escrow];
         if (!stopped) return _resume(escrow, state);

@@ -348,7 +348,7 @@ contract StandbyCredit is IStandbyCredit, MemberOnly {
     // ------------------------------------------------------------------ an authority
 
     function setStopped(bytes32 standby, uint32, bool stopped) external {
-        require(msg.sender == address(stops), StopsNotTheBook(msg.sender));
+        _requireBook(address(stops));
         Standby storage record = _standbys[standby];
         if (stopped) _requireIssued(standby, record.status);
         record.stopped = stopped;

@@ -7,8 +7,6 @@ pragma solidity 0.8.28;
 interface IStoppable {
     /// @dev An authority's order forbids `payer` to pay under `id`; 0 where it is the deal itself that pays.
     error StopsForbidden(bytes32 id, uint32 payer);
-    /// @dev Only the book of authorities' orders stops a deal.
-    error StopsNotTheBook(address caller);
     /// @dev The deal itself pays under `id`: an order names no payer.
     error StopsNamesAPayer(bytes32 id, uint32 payer);
 

@@ -167,13 +167,14 @@ def confirm(session: Session, caller: Caller, credit: str, confirms: bool, key: 
     require_status(found.copy.id, found.status, RUNNING)
     if found.row.answer is not Confirmation.NONE:
         raise refused("CreditsConfirmationAnswered", credit=found.copy.id, answer=found.row.answer)
-    given = deployment_of(session), found.copy.id, found.chain_terms
+    given = deployment_of(session), found.row.contract, found.copy.id, found.chain_terms
     if not confirms:
         return records.ask(
             session,
             caller,
             found,
             call=contract.decline(*given),
+            instrument=contract.CONFIRMATIONS,
             right="EXAMINE",
             eyes=1,
             action="decline to confirm a credit",
@@ -185,6 +186,7 @@ def confirm(session: Session, caller: Caller, credit: str, confirms: bool, key: 
         caller,
         found,
         call=contract.confirm(*given),
+        instrument=contract.CONFIRMATIONS,
         right="UNDERTAKE",
         eyes=cash.persons(session, found.copy.party, token, found.row.drawable),
         action="confirm a credit",

@@ -44,7 +44,7 @@ EXAMINATION = "(uint8,bool,uint40,uint32,uint40)"
 OBLIGATION = "(uint8,uint8,uint32,uint32,uint32,uint64,address,bytes32)"
 OBLIGATION_NAMES = ("status", "kind", "obligor", "obligee", "due", "amount", "cash", "drawing")
 FINDING = "(bool,uint40,uint32,bytes32)"
-ISSUED = f"CreditIssued(bytes32,{TERMS})"
+ISSUED, ADVISED = f"CreditIssued(bytes32,{TERMS})", "CreditAdvised(bytes32)"
 PRESENTED = f"Presented(bytes32,bytes32,bytes32,{CONTENTS})"
 EXAMINED = f"Examined(bytes32,bytes32,uint32,{FINDING})"
 HONOURED = "Honoured(bytes32,bytes32,uint32,uint32)"
@@ -53,24 +53,24 @@ FORWARDED = "Forwarded(bytes32,bytes32,uint32,uint32,uint32)"
 REFUSED = "Refused(bytes32,bytes32,uint32,bytes32,uint16,uint8)"
 PRECLUDED = "RefusalPrecluded(bytes32,bytes32,uint32,bytes32,uint8)"
 CONFIRMED, DECLINED = (
-    "CreditConfirmed(bytes32,bytes32,uint32)",
-    "ConfirmationDeclined(bytes32,bytes32,uint32)",
+    "CreditConfirmed(address,bytes32,uint32,bytes32)",
+    "ConfirmationDeclined(address,bytes32,uint32,bytes32)",
 )
+EXPIRED, CANCELLED = "CreditExpired(address,bytes32)", "CreditCancelled(address,bytes32)"
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
 CLAUSES = "((uint64,uint32,uint32)[])"
 STATED = f"ClausesStated(bytes32,{CLAUSES})"
-OF_CREDITS = [
-    *("CreditAdvised(bytes32)", CONFIRMED, DECLINED, "CreditExpired(bytes32)", "CreditCancelled(bytes32)"),
-]
+OF_BOOKS = {"ConfirmationBook": [CONFIRMED, DECLINED], "EndBook": [AGREED, EXPIRED, CANCELLED]}
+"""What books beside the credits tell of one: first in which instrument it is, then which."""
 OF_PRESENTATIONS = [
     *(PRESENTED, EXAMINED, HONOURED, NEGOTIATED, FORWARDED, REFUSED, PRECLUDED),
     *("Waived(bytes32,bytes32)", "Withdrawn(bytes32,bytes32)"),
 ]
 
 BY_BANK = {
-    *("CreditConfirmed", "ConfirmationDeclined", "Examined", "Honoured", "Negotiated", "Forwarded"),
-    *("Refused", "RefusalPrecluded"),
+    *("CreditConfirmed", "ConfirmationDeclined", "CancellationAgreed", "Examined", "Honoured", "Negotiated"),
+    *("Forwarded", "Refused", "RefusalPrecluded"),
 }
 # Who acts, where the log does not say.
 ACTORS = {
@@ -233,7 +233,7 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
     known = credits(chain, contracts)
     of_presentations = {signature.partition("(")[0] for signature in OF_PRESENTATIONS}
     for registry in contracts["LetterOfCredit"]:
-        for name, log in logs_in_order(chain, registry, [ISSUED, *OF_CREDITS, *OF_PRESENTATIONS]):
+        for name, log in logs_in_order(chain, registry, [ISSUED, ADVISED, *OF_PRESENTATIONS]):
             credit = log.topic(1, "bytes32")
             rows[registry, log.place] = {
                 **{"credit": credit, "name": name, "party": _actor(name, log, known[registry, credit])},
@@ -241,13 +241,16 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
                 "at": chain.block_time(log.block),
                 **{"tx_hash": log.transaction, "log_index": log.index},
             }
-    for book in contracts["EndBook"]:
-        for name, log in logs_in_order(chain, book, [AGREED]):
-            rows[book, log.place] = {
-                **{"credit": log.topic(2, "bytes32"), "name": name, "presentation": None},
-                **{"party": log.topic(3, "uint32"), "at": chain.block_time(log.block)},
-                **{"tx_hash": log.transaction, "log_index": log.index},
-            }
+    for contract, told in OF_BOOKS.items():
+        for book in contracts[contract]:
+            for name, log in logs_in_order(chain, book, told):
+                credit = log.topic(2, "bytes32")
+                rows[book, log.place] = {
+                    **{"credit": credit, "name": name, "presentation": None},
+                    "party": _actor(name, log, known[log.topic(1, "address"), credit]),
+                    "at": chain.block_time(log.block),
+                    **{"tx_hash": log.transaction, "log_index": log.index},
+                }
     for one in stops.told(chain, contracts, contracts["LetterOfCredit"]):
         rows[one.book, one.log.place] = {
             **{"credit": one.id, "name": one.name, "presentation": None},

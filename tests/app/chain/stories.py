@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,15 @@ def rows(session: Session, *models: type[Any]) -> str:
 
 @dataclass(frozen=True)
 class Story:
-    """What one contract's logs say, by block from 1; the index of a log is its place in the block."""
+    """What one contract's logs say, by block from 1; the index of a log is its place in the block.
+    `beside`: the last byte of the address of each book beside it, which tells what the contract does not.
+    """
 
     contract: str
     address: str
     handlers: Mapping[tuple[str, str], Handler]
     blocks: Sequence[Sequence[Told]]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     def play(
         self,
@@ -69,15 +72,20 @@ class Story:
                 mirror = Mirror(working_set, Block(number, f"0x{number:064x}", 1_700_000_000 + number))
                 for index, told in enumerate(logs):
                     event = self._event(mirror.block, index, told, address or self.address)
-                    self.handlers[self.contract, event.name](mirror, event)
+                    self.handlers[event.contract, event.name](mirror, event)
                 working_set.write()
 
     def _event(self, block: Block, index: int, told: Told, address: str) -> Event:
+        name, args = told
+        contract, teller = self.contract, address
+        for book, last in self.beside.items():
+            if (book, name) in self.handlers:
+                contract, teller, args = book, address[:-2] + last, args | {"deal": address}
         return Event(
-            name=told[0],
-            args=told[1],
-            contract=self.contract,
-            address=address,
+            name=name,
+            args=args,
+            contract=contract,
+            address=teller,
             chain_id=CHAIN,
             block_number=block.number,
             block_hash=block.hash,

@@ -50,7 +50,7 @@ NOT_QUEUED = {
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
     "ClauseBook": {"admit", "draw", "amend"},
-    "LetterOfCredit": {"adopt", "adjust", "setEnded", "setStopped"},
+    "LetterOfCredit": {"adopt", "adjust", "setConfirmation", "setEnded", "setStopped"},
     "MilestoneEscrow": {"setStopped"},
     "StandbyCredit": {"setStopped"},
 }

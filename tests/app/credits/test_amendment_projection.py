@@ -21,6 +21,7 @@ from tests.app.credits.test_projection import (
     ADVISER,
     BANK,
     BENEFICIARY,
+    BOOKS,
     LETTER,
     PARTIAL,
     honoured,
@@ -100,7 +101,7 @@ OF_LETTER: list[list[Told]] = [
 def play(session: Session, *, first: int = 1, last: int = len(OF_BOOK)) -> None:
     """Of each block the book's logs before those of the credits, as an acceptance tells them."""
     book = Story("AmendmentBook", BOOK, HANDLERS, OF_BOOK)
-    letter = Story("LetterOfCredit", LETTER, HANDLERS, OF_LETTER)
+    letter = Story("LetterOfCredit", LETTER, HANDLERS, OF_LETTER, BOOKS)
     agreed = told("CancellationAgreed", "", party=BANK, terms=PARTIAL)
     consent = Story("EndBook", ENDS, HANDLERS, [[], [], [], [agreed], *[[]] * 5])
     for block in range(first, last + 1):

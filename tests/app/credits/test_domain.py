@@ -255,7 +255,14 @@ def test_a_wrong_party_is_forbidden_and_a_wrong_state_conflicts() -> None:
 
 def test_every_refusal_of_the_contract_has_words_that_fit_its_values() -> None:
     """Each error of the ABI, with a value for each of its inputs, comes back as a sentence. SCREDITS-17"""
-    contracts = ("LetterOfCredit", "ObligationBook", "AmendmentBook", "EndBook", "ClauseBook")
+    contracts = (
+        "LetterOfCredit",
+        "ObligationBook",
+        "AmendmentBook",
+        "EndBook",
+        "ClauseBook",
+        "ConfirmationBook",
+    )
     ours = ("Credits", "Obligations", "Amendments", "Ends", "Clauses")
     abi = [entry for name in contracts for entry in compiled()[name]["abi"]]
     errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith(ours)]

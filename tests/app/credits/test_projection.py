@@ -146,7 +146,8 @@ BLOCKS: list[list[Told]] = [
     [honoured(PARTIAL, FOURTH), of("Withdrawn", LARGE, FIFTH)],
     [of("CreditExpired", LARGE)],
 ]  # fmt: skip
-STORY = Story("LetterOfCredit", LETTER, HANDLERS, BLOCKS)
+BOOKS = {"ConfirmationBook": "c0", "EndBook": "e0"}
+STORY = Story("LetterOfCredit", LETTER, HANDLERS, BLOCKS, BOOKS)
 CHAIN_OF_BANKS: list[list[Told]] = [
     [issued(LARGE)],
     [of("CreditConfirmed", LARGE, terms=LARGE, bank=ADVISER), presented(LARGE, SIXTH, 100, bank=ADVISER)],
@@ -213,7 +214,7 @@ def test_amounts_of_64_bits_are_kept(session: Session) -> None:
 
 def test_each_bank_has_an_examination_of_its_own(session: Session) -> None:
     """The one that paid waits to be reimbursed; the amount stays reserved until the issuing bank takes up."""
-    story = Story("LetterOfCredit", LETTER, HANDLERS, CHAIN_OF_BANKS)
+    story = Story("LetterOfCredit", LETTER, HANDLERS, CHAIN_OF_BANKS, BOOKS)
     story.play(session, last=3)
     assert credit(session, LARGE).confirmation == Confirmation.CONFIRMED
     paid = presentation(session, SIXTH)
@@ -241,7 +242,7 @@ def test_what_a_bank_paid_as_it_undertook_is_drawn_though_it_is_refused(
     before, _, *after = CHAIN_OF_BANKS[:-1]
     given = [of(answer, LARGE, terms=LARGE, bank=ADVISER), presented(LARGE, SIXTH, 100, bank=ADVISER)]
     blocks = [before, given, *after, [refused(LARGE, SIXTH)]]
-    Story("LetterOfCredit", LETTER, HANDLERS, blocks).play(session)
+    Story("LetterOfCredit", LETTER, HANDLERS, blocks, BOOKS).play(session)
     row = credit(session, LARGE)
     assert (row.reserved, row.honoured, row.open, row.state) == (0, drawn, 0, CreditStatus.ISSUED)
 
@@ -317,7 +318,7 @@ def test_two_versions_side_by_side_do_not_touch_each_other(session: Session) -> 
     alone = rows(session, *TABLES)
     STORY.play(session, address="0x" + "bb" * 20)
     other = json.loads(rows(session, *TABLES))
-    kept = [entry for entry in other if entry[1]["contract"] == LETTER]
+    kept = [entry for entry in other if entry[1]["contract"].startswith(LETTER[:-2])]
     assert kept == json.loads(alone)
     assert len(other) == 2 * len(kept)
 

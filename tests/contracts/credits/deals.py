@@ -192,10 +192,10 @@ class Deal:
         return self.advising_bank.act(self.credits, "advise", *self.said)
 
     def confirm(self) -> TransactionReceipt:
-        return self.confirming_bank.together(self.credits, "confirm", *self.said)
+        return self.confirming_bank.together(self.port.confirmations, "confirm", *self.named)
 
     def decline(self) -> TransactionReceipt:
-        return self.confirming_bank.act(self.credits, "decline", *self.said)
+        return self.confirming_bank.act(self.port.confirmations, "decline", *self.named)
 
     def expire(self) -> TransactionReceipt:
         return self.issuing_bank.act(self.port.ends, "expire", *self.named)

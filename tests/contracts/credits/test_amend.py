@@ -367,9 +367,9 @@ def test_the_book_is_taken_from_by_nobody_for_another(deal, later, people):
     hash = deal.amended(later).terms.hash
     with refused("AmendmentsNotStated", deal.id, deal.id, hash):
         deal.beneficiary.act(deal.book, "take", deal.id, deal.id, hash)
-    with refused("CreditsNotAmendments", deal.port.members):
+    with refused("MemberOnlyNotTheBook", deal.book, deal.port.members):
         deal.beneficiary.act(deal.credits, "adopt", deal.id, hash, 2**64 - 1, True, CONFIRMED)
-    with refused("CreditsNotAmendments", deal.issuing_bank.maker):
+    with refused("MemberOnlyNotTheBook", deal.book, deal.issuing_bank.maker):
         deal.credits.adopt(deal.id, hash, 2**64 - 1, True, CONFIRMED, {"from": deal.issuing_bank.maker})
 
 

@@ -82,7 +82,7 @@ def test_cancel_takes_both(deal, issuing_bank, beneficiary, bank_first):
     assert (deal.record.dict(), deal.consents) == (before, first[2])
     done = second[0]()
     assert done.events["CancellationAgreed"] == agreed | {"party": second[1].number}
-    assert done.events["CreditCancelled"] == {"credit": deal.id}
+    assert done.events["CreditCancelled"] == {"deal": deal.credits, "credit": deal.id}
     assert (deal.record.dict(), deal.consents) == (before | {"status": CANCELLED}, BANK | BENEFICIARY)
     with refused("CreditsWrongStatus", deal.id, CANCELLED, RUNNING):
         deal.present()
@@ -100,5 +100,5 @@ def test_cancel_is_of_what_is_written_in_a_listed_instrument(deal, issuing_bank,
 
 def test_only_the_book_ends_a_credit(deal, issuing_bank):
     """CREDITS-31, CREDITS-32: `setEnded` is the book's alone."""
-    with refused("CreditsNotEnds", deal.port.members):
+    with refused("MemberOnlyNotTheBook", deal.port.ends, deal.port.members):
         issuing_bank.together(deal.credits, "setEnded", deal.id, CANCELLED)

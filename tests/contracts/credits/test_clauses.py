@@ -96,7 +96,7 @@ def test_a_credit_without_clauses_never_asks(deal):
 
 def test_only_the_book_adjusts_a_credit(deal, issuing_bank):
     """CREDITS-73: whatever right the operator has."""
-    with refused("CreditsNotClauses", deal.port.members):
+    with refused("MemberOnlyNotTheBook", deal.port.clauses, deal.port.members):
         issuing_bank.together(deal.credits, "adjust", deal.id, 1, 0, 0)
 
 

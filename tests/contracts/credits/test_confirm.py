@@ -34,7 +34,7 @@ def test_confirm_is_refused_to_everybody_but_the_bank_that_is_asked(asked, finan
     """CREDITS-39: nobody adds an undertaking that was not asked for."""
     for step in ("confirm", "decline"):
         with refused("CreditsNotConfirmingBank", advising_bank, financier):
-            financier.together(asked.credits, step, *asked.said)
+            financier.together(asked.port.confirmations, step, *asked.named)
 
 
 def test_confirm_is_refused_where_no_bank_is_asked(deal, advising_bank):
@@ -47,9 +47,9 @@ def test_confirm_is_refused_to_one_person_above_the_limit(port, asked, advising_
     """CREDITS-39: it undertakes as much as the issuing bank, with the upper tolerance."""
     let_act_alone(port, advising_bank, dollars, DRAWABLE - 1)
     with refused("MembersTwoPersonsNeeded", advising_bank, 6, dollars, DRAWABLE, DRAWABLE - 1):
-        advising_bank.act(asked.credits, "confirm", *asked.said)
+        advising_bank.act(port.confirmations, "confirm", *asked.named)
     let_act_alone(port, advising_bank, dollars, DRAWABLE)
-    advising_bank.act(asked.credits, "confirm", *asked.said)
+    advising_bank.act(port.confirmations, "confirm", *asked.named)
     assert answer_of(asked) == CONFIRMED
 
 
@@ -58,7 +58,7 @@ def test_an_answer_takes_its_right(port, asked, advising_bank, step, right, bit)
     """CREDITS-39."""
     take_right(port, advising_bank, right)
     with refused("MemberOnlyRightMissing", advising_bank, bit, 0x1FF - (1 << bit)):
-        advising_bank.together(asked.credits, step, *asked.said)
+        advising_bank.together(port.confirmations, step, *asked.named)
 
 
 @pytest.mark.parametrize(("first", "given"), [("confirm", CONFIRMED), ("decline", DECLINED)])
@@ -81,7 +81,9 @@ def test_confirm_is_refused_on_other_terms(asked):
     """CREDITS-1: whoever gives other terms speaks of another credit."""
     other = asked.terms._replace(amount=1)
     with refused("CreditsOtherTerms", asked.id, other.hash):
-        asked.confirming_bank.together(asked.credits, "confirm", asked.id, other)
+        asked.confirming_bank.together(
+            asked.port.confirmations, "confirm", asked.credits.address, asked.id, other
+        )
 
 
 def test_confirm_is_refused_to_a_suspended_bank(port, asked, advising_bank):
@@ -92,10 +94,26 @@ def test_confirm_is_refused_to_a_suspended_bank(port, asked, advising_bank):
 
 
 def test_confirm_is_refused_while_the_version_closes(port, asked, credits):
-    """CREDITS-5: a confirmation is new business."""
+    """CREDITS-5: a confirmation is new business, an answer without one is not."""
     port.listed(credits, status=2, capabilities=3)
     with refused("MemberOnlyClosing", credits):
         asked.confirm()
+    asked.decline()
+
+
+def test_a_bank_answers_in_no_strangers_contract(asked, advising_bank, stranger):
+    """CREDITS-39: nor would anybody be told of it."""
+    given = stranger.account, *asked.said
+    with refused("MemberOnlyNotADeal", stranger.account):
+        advising_bank.together(asked.port.confirmations, "confirm", *given)
+    with refused("MemberOnlyNotADeal", stranger.account):
+        advising_bank.act(asked.port.confirmations, "decline", *given)
+
+
+def test_only_the_book_records_an_answer(asked, advising_bank):
+    """CREDITS-39: `setConfirmation` is the book's alone."""
+    with refused("MemberOnlyNotTheBook", asked.port.confirmations, asked.port.members):
+        advising_bank.together(asked.credits, "setConfirmation", asked.id, asked.terms.hash, CONFIRMED)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +125,10 @@ def test_an_answer_is_on_record(asked, advising_bank, step, event, given):
     before = asked.record.dict()
     assert answer_of(asked) == NO_ANSWER
     done = getattr(asked, step)()
-    assert done.events[event] == {"credit": asked.id, "terms": asked.terms.hash, "bank": advising_bank.number}
+    assert done.events[event] == {
+        **{"deal": asked.credits, "credit": asked.id, "terms": asked.terms.hash},
+        "bank": advising_bank.number,
+    }
     assert answer_of(asked) == given
     assert asked.record.dict() == before
     asked.advise()
@@ -122,7 +143,7 @@ def test_a_credit_that_is_confirmed_is_cancelled_by_three(asked, advising_bank):
     with refused("MemberOnlyTwoPersonsNeeded", advising_bank, 6):
         advising_bank.act(asked.port.ends, "cancel", *asked.named)
     done = asked.bank_cancels(advising_bank)
-    assert done.events["CreditCancelled"] == {"credit": asked.id}
+    assert done.events["CreditCancelled"] == {"deal": asked.credits, "credit": asked.id}
     assert asked.record["status"] == CANCELLED
 
 

@@ -88,7 +88,7 @@ def test_expire_ends_the_credit(at, a_deal, advised):
     before = deal.record.dict()
     at(DUE)
     done = deal.expire()
-    assert done.events["CreditExpired"] == {"credit": deal.id}
+    assert done.events["CreditExpired"] == {"deal": deal.credits, "credit": deal.id}
     assert deal.record.dict() == before | {"status": EXPIRED}
     with refused("CreditsWrongStatus", deal.id, EXPIRED, RUNNING):
         deal.expire()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.contracts.credits.deals import (
     CANCELLED,
+    CONFIRMED,
     DAY,
     DEFERRED_PAYMENT,
     DRAWABLE,
@@ -39,9 +40,11 @@ PARTIES = {
 BOOKS = {
     "book of amendments": "amendments",
     "book of clauses": "clauses",
+    "book of confirmations": "confirmations",
     "book of stops": "stops",
     "book of ends": "ends",
 }
+ANSWERED = "unanswered", "confirmed", "declined"
 OPEN, RAISED = "under way, free", salted("the text of an amendment")
 PAID_BEFORE = f"confirmed, {OPEN}, {ISSUING}, paid"
 
@@ -100,8 +103,7 @@ CREDITS = Subject(
         *(
             "issue",
             "advise",
-            "confirm",
-            "decline",
+            "setConfirmation",
             "adopt",
             "present",
             "examine",
@@ -115,7 +117,6 @@ CREDITS = Subject(
     roles={
         "issuing bank": ("issuing_bank",),
         "advising bank": ("advising_bank",),
-        "bank that is asked": ("advising_bank",),
         "beneficiary": ("beneficiary",),
         "the bank": tuple(BANKS.values()),
         **{name: (name,) for name in BOOKS},
@@ -200,8 +201,7 @@ def test_nobody_takes_a_step_on_a_credit_that_the_tables_do_not_give(
         calls={
             "issue": (deal.terms,),
             "advise": deal.said,
-            "confirm": deal.said,
-            "decline": deal.said,
+            "setConfirmation": (deal.id, deal.terms.hash, CONFIRMED),
             "adopt": (deal.id, salted("other terms"), DRAWABLE, True, 0),
             "present": (*deal.said, another),
             "examine": (*said, finding(documents)),
@@ -257,6 +257,56 @@ def _decide(deal, documents, status, bank, at):
     if status == "withdrawn":
         deal.withdraw(documents)
     return TODAY + 8 if status == "precluded" else TODAY
+
+
+ANSWERS = Subject(
+    contract="ConfirmationBook",
+    page="credits",
+    keys=("confirmation of a credit",),
+    situations=(
+        *("unknown", "cancelled", "exhausted", "expired"),
+        *(f"{standing}, {answer}" for standing in ("issued", "advised") for answer in ANSWERED),
+    ),
+    calls=("confirm", "decline"),
+    roles={"bank that is asked": ("advising_bank",)},
+    statuses={"CreditStatus": {}, "Confirmation": {"unanswered": "NONE"}},
+    parties=PARTIES,
+)
+
+
+@pytest.mark.parametrize("situation", ANSWERS.situations)
+def test_nobody_answers_for_a_bank_that_the_table_does_not_let(asking, at, port, with_banks, situation):
+    """CREDITS-33, CREDITS-35, CREDITS-38, CREDITS-39."""
+    standing, *facts = situation.split(", ")
+    deal = with_banks()
+    if standing != "unknown":
+        deal.issue()
+    if standing == "advised":
+        deal.advise()
+    for answer, give in (("confirmed", deal.confirm), ("declined", deal.decline)):
+        if answer in facts:
+            give()
+    if standing == "exhausted":
+        documents = deal.documents(amount=DRAWABLE)
+        deal.beneficiary.act(deal.credits, "present", *deal.said, documents)
+        deal.examine(documents)
+        deal.honour(documents)
+    if standing == "cancelled":
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+    if standing == "expired":
+        at((EXPIRY + 12) * DAY)
+        deal.expire()
+    stage = Stage(
+        port.confirmations,
+        calls=dict.fromkeys(ANSWERS.calls, deal.named),
+        statuses={
+            "CreditStatus": deal.record["status"],
+            "Confirmation": deal.credits.confirmationOf(deal.id, deal.terms.hash),
+        },
+        instruments={"credits": port.credits.address},
+    )
+    assert asking.departures(ANSWERS, situation, stage) == []
 
 
 ENDS = Subject(

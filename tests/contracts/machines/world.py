@@ -56,7 +56,10 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     obligations = deploy("ObligationBook", members)
     amendments = deploy("AmendmentBook", members)
     stops, ends = deploy("StopBook", members), deploy("EndBook", members, amendments)
-    books = obligations, amendments, stops, ends, deploy("ClauseBook", members)
+    books = (
+        *(obligations, amendments, stops, ends),
+        *(deploy("ClauseBook", members), deploy("ConfirmationBook", members)),
+    )
     credits = deploy("LetterOfCredit", members, bills, *books)
     pledges = deploy("PledgeBook", members, bills)
     lists = (

@@ -156,9 +156,9 @@ def test_an_order_forbids_whom_it_names(stops, running, court, other_court, issu
 
 def test_only_the_book_stops(stops, running, court):
     """STOPS-6: and the book is reached through members alone."""
-    with refused("StopsNotTheBook", stops.members()):
+    with refused("MemberOnlyNotTheBook", stops, stops.members()):
         court.together(running.deal, "setStopped", running.id, WHOEVER, True)
-    with refused("StopsNotTheBook", court.maker):
+    with refused("MemberOnlyNotTheBook", stops, court.maker):
         running.deal.setStopped(running.id, WHOEVER, True, {"from": court.maker})
     with refused("MemberOnlyThroughMembers", court.maker):
         stops.stop(running.deal, running.id, WHOEVER, INJUNCTION, ORDER, {"from": court.maker})
@@ -166,8 +166,8 @@ def test_only_the_book_stops(stops, running, court):
         stops.lift(running.deal, running.id, WHOEVER, ORDER, {"from": court.maker})
 
 
-def test_another_book_stops_nothing(port, running, court):
+def test_another_book_stops_nothing(port, stops, running, court):
     """STOPS-6: a deal asks the book that it was deployed with, though the consortium lists another."""
     second = port.listed(container("StopBook").deploy(port.members, {"from": key_of("deployer")}))
-    with refused("StopsNotTheBook", second):
+    with refused("MemberOnlyNotTheBook", stops, second):
         stop(court, second, running.deal, running.id)

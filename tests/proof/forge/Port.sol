@@ -5,6 +5,7 @@ import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
 import {ClauseBook} from "../../../contracts/credits/ClauseBook.sol";
+import {ConfirmationBook} from "../../../contracts/credits/ConfirmationBook.sol";
 import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
@@ -60,7 +61,10 @@ contract Port {
         stops = new StopBook(members);
         ends = new EndBook(members, amendments);
         ClauseBook clauses = new ClauseBook(members);
-        credits = new LetterOfCredit(members, bills, obligations, amendments, stops, ends, clauses);
+        ConfirmationBook confirmations = new ConfirmationBook(members);
+        credits = new LetterOfCredit(
+            members, bills, obligations, amendments, stops, ends, clauses, confirmations
+        );
         _found();
     }
 
