@@ -19,6 +19,7 @@ def second(port):
         port.stops,
         port.ends,
         port.clauses,
+        port.confirmations,
     )
     return port.listed(version, capabilities=3)
 

@@ -131,7 +131,7 @@ CREDITS = Subject(
         "bank": "issuing_bank",
         **dict.fromkeys(("shipped", "invoiced", "presented", "lastDay")),
     },
-    beside=(CONFIRMING, "under way", "stopped", "declined"),
+    beside=(CONFIRMING, "under way", "stopped", "unanswered", "declined"),
 )
 
 
@@ -264,7 +264,7 @@ ANSWERS = Subject(
     page="credits",
     keys=("confirmation of a credit",),
     situations=(
-        *("unknown", "cancelled", "exhausted", "expired"),
+        *(f"{standing}, unanswered" for standing in ("unknown", "cancelled", "exhausted", "expired")),
         *(f"{standing}, {answer}" for standing in ("issued", "advised") for answer in ANSWERED),
     ),
     calls=("confirm", "decline"),
