@@ -123,18 +123,16 @@ def _given_to_the_node(means: Means, open_attempts: Open) -> Answers:
 
 
 def _left_lying(means: Means, waiting: Open) -> set[str]:
-    """Of what the node has had for long: what it does not carry out though it is the key's turn, and what
-    comes after that. Ganache 7.9 puts aside what comes while the nonce before it is carried out, as another
-    process's may, and looks at it never again; other nodes say that they have it.
+    """Of what the node has had for long: what it does not carry out though it is the key's turn. Ganache 7.9
+    puts aside what comes while the nonce before it is carried out, as another process's may, and looks at it
+    never again; other nodes say that they have it. What waits behind it is carried out with it, and would be
+    so a second time if it were given too: if that lies as well, it is given when it is its turn.
     """
     if not waiting:
         return set()
     signers = sorted({transaction.signer for _, transaction in waiting})
     counts = dict(zip(signers, means.chain.transaction_counts(signers, "latest"), strict=True))
-    stuck = {one.signer for _, one in waiting if one.nonce == counts[one.signer]}
-    return {
-        attempt.hash for attempt, one in waiting if one.signer in stuck and one.nonce >= counts[one.signer]
-    }
+    return {attempt.hash for attempt, one in waiting if one.nonce == counts[one.signer]}
 
 
 def _outcome(means: Means, attempt: Attempt, transaction: Transaction, answer: str | NodeError) -> Outcome:
