@@ -133,6 +133,23 @@ def not_given_again() -> Iterator[None]:
         yield
 
 
+@guard(
+    "what waits behind what lies is given with it",
+    Trouble({"left_lying": 0.3}, mines_at_once=True),
+    caught_by=26,
+)
+def given_with_what_lies() -> Iterator[None]:
+    lying = giving._left_lying
+
+    def and_all_behind(means: Means, waiting: giving.Open) -> set[str]:
+        first = lying(means, waiting)
+        turns = {one.signer: one.nonce for attempt, one in waiting if attempt.hash in first}
+        return {attempt.hash for attempt, one in waiting if one.nonce >= turns.get(one.signer, one.nonce + 1)}
+
+    with patch.object(giving, "_left_lying", and_all_behind):
+        yield
+
+
 @guard("a cancelled nonce is left empty", Trouble({"poisoned": 0.5}), caught_by=2)
 def nonce_not_filled() -> Iterator[None]:
     def nothing(session: Session, transaction: Transaction, *rest: Any) -> Any:
