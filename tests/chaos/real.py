@@ -213,4 +213,4 @@ def node_of(where: str) -> Iterator[Node]:
         with anvil() as node:
             yield node
     else:
-        yield OwnAccount(where)
+        yield OwnAccount(where, chain_id=int(Node(where).ask("eth_chainId"), 16))

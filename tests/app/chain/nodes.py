@@ -28,6 +28,7 @@ class Node:
 
     url: str
     answers_first: bool = False
+    chain_id: int = CHAIN_ID
 
     def ask(self, method: str, *params: Any) -> Any:
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}

@@ -52,7 +52,7 @@ class Stock:
             entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
             for entry in MEMBERS
         }
-        write_deployment(folder, contracts)
+        write_deployment(node, folder, contracts)
         unused = f"sqlite:///{folder / 'unused.sqlite'}"
         with opened(node, folder, unused, seats, private) as world:
             world.admit(request["parties"], all_instruments=False)

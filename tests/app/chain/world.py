@@ -33,7 +33,7 @@ from app.members.enrol import enrol, load
 from app.surroundings import database_of
 from app.workers import make_indexer, make_sender
 from scripts.parameters import BESIDE, INSTRUMENTS
-from tests.app.chain.nodes import CHAIN_ID, ROOT, Node
+from tests.app.chain.nodes import ROOT, Node
 from tests.app.databases import KINDS, SQLITE, fresh
 
 MEMBERS: list[dict[str, Any]] = [
@@ -242,7 +242,7 @@ def build_world(
         entry["id"]: json.loads((folder / "keys" / "members" / f"{entry['id']}.json").read_text())
         for entry in members
     }
-    write_deployment(folder, contracts)
+    write_deployment(node, folder, contracts)
     url = fresh(database, folder) if database in KINDS else database
     with opened(node, folder, url, seats, private, finality_depth) as world:
         world.admit(request["parties"], all_instruments)
@@ -251,13 +251,13 @@ def build_world(
         yield world
 
 
-def write_deployment(folder: Path, contracts: Sequence[dict[str, Any]]) -> None:
+def write_deployment(node: Node, folder: Path, contracts: Sequence[dict[str, Any]]) -> None:
     abi_folder = folder / "deployments" / "abi"
     abi_folder.mkdir(parents=True)
     for name, artifact in compiled().items():
         (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
     file = folder / "deployments" / "test.json"
-    file.write_text(json.dumps({"network": "test", "chain_id": CHAIN_ID, "contracts": list(contracts)}))
+    file.write_text(json.dumps({"network": "test", "chain_id": node.chain_id, "contracts": list(contracts)}))
 
 
 @contextmanager
@@ -273,7 +273,7 @@ def opened(
     environment = {
         "ENTREPOT_DATABASE_URL": url,
         "ENTREPOT_RPC_URL": node.url,
-        "ENTREPOT_CHAIN_ID": str(CHAIN_ID),
+        "ENTREPOT_CHAIN_ID": str(node.chain_id),
         "ENTREPOT_DEPLOYMENT_FILE": str(folder / "deployments" / "test.json"),
         "ENTREPOT_KEYS_DIR": str(folder / "keys"),
         "ENTREPOT_FINALITY_DEPTH": str(finality_depth),
@@ -303,7 +303,9 @@ def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
     arguments = abi_encode(["(uint32,bytes32,address,address)[]", "uint8", "uint40"], [founders, 2, 0])
     receipt = transact(node, None, bytes.fromhex(artifacts["MemberRegistry"]["bytecode"]) + arguments)
     registry, block = receipt["contractAddress"], int(receipt["blockNumber"], 16)
-    deployment = Deployment(CHAIN_ID, [], {name: artifact["abi"] for name, artifact in artifacts.items()})
+    deployment = Deployment(
+        node.chain_id, [], {name: artifact["abi"] for name, artifact in artifacts.items()}
+    )
     asked = {"to": registry, "data": "0x" + deployment.encode("MemberRegistry", "consortium").hex()}
     (consortium,) = deployment.decode_result(
         "MemberRegistry", "consortium", bytes.fromhex(node.ask("eth_call", asked, "latest")[2:])
