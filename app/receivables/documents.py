@@ -113,6 +113,19 @@ def number_of(text: str) -> str:
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", normalised(text))
 
 
+def number_in_parts(text: str, year: int) -> tuple[str, ...]:
+    """A number's runs of letters and of digits, these without leading zeros, so that PAZ-2026-00731 and
+    PAZ 2026/731 are one; `year`, where it is written together with what follows, is a run of its own.
+    """
+    spelled = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper())
+    signs = (_digit(sign) if sign.isalnum() else " " for sign in spelled if not unicodedata.combining(sign))
+    parts: list[str] = []
+    for run in re.findall(r"[0-9]+|[^0-9 ]+", "".join(signs)):
+        after = run.removeprefix(str(year))
+        parts += [run] if after in ("", run) else [str(year), after]
+    return tuple(part.lstrip("0") or part[:1] for part in parts)
+
+
 def required_number(text: str) -> str:
     found = number_of(text)
     if not found:

@@ -3,7 +3,8 @@
 Several combinations, so that one altered field leaves another whole: whoever changes the amount leaves number
 and date, whoever changes the date number and amount. None matches two honest documents of one seller, so a
 match may stop a financing; what is merely alike is for `likeness` to point out. A combination stands once for
-each identifier by which its parties are known.
+each identifier by which its parties are known. Some have the number as one run of signs, some run by run: the
+one is known again where separators are left out, the other where zeros behind a separator are.
 
 On the chain stands the keyed fingerprint of each (`oprf`), never the combination.
 """
@@ -25,6 +26,7 @@ from app.receivables.documents import (
     PurchaseOrder,
     Sale,
     normalised,
+    number_in_parts,
     required_number,
 )
 
@@ -59,11 +61,12 @@ def _combinations(document: Document) -> Iterator[list[str | int]]:
 def _sale(kind: str, document: Sale, issuer: Organisation, other: Organisation) -> Iterator[list[str | int]]:
     """Numbers are their issuer's, and may begin anew each year."""
     number, issued = required_number(document.number), document.issued
+    parts = number_in_parts(document.number, issued.year)
     for one in issuer.identifiers:
         yield [kind, "date", one, number, issued.isoformat()]
         yield [kind, "amount", one, number, issued.year, *_amount(document.amount)]
     for one, beside in product(issuer.identifiers, other.identifiers):
-        yield [kind, "parties", one, beside, number, issued.year]
+        yield [kind, "parts", one, beside, len(parts), *parts, issued.year]
 
 
 def bill_number(bill: BillOfLading) -> str:
