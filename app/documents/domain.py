@@ -1,7 +1,9 @@
 """Words of documents: a commitment that stands on the chain, and the copy that opens it.
 
-A document is known by keccak256(salt ‖ content). The chain says that it existed, who issued it and whether it
-still stands; whoever holds content and salt can show that theirs is that document, and nobody else can guess.
+A document is known by keccak256(salt ‖ issuer's number ‖ content), with that number in place of the last 32
+bits: nobody else records it. Of a text to which another contract commits the chain holds keccak256(salt ‖
+content). The chain says that a document existed, who issued it and whether it still stands; whoever holds
+content and salt can show that theirs is that document, and nobody else can guess.
 """
 
 from __future__ import annotations
@@ -113,6 +115,18 @@ def commitment_of(salt: bytes, content: bytes) -> str:
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes")
     return "0x" + keccak(salt + content).hex()
+
+
+def document_of(salt: bytes, content: bytes, issuer: int) -> str:
+    """What the number `issuer` records of a document, as 0x text; `salt` as above."""
+    number = issuer.to_bytes(4, "big")
+    return commitment_of(salt, number + content)[:-8] + number.hex()
+
+
+def opens(document: str, salt: bytes, content: bytes) -> bool:
+    """Whether these are what a document was recorded from, or what another contract's commitment is of."""
+    issuer = int(document[-8:], 16)
+    return document in (document_of(salt, content, issuer), commitment_of(salt, content))
 
 
 def require_standing(document: str, status: DocumentStatus) -> None:

@@ -19,6 +19,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "the hash of a salt and a document",
         "report this to the operator of the service",
     ),
+    "DocumentsOfAnother": RefusalTemplate(
+        "document-not-ours-to-record",
+        "the commitment {document} is not one of number {party}",
+        "commitments that end in the number of who records them",
+        "report this to the operator of the service",
+        Forbidden,
+    ),
     "DocumentsNotIssuer": RefusalTemplate(*NOT_ISSUER, kind=Forbidden),
     "DocumentsWrongStatus": RefusalTemplate(*WRONG_STATUS, words={"status": STATUSES, "allowed": STATUSES}),
 }

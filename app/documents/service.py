@@ -20,6 +20,8 @@ from app.documents.domain import (
     Draft,
     Recorded,
     commitment_of,
+    document_of,
+    opens,
     require_issuer,
     require_standing,
 )
@@ -40,7 +42,8 @@ def record(session: Session, caller: Caller, draft: Draft, key: IdempotencyKey) 
     _require_contacts(session, caller.member_id, draft.send_to)
     deal = draft.deal or members.new_deal()
     alias = members.allot(session, caller.member_id, deal)
-    document, salt = seal(draft)
+    salt = secrets.token_bytes(SALT_BYTES)
+    document = document_of(salt, draft.content, alias.party)
     operation = queue(
         session,
         member_id=caller.member_id,
@@ -53,21 +56,26 @@ def record(session: Session, caller: Caller, draft: Draft, key: IdempotencyKey) 
         right="RECORD",
         idempotency=key,
     )
-    enclose(session, operation, draft, deal, salt)
+    _enclose(session, operation, draft, document, deal, salt)
     return operation
 
 
 def seal(draft: Draft) -> tuple[str, bytes]:
-    """What commits to the document, under a new salt, and that salt."""
+    """What commits to a text, under a new salt, and that salt."""
     salt = secrets.token_bytes(SALT_BYTES)
     return commitment_of(salt, draft.content), salt
 
 
 def enclose(session: Session, operation: Operation, draft: Draft, deal: str, salt: bytes) -> None:
-    """Keep our copy of a document to which the operation commits; copy and salt follow to `send_to` when that
-    is final. For other slices too, whose contracts keep a commitment of their own.
+    """Keep our copy of a text to which the operation commits; copy and salt follow to `send_to` when that is
+    final. For other slices, whose contracts keep a commitment of their own.
     """
-    document = commitment_of(salt, draft.content)
+    _enclose(session, operation, draft, commitment_of(salt, draft.content), deal, salt)
+
+
+def _enclose(
+    session: Session, operation: Operation, draft: Draft, document: str, deal: str, salt: bytes
+) -> None:
     _keep(
         session,
         operation.member_id,
@@ -97,7 +105,8 @@ def supersede(
     copy, row = _standing_and_own(session, caller, document)
     draft = replace(draft, kind=copy.kind, deal=copy.deal)
     _require_contacts(session, caller.member_id, draft.send_to)
-    successor, salt = seal(draft)
+    salt = secrets.token_bytes(SALT_BYTES)
+    successor = document_of(salt, draft.content, row.issuer)
     operation = queue(
         session,
         member_id=caller.member_id,
@@ -114,7 +123,7 @@ def supersede(
         right="RECORD",
         idempotency=key,
     )
-    enclose(session, operation, draft, copy.deal, salt)
+    _enclose(session, operation, draft, successor, copy.deal, salt)
     return operation
 
 
@@ -159,18 +168,18 @@ def check(session: Session, caller: Caller, document: str, given: bytes | None) 
     """Whether `given`, or else our own copy, is the document that the chain knows."""
     row = _copy(session, caller, document)
     shown = _shown(session, caller.member_id, [row])[0]
-    opens = commitment_of(row.salt, row.content if given is None else given) == row.document
+    opened = opens(row.document, row.salt, row.content if given is None else given)
     on_chain = shown.on_chain
     if on_chain is None:
         return Checked(row.document, False, DocumentStatus.UNKNOWN, None, None)
-    return Checked(row.document, opens, on_chain.status, shown.issuer, on_chain.recorded)
+    return Checked(row.document, opened, on_chain.status, shown.issuer, on_chain.recorded)
 
 
 def keep_received(session: Session, member_id: str, message: Message) -> None:
     """Our copy of a document that somebody sent. Raises Conflict where it does not open its commitment."""
     body, (attached,) = message.body, message.attachments
     salt, document = bytes.fromhex(str(body["salt"])), str(body["document"])
-    if commitment_of(salt, attached.content) != document:
+    if not opens(document, salt, attached.content):
         raise Conflict(
             "copy-does-not-open",
             f"what was sent is not the document {document}",

@@ -38,6 +38,7 @@ contract DocumentRegistry is IDocumentRegistry, MemberOnly {
 
     function _record(bytes32 document, uint32 issuer, uint16 version) private {
         require(document != 0, DocumentsEmptyCommitment());
+        require(uint32(uint256(document)) == issuer, DocumentsOfAnother(document, issuer));
         Document memory known = _documents[document];
         // A status and a number are compared, not the moment that is read with them.
         // slither-disable-next-line incorrect-equality

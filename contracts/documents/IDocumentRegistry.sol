@@ -18,7 +18,8 @@ struct Document {
 }
 
 /// @title IDocumentRegistry: that a document existed, who issued it, and whether it still stands. Never the document.
-/// @notice A document is known by a commitment: keccak256 of a 32-byte random salt and its content. Without the salt a rival
+/// @notice A document is known by a commitment: the first 224 bits of the keccak256 of a 32-byte random salt, its issuer's number and
+/// its content, and then that number. So nobody records as its own what it saw on its way to the chain. Without the salt a rival
 /// could guess content and compare; whoever makes the commitment is trusted to draw the salt at random and to hand it, with
 /// the document, to those who may read it.
 interface IDocumentRegistry {
@@ -28,10 +29,12 @@ interface IDocumentRegistry {
 
     error DocumentsAlreadyRecorded(bytes32 document, uint32 issuer);
     error DocumentsEmptyCommitment();
+    /// @dev Its last 32 bits are not the number of who would record it.
+    error DocumentsOfAnother(bytes32 document, uint32 party);
     error DocumentsNotIssuer(bytes32 document, uint32 issuer, uint32 party);
     error DocumentsWrongStatus(bytes32 document, DocumentStatus status, DocumentStatus allowed);
 
-    /// @notice Record a commitment as the acting party's.
+    /// @notice Record a commitment of the acting party.
     function record(bytes32 document) external;
 
     /// @notice Put `successor` in the place of `document`: both stay on record.

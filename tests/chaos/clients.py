@@ -88,17 +88,17 @@ class Wishes:
         self.rng.choice(self._taste)(self.rng.choice(self.ground.parties))
 
     def _simple(self, cast: Cast) -> None:
-        self._document(cast, "record", _bytes(self.rng))
+        self._document(cast, "record", _own(self.rng, cast))
 
     def _chain(self, cast: Cast) -> None:
-        first, second = _bytes(self.rng), _bytes(self.rng)
+        first, second = _own(self.rng, cast), _own(self.rng, cast)
         self._document(cast, "record", first)
         self._document(cast, "supersede", first, second)
         self._document(cast, "revoke", second)
 
     def _contested(self, cast: Cast) -> None:
-        document = _bytes(self.rng)
-        for other in self.rng.sample(self.ground.parties, 2):
+        document = _own(self.rng, cast)
+        for other in (cast, self.rng.choice(self.ground.parties), cast):
             self._document(other, "record", document)
 
     def _keys(self, cast: Cast) -> None:
@@ -134,6 +134,11 @@ class Wishes:
         verdict = self.rng.choices(("approve", "reject", "cancel"), (10, 1, 1))[0]
         name = f"i{len(self.found)}"
         self.found.append(Intent(name, cast, contract, call, eyes, right, verdict=verdict))
+
+
+def _own(rng: Random, cast: Cast) -> bytes:
+    """A commitment that ends in the number of who is to record it."""
+    return _bytes(rng)[:28] + cast.party.to_bytes(4, "big")
 
 
 def _bytes(rng: Random) -> bytes:

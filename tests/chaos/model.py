@@ -265,6 +265,8 @@ def _revoke(state: State, acting: Acting, document: str) -> list[Log]:
 
 
 def _enter(state: State, document: bytes, issuer: int, version: int) -> None:
+    if int.from_bytes(document[-4:], "big") != issuer:
+        raise Revert("DocumentsOfAnother", document, issuer)
     known = state.documents.get(document)
     if known is not None:
         raise Revert("DocumentsAlreadyRecorded", document, known.issuer)

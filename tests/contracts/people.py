@@ -58,6 +58,11 @@ def salted(text: str) -> str:
     return "0x" + keccak(text=text).hex()
 
 
+def named(by: str, text: str) -> str:
+    """A payment's reference or a document's commitment that is this party's own: it ends in its number."""
+    return salted(text)[:58] + f"{number_of(by):08x}"
+
+
 def number_of(name: str) -> int:
     """An opaque party number, the same in every run."""
     return int.from_bytes(keccak(text=f"number of {name}")[:4], "big")

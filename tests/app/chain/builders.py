@@ -10,12 +10,18 @@ from app.operations import service as operations
 from tests.app.chain.world import World
 
 
+def a_document(world: World, party: int | None = None) -> bytes:
+    """A commitment of this number's own: of the one that `record_document` records by, if none is given."""
+    return secrets.token_bytes(28) + (party or world.parties("south")[0]).to_bytes(4, "big")
+
+
 def record_document(
     world: World, member_id: str = "south", *, party: int | None = None, document: bytes | None = None
 ) -> str:
     """Queue the recording of a document's commitment, by one person; the operation's id."""
-    call = world.deployment.encode("DocumentRegistry", "record", document or secrets.token_bytes(32))
-    return _queue(world, member_id, party, "DocumentRegistry", call, 1, "RECORD").id
+    by = world.parties(member_id)[0] if party is None else party
+    call = world.deployment.encode("DocumentRegistry", "record", document or a_document(world, by))
+    return _queue(world, member_id, by, "DocumentRegistry", call, 1, "RECORD").id
 
 
 def add_key(

@@ -19,7 +19,7 @@ from app.chain.signers.local import LocalSigner
 from app.chain.store import Attempt, Operation, Transaction
 from app.operations.schemas import OperationOut
 from app.workers import make_sender
-from tests.app.chain.builders import add_key, an_address, approve, record_document
+from tests.app.chain.builders import a_document, add_key, an_address, approve, record_document
 from tests.app.chain.test_killed_workers import kill, mined
 from tests.app.chain.test_sending_trouble import refusing, through
 from tests.app.chain.world import World
@@ -117,7 +117,7 @@ def raced(world: World, documents: Sequence[bytes], lost: int) -> list[str]:
 
 def test_fifty_operations_go_in_one_transaction(world: World) -> None:
     """SERVICE-100"""
-    documents = [secrets.token_bytes(32) for _ in range(50)]
+    documents = [a_document(world) for _ in range(50)]
     ids = [record_document(batching(world), document=document) for document in documents]
     world.settle()
     assert states(world, ids) == ["final"] * 50
@@ -155,7 +155,7 @@ def test_without_the_setting_each_goes_alone(world: World) -> None:
 
 def test_a_batch_keeps_the_order_in_which_it_was_asked_for(world: World) -> None:
     """SERVICE-101: each is possible only after the one before it."""
-    first, second = secrets.token_bytes(32), secrets.token_bytes(32)
+    first, second = a_document(world), a_document(world)
     batching(world)
     ids = [
         asked_of_documents(world, "record", first),
@@ -186,7 +186,7 @@ def test_parties_do_not_share_a_batch(world: World) -> None:
 
 def test_what_is_refused_in_a_block_fails_alone_and_in_words(world: World) -> None:
     """SERVICE-103: it was possible when the chain was asked, and no more when the block came."""
-    documents = [secrets.token_bytes(32) for _ in range(5)]
+    documents = [a_document(world) for _ in range(5)]
     ids = raced(batching(world), documents, lost=2)
     world.settle()
     assert states(world, ids) == ["final", "final", "failed", "final", "final"]
@@ -197,10 +197,10 @@ def test_what_is_refused_in_a_block_fails_alone_and_in_words(world: World) -> No
 
 def test_what_is_refused_in_advance_is_told_at_once_or_waits_its_turn(world: World) -> None:
     """SERVICE-104: with nothing before it it fails; after others it waits until they are in a block."""
-    taken, fresh = secrets.token_bytes(32), secrets.token_bytes(32)
+    taken, fresh = a_document(world), a_document(world)
     recorded_elsewhere(world, taken)
     batching(world)
-    documents = (taken, fresh, fresh, secrets.token_bytes(32))
+    documents = (taken, fresh, fresh, a_document(world))
     ids = [record_document(world, document=document) for document in documents]
     world.sender("maker").one_pass()
     assert states(world, ids) == ["failed", "sent", "queued", "queued"]
@@ -268,7 +268,7 @@ def test_a_reorg_over_a_batch_sends_it_again(world_on_anvil: World) -> None:
     world = batching(world_on_anvil)
     world.node.ask("anvil_mine", "0x4")
     world.index()
-    documents = [secrets.token_bytes(32) for _ in range(3)]
+    documents = [a_document(world) for _ in range(3)]
     ids = raced(world, documents, lost=1)
     world.index()
     assert states(world, ids) == ["mined"] * 3
@@ -298,7 +298,7 @@ def test_a_sender_of_batches_killed_at_any_step_sends_exactly_once(world: World,
 @pytest.mark.parametrize("step", ["read", "projected", "committed"])
 def test_an_indexer_killed_over_a_batch_ends_each_operation_once(world: World, step: str) -> None:
     """SERVICE-10"""
-    documents = [secrets.token_bytes(32) for _ in range(3)]
+    documents = [a_document(world) for _ in range(3)]
     ids = raced(batching(world), documents, lost=0)
     kill(world, "indexer", step)
     world.settle()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import pytest
 from sqlalchemy import select
 
@@ -12,13 +10,13 @@ from app.chain.outbox import queue
 from app.chain.store import Attempt, SignerRow, Transaction
 from app.errors import Forbidden
 from app.members.store import KeyRow
-from tests.app.chain.builders import add_key, an_address, approve, record_document
+from tests.app.chain.builders import a_document, add_key, an_address, approve, record_document
 from tests.app.chain.world import World
 
 
 def test_an_operation_of_one_person_becomes_final(world: World) -> None:
     """SERVICE-1: the words and the transaction are there, and the chain holds what was asked for."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     id = record_document(world, document=document)
     assert world.operation(id).status == "queued"
     world.settle()
@@ -51,7 +49,7 @@ def test_four_eyes_are_one_transaction_of_two_keys(world: World) -> None:
 
 def test_what_the_chain_would_refuse_gets_no_nonce_and_says_why(world: World) -> None:
     """SERVICE-3"""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     first = record_document(world, document=document)
     world.settle()
     second = record_document(world, document=document)
@@ -79,7 +77,7 @@ def test_a_maker_hears_at_once_what_a_check_would_not_cure(world: World) -> None
 
 def test_a_refusal_waits_while_the_party_has_something_on_its_way(world: World) -> None:
     """SERVICE-4: what depends on a transaction that no block holds yet is neither refused nor sent."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     record = world.deployment.encode("DocumentRegistry", "record", document)
     revoke = world.deployment.encode("DocumentRegistry", "revoke", document)
     ids = []
@@ -107,7 +105,7 @@ def test_a_refusal_waits_while_the_party_has_something_on_its_way(world: World) 
 
 def test_a_revert_in_a_block_fails_with_its_reason(world: World) -> None:
     """SERVICE-5: two that pass alone and not together; the second is mined, reverted, and told in words."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     first, second = (record_document(world, document=document) for _ in range(2))
     world.settle()
     assert world.operation(first).status == "final"
@@ -121,16 +119,16 @@ def test_a_revert_in_a_block_fails_with_its_reason(world: World) -> None:
 
 def test_where_more_waits_than_is_tried_the_block_refuses(world: World) -> None:
     """SERVICE-3: with its nonce, the chain's reason, and nothing else held up."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     record_document(world, document=document)
     world.settle()
     world.settings = world.settings.model_copy(update={"rehearse_most": 2})
-    ids = [record_document(world, document=one) for one in (document, secrets.token_bytes(32))]
+    ids = [record_document(world, document=one) for one in (document, a_document(world))]
     world.settle()
     tried = world.operation(ids[0])
     assert (tried.status, tried.transaction) == ("failed", None)
     assert world.operation(ids[1]).status == "final"
-    others = [secrets.token_bytes(32), secrets.token_bytes(32)]
+    others = [a_document(world), a_document(world)]
     ids = [record_document(world, document=one) for one in (document, *others)]
     world.settle()
     untried = world.operation(ids[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import Any
 
 from sqlalchemy import delete, func, inspect, select, text
@@ -14,7 +13,7 @@ from app.chain.mirror import image_of, mirrored_models
 from app.chain.store import BlockRow, Checkpoint, Followed, JournalEntry, LogRow, Quarantined
 from app.members.store import KeyRow
 from app.workers import handlers, ignored
-from tests.app.chain.builders import add_key, an_address, approve, record_document
+from tests.app.chain.builders import a_document, add_key, an_address, approve, record_document
 from tests.app.chain.world import World
 
 
@@ -200,7 +199,7 @@ def test_a_log_that_a_projection_cannot_take_is_put_aside_and_the_others_are_rea
 
 def test_a_contract_that_we_hear_of_late_is_read_from_its_beginning(world: World) -> None:
     """SERVICE-48"""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     record_document(world, document=document)
     world.settle()
     documents = world.deployment.contract("DocumentRegistry").address

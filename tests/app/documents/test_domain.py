@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from eth_utils.crypto import keccak
 
-from app.documents.domain import DocumentStatus, commitment_of, require_issuer, require_standing
+from app.documents.domain import (
+    DocumentStatus,
+    commitment_of,
+    document_of,
+    opens,
+    require_issuer,
+    require_standing,
+)
 from app.documents.refusals import REFUSALS
 from app.errors import Conflict, Forbidden
 
@@ -16,6 +23,19 @@ def test_a_commitment_is_the_hash_of_salt_and_content() -> None:
     """SDOCUMENTS-1: by other code than the service's."""
     salt = bytes(range(32))
     assert commitment_of(salt, b"content") == "0x" + keccak(salt + b"content").hex()
+
+
+def test_a_document_is_its_issuers_own() -> None:
+    """SDOCUMENTS-1: it ends in the number, which is hashed too: under another number it opens nothing."""
+    salt, number = bytes(range(32)), 2_718_281_828
+    hashed = keccak(salt + number.to_bytes(4, "big") + b"content").hex()
+    document = document_of(salt, b"content", number)
+    assert document == "0x" + hashed[:56] + f"{number:08x}"
+    assert opens(document, salt, b"content")
+    assert not opens(document, salt, b"contents")
+    assert not opens(document, bytes(32), b"content")
+    assert not opens(document[:-8] + f"{number + 1:08x}", salt, b"content")
+    assert opens(commitment_of(salt, b"content"), salt, b"content"), "of a bill, or of an order of a court"
 
 
 def test_a_salt_that_could_be_guessed_is_not_taken() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from app.documents.domain import commitment_of
+from app.documents.domain import document_of
 from app.documents.inbox import document as take_in
 from app.documents.store import copies_of, copy_of
 from app.errors import Conflict
@@ -21,7 +21,7 @@ SALT = secrets.token_bytes(32)
 
 def sent(content: bytes, commits_to: bytes) -> Message:
     body = {
-        "document": commitment_of(SALT, commits_to),
+        "document": document_of(SALT, commits_to, 7),
         "salt": SALT.hex(),
         "kind": "invoice",
         "deal": "f" * 32,
@@ -45,7 +45,7 @@ def test_the_same_document_twice_is_one_copy(archive: World) -> None:
     with archive.database.writing() as session:
         for _ in range(2):
             take_in(session, "south", sent(b"true", b"true"))
-        kept = content_of(session, commitment_of(SALT, b"true"))
+        kept = content_of(session, document_of(SALT, b"true", 7))
     assert kept == b"true"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +12,7 @@ from app.mail.service import LocalDelivery, release, send_when_final
 from app.mail.store import MessageCopy, WaitingAttachment, WaitingMessage
 from app.members.service import Book
 from app.operations import service as operations
-from tests.app.chain.builders import add_key, record_document
+from tests.app.chain.builders import a_document, add_key, record_document
 from tests.app.chain.world import World
 from tests.app.members.test_numbers import NORTH
 
@@ -82,7 +80,7 @@ def test_it_goes_out_when_its_operation_is_final_and_not_before(world: World, sl
 
 
 def test_what_failed_is_dropped(world: World, slice: Slice) -> None:
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     record_document(world, document=document)
     world.settle()
     again = record_document(world, document=document)

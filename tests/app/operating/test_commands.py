@@ -19,7 +19,7 @@ from app.operating.reconcile import reconcile_lines
 from app.operating.status import status_lines
 from app.operating.stuck import stuck_lines
 from app.operating.wishes import cancel_lines, replace_lines
-from tests.app.chain.builders import add_key, approve, record_document
+from tests.app.chain.builders import a_document, add_key, approve, record_document
 from tests.app.chain.world import World
 from tests.app.operating.builders import a_desk, operate, operate_as_process, sign_only
 
@@ -190,7 +190,7 @@ def test_a_service_that_agrees_with_the_node_is_reconciled(world: World) -> None
     made = add_key(world)
     world.settle()
     approve(world, made)
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     record_document(world, document=document)
     record_document(world, document=document)
     world.settle()
@@ -202,7 +202,7 @@ def test_a_service_that_agrees_with_the_node_is_reconciled(world: World) -> None
 
 def test_each_difference_to_the_node_is_named(world: World) -> None:
     """OPERATING-64: a row, an operation, a transaction and a nonce."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     told, kept = record_document(world, document=document), record_document(world)
     world.settle()
     first, second = (world.operation(id).transaction for id in (told, kept))

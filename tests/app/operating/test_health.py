@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from app.db import now_of
 from app.main import create_app
 from app.operating.heartbeats import WORKERS, Heart, missing_workers
 from app.operating.store import Heartbeat
-from tests.app.chain.builders import add_key, approve, record_document
+from tests.app.chain.builders import a_document, add_key, approve, record_document
 from tests.app.chain.world import World
 
 TOKEN = "0123456789abcdef0123"
@@ -166,7 +165,7 @@ def test_the_loop_in_figures(living: World) -> None:
     assert found["entrepot_indexer_state", "following"] == 1
     assert found["entrepot_chain_blocks_behind", ""] == 0
 
-    document = secrets.token_bytes(32)
+    document = a_document(living, living.parties("south")[1])
     record_document(living, party=living.parties("south")[1], document=document)
     living.settle()
     failed = record_document(living, party=living.parties("south")[1], document=document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 
 import pytest
 from sqlalchemy import delete, select
@@ -18,7 +17,7 @@ from app.operating.desk import Refused
 from app.operating.quarantine import list_lines, retry_lines, show_lines
 from app.operating.rebuild import rebuild
 from app.workers import handlers, ignored
-from tests.app.chain.builders import record_document
+from tests.app.chain.builders import a_document, record_document
 from tests.app.chain.test_reorg import now
 from tests.app.chain.world import World
 from tests.app.operating.builders import a_desk, operate
@@ -67,7 +66,7 @@ def test_late_logs_that_a_projection_cannot_take_are_put_aside_and_the_others_ar
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """OPERATING-35: the reading goes on; the line names where to read on."""
-    documents = {"0x" + (document := secrets.token_bytes(32)).hex(): document for _ in range(2)}
+    documents = {"0x" + (document := a_document(world)).hex(): document for _ in range(2)}
     for document in documents.values():
         record_document(world, document=document)
     world.settle()

@@ -5,7 +5,6 @@ lost, nothing is done twice, and what was asked after it is named.
 from __future__ import annotations
 
 import json
-import secrets
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from app.chain.store import Attempt, Operation, SignerRow, Transaction
 from app.db import Base
 from app.operating.rebuild import rebuild
 from tests.app import databases
-from tests.app.chain.builders import add_key, an_address, approve, record_document
+from tests.app.chain.builders import a_document, add_key, an_address, approve, record_document
 from tests.app.chain.test_killed_workers import mined
 from tests.app.chain.test_worker_processes import WORKERS, start, until
 from tests.app.chain.world import World
@@ -74,7 +73,7 @@ def ended(world: World, *ids: str) -> bool:
 
 def test_a_member_is_whole_again_with_nothing_lost_and_nothing_doubled(world: World, database: str) -> None:
     """OPERATING-50, OPERATING-51, OPERATING-52, OPERATING-53"""
-    documents = [secrets.token_bytes(32) for _ in range(5)]
+    documents = [a_document(world) for _ in range(5)]
     before = record_document(world, document=documents[0])
     checked, made = add_key(world, key=an_address()), add_key(world, party=world.parties("south")[1])
     with working(world):
@@ -120,7 +119,7 @@ def test_a_member_is_whole_again_with_nothing_lost_and_nothing_doubled(world: Wo
         assert any(line.startswith("0 queued operations of the backup never reached") for line in said)
         with working(new):
             until(lambda: ended(new, *of_the_backup))
-            again = record_document(new, document=secrets.token_bytes(32))
+            again = record_document(new, document=a_document(new))
             second = add_key(new, key=an_address())
             until(lambda: new.operation(second).status == Status.AWAITING_CHECK)
             approve(new, second)
@@ -140,7 +139,7 @@ def test_a_member_is_whole_again_with_nothing_lost_and_nothing_doubled(world: Wo
 
 def test_what_had_not_gone_to_the_chain_goes_out_once(world: World, database: str) -> None:
     """OPERATING-51: whatever step it was at."""
-    documents = [secrets.token_bytes(32) for _ in range(2)]
+    documents = [a_document(world) for _ in range(2)]
     signed = record_document(world, document=documents[0])
     sign_only(world)
     queued = record_document(world, document=documents[1])
@@ -155,7 +154,7 @@ def test_what_had_not_gone_to_the_chain_goes_out_once(world: World, database: st
 
 def test_two_that_ask_for_the_same_are_told_apart_by_their_order(world: World, database: str) -> None:
     """OPERATING-52: the chain has both, of which the second was refused."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     first, second = (record_document(world, document=document) for _ in range(2))
     folder = backed_up(world)
     world.settle()
@@ -194,7 +193,7 @@ def test_what_was_signed_outside_after_the_backup_is_recognised(world: World, da
 
 def test_a_nonce_that_was_filled_after_the_backup_is_told_as_cancelled(world: World, database: str) -> None:
     """OPERATING-52: the bytes that a block took are not those that the backup knows."""
-    document = secrets.token_bytes(32)
+    document = a_document(world)
     id = record_document(world, document=document)
     sign_only(world)
     folder = backed_up(world)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from httpx import Response
 from app.auth import service as auth
 from app.chain.outbox import queue
 from app.chain.signers.local import derive
-from tests.app.chain.builders import an_address
+from tests.app.chain.builders import a_document, an_address
 from tests.app.chain.world import ALL_SCOPES, World
 from tests.app.operations.builders import Interface
 
@@ -97,7 +96,7 @@ class BackOffice:
 
 def record_outside(world: World, member: str = "south", document: bytes | None = None) -> str:
     """One person's act, asked for by a maker who signs outside; the operation's id."""
-    call = world.deployment.encode("DocumentRegistry", "record", document or secrets.token_bytes(32))
+    call = world.deployment.encode("DocumentRegistry", "record", document or a_document(world))
     return ask(world, member, "DocumentRegistry", call, 1, "RECORD")
 
 

@@ -14,6 +14,7 @@ from app.chain.numbering import order_of
 from app.chain.orders import HALF_OF_THE_CURVE
 from app.chain.signers.local import CURVE_ORDER
 from app.members.domain import Right, bitmap
+from tests.app.chain.builders import a_document
 from tests.app.chain.world import ALL_SCOPES, World
 from tests.app.operations.builders import Interface
 from tests.app.orders.builders import (
@@ -75,7 +76,7 @@ def test_a_signature_of_anything_but_this_order_is_refused(office: BackOffice, w
 
 def test_a_signature_of_one_order_is_worth_nothing_for_the_next(office: BackOffice) -> None:
     """SORDERS-5: though both say the same, they differ in their nonce."""
-    document = secrets.token_bytes(32)
+    document = a_document(office.world)
     first, second = (record_outside(office.world, document=document) for _ in range(2))
     answer = office.give(second, office.signature(first))
     assert (answer.status_code, answer.json()["code"]) == (403, "not-our-signature")
@@ -210,7 +211,7 @@ def test_a_signature_is_taken_once(office: BackOffice) -> None:
 
 def test_an_order_that_the_member_brought_to_the_chain_itself_is_not_done_twice(office: BackOffice) -> None:
     """SORDERS-8: anybody may bring it, and one nonce is used once."""
-    world, document = office.world, secrets.token_bytes(32)
+    world, document = office.world, a_document(office.world)
     id = record_outside(world, document=document)
     given = office.signature(id)
     registry = world.deployment.contract("MemberRegistry").address

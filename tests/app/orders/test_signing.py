@@ -15,7 +15,7 @@ from app.chain.signers.local import LocalSigner
 from app.chain.states import Status
 from app.chain.store import Transaction
 from app.members.store import KeyRow
-from tests.app.chain.builders import add_key, approve, record_document
+from tests.app.chain.builders import a_document, add_key, approve, record_document
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import World, build_world
 from tests.app.operations.builders import Interface
@@ -42,7 +42,7 @@ def carrier_of(world: World, id: str) -> Transaction:
 
 def test_one_persons_act_waits_for_its_signature_and_is_carried_under_it(office: BackOffice) -> None:
     """SORDERS-1, SORDERS-3"""
-    world, document = office.world, secrets.token_bytes(32)
+    world, document = office.world, a_document(office.world)
     id = record_outside(world, document=document)
     world.settle()
     assert world.operation(id).status == "unsigned"
@@ -73,7 +73,7 @@ def test_the_courier_is_a_key_that_no_number_has_and_another_for_each_number(off
 
 def test_an_order_is_shown_in_words_in_values_and_as_typed_data(office: BackOffice) -> None:
     """SORDERS-2"""
-    world, document = office.world, secrets.token_bytes(32)
+    world, document = office.world, a_document(office.world)
     id = record_outside(world, document=document)
     order = office.order(id)
     (theirs,) = world.view("MemberRegistry", "digestOf", tuple(order["typed_data"]["message"].values()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from brownie import chain
 
-from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, refused, salted
+from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, named, refused
 from tests.contracts.standing import take_right
 
-INVOICE = salted("invoice")
+INVOICE = named("beneficiary", "invoice")
 NOTHING = "0x" + "00" * 32
 RECORDED, REVOKED = 1, 3
 
@@ -32,11 +32,12 @@ def test_record_is_refused_of_nothing(documents, beneficiary):
 
 
 def test_record_is_refused_of_what_stands_there(documents, beneficiary, stranger):
-    """DOCUMENTS-3: neither its issuer nor anybody else records it again."""
+    """DOCUMENTS-3, DOCUMENTS-4: neither its issuer nor anybody else records it again."""
     beneficiary.act(documents, "record", INVOICE)
-    for again in (beneficiary, stranger):
-        with refused("DocumentsAlreadyRecorded", INVOICE, beneficiary):
-            again.act(documents, "record", INVOICE)
+    with refused("DocumentsAlreadyRecorded", INVOICE, beneficiary):
+        beneficiary.act(documents, "record", INVOICE)
+    with refused("DocumentsOfAnother", INVOICE, stranger):
+        stranger.act(documents, "record", INVOICE)
 
 
 def test_record_is_refused_of_what_was_revoked(documents, beneficiary):

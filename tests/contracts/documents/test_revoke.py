@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, refused, salted
+from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, named, refused
 from tests.contracts.standing import take_right
 
-CERTIFICATE, NEWER = salted("certificate"), salted("certificate, corrected")
+CERTIFICATE, NEWER = named("beneficiary", "certificate"), named("beneficiary", "certificate, corrected")
 UNKNOWN, RECORDED, SUPERSEDED, REVOKED = range(4)
 
 

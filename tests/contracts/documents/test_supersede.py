@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from brownie import chain
 
-from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, refused, salted
+from tests.contracts.people import EVERY_RIGHT, RIGHTS, bit, named, refused
 from tests.contracts.standing import take_right
 
-FIRST, SECOND, THIRD = salted("invoice"), salted("invoice, corrected"), salted("invoice, corrected again")
+FIRST, SECOND, THIRD = (
+    named("beneficiary", "invoice"),
+    named("beneficiary", "invoice, corrected"),
+    named("beneficiary", "invoice, corrected again"),
+)
 NOTHING = "0x" + "00" * 32
 UNKNOWN, RECORDED, SUPERSEDED, REVOKED = range(4)
 
@@ -65,12 +69,15 @@ def test_supersede_is_refused_by_nothing(documents, issuer):
 
 
 def test_supersede_is_refused_by_what_is_on_record(documents, issuer, stranger):
-    """DOCUMENTS-3: neither by itself nor by what another party recorded."""
-    stranger.act(documents, "record", SECOND)
+    """DOCUMENTS-3, DOCUMENTS-6: neither by itself nor by what is another party's, recorded or not."""
+    theirs = named("stranger", "invoice")
     with refused("DocumentsAlreadyRecorded", FIRST, issuer):
         issuer.act(documents, "supersede", FIRST, FIRST)
-    with refused("DocumentsAlreadyRecorded", SECOND, stranger):
-        issuer.act(documents, "supersede", FIRST, SECOND)
+    with refused("DocumentsOfAnother", theirs, issuer):
+        issuer.act(documents, "supersede", FIRST, theirs)
+    stranger.act(documents, "record", theirs)
+    with refused("DocumentsOfAnother", theirs, issuer):
+        issuer.act(documents, "supersede", FIRST, theirs)
 
 
 def test_supersede_keeps_both_and_counts_versions(documents, issuer):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.people import salted
-from tests.contracts.who_may import EVERYBODY, Stage, Subject
+from tests.contracts.people import named
+from tests.contracts.who_may import Stage, Subject
 
 SUBJECT = Subject(
     contract="DocumentRegistry",
@@ -13,7 +13,7 @@ SUBJECT = Subject(
     keys=("status",),
     situations=("unknown", "recorded", "superseded", "revoked"),
     calls=("record", "supersede", "revoke"),
-    roles={"any party": EVERYBODY, "its issuer": ("carrier",)},
+    roles={"its issuer": ("carrier",)},
     statuses={"DocumentStatus": {}},
 )
 
@@ -21,16 +21,20 @@ SUBJECT = Subject(
 @pytest.mark.parametrize("situation", SUBJECT.situations)
 def test_nobody_does_more_with_a_document_than_the_table_says(asking, carrier, documents, situation):
     """DOCUMENTS-1, DOCUMENTS-3, DOCUMENTS-4, DOCUMENTS-5, DOCUMENTS-7."""
-    document = salted("a document")
+    document = named("carrier", "a document")
     if situation != "unknown":
         carrier.act(documents, "record", document)
     if situation == "superseded":
-        carrier.act(documents, "supersede", document, salted("a newer version"))
+        carrier.act(documents, "supersede", document, named("carrier", "a newer version"))
     if situation == "revoked":
         carrier.act(documents, "revoke", document)
     stage = Stage(
         documents,
-        calls={"record": (document,), "supersede": (document, salted("a successor")), "revoke": (document,)},
+        calls={
+            "record": (document,),
+            "supersede": (document, named("carrier", "a successor")),
+            "revoke": (document,),
+        },
         statuses={"DocumentStatus": documents.documentOf(document)["status"]},
     )
     assert asking.departures(SUBJECT, situation, stage) == []

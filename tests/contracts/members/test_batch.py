@@ -9,7 +9,7 @@ from eth_abi import encode
 from eth_utils import keccak
 
 from scripts.deploy import container
-from tests.contracts.people import Member, key_of, refused, salted, sign, told
+from tests.contracts.people import Member, key_of, named, refused, salted, sign, told
 from tests.contracts.standing import suspend
 
 TITLE = 3
@@ -90,7 +90,7 @@ def test_a_batch_is_refused_to_a_contract(members, witness, beneficiary):
 def test_a_batch_within_a_batch_is_an_item_that_is_refused(members, witness, documents, beneficiary):
     """MEMBERS-57: by way of members or of an instrument; what stands beside it is done."""
     inner = told(members, "batch", "0x" + act(witness, "alone", TITLE))
-    commitment = salted("beside a batch within a batch")
+    commitment = named("beneficiary", "beside a batch within a batch")
     done = sent(
         beneficiary.maker,
         members,
@@ -108,7 +108,7 @@ def test_a_batch_within_a_batch_is_an_item_that_is_refused(members, witness, doc
 @pytest.mark.parametrize("cut", [1, 27, 28, 29])
 def test_a_batch_is_refused_whose_last_item_is_cut_off(members, documents, beneficiary, cut):
     """MEMBERS-59: in its call, at its call or in its head; what came before is not done either."""
-    commitment = salted("before a cut")
+    commitment = named("beneficiary", "before a cut")
     whole = act(documents, "record", commitment)
     with refused("MembersNotAnItem", 1):
         sent(beneficiary.maker, members, whole, whole[: 2 * cut])
@@ -125,8 +125,11 @@ def test_a_batch_is_refused_with_what_is_no_order(members, beneficiary, call):
 
 def test_a_batch_is_refused_whose_gas_does_not_reach_its_promises(members, documents, beneficiary):
     """MEMBERS-54: the second item is not blamed, and the first is not done."""
-    commitment = salted("with too little gas")
-    items = [act(documents, "record", commitment), act(documents, "record", salted("b"), gas=900_000)]
+    commitment = named("beneficiary", "with too little gas")
+    items = [
+        act(documents, "record", commitment),
+        act(documents, "record", named("beneficiary", "b"), gas=900_000),
+    ]
     with refused("MembersTooLittleGas", 1, 900_000, ...):
         sent(beneficiary.maker, members, *items, gas=700_000)
     assert not recorded(documents, commitment)
@@ -135,7 +138,9 @@ def test_a_batch_is_refused_whose_gas_does_not_reach_its_promises(members, docum
 
 def test_gas_decides_over_all_or_nothing(members, documents, bills, beneficiary):
     """MEMBERS-54: however much there is, never is an item refused that would have been done with more."""
-    items = [act(documents, "record", salted(f"gas {place}"), gas=120_000) for place in range(3)]
+    items = [
+        act(documents, "record", named("beneficiary", f"gas {place}"), gas=120_000) for place in range(3)
+    ]
     items.append(act(bills, "surrender", salted("no bill"), gas=60_000))
     enough = [(3, reason) for _, reason in asked(beneficiary.maker, members, items[3])]
     seen = set()
@@ -155,7 +160,7 @@ def test_gas_decides_over_all_or_nothing(members, documents, bills, beneficiary)
 
 def test_an_item_that_is_refused_takes_nothing_with_it(members, documents, witness, beneficiary):
     """MEMBERS-51: before it and after it all is done; its place and the error, with its values, are told."""
-    first, last = salted("before a refusal"), salted("after a refusal")
+    first, last = named("beneficiary", "before a refusal"), named("beneficiary", "after a refusal")
     done = sent(
         beneficiary.maker,
         members,
@@ -170,7 +175,7 @@ def test_an_item_that_is_refused_takes_nothing_with_it(members, documents, witne
 
 def test_what_a_refused_item_did_is_undone(members, documents, witness, beneficiary):
     """MEMBERS-51: an act that came to a record and then failed leaves none."""
-    commitment = salted("recorded and undone")
+    commitment = named("beneficiary", "recorded and undone")
     other = key_of("beneficiary's other maker")
     beneficiary.together(members, "addKey", (other.address, 3, 0b111111111, 0))
     inner_order = beneficiary.order(documents, "record", commitment)
@@ -193,7 +198,10 @@ def test_every_check_of_an_act_is_made_of_an_item(port, members, documents, witn
         act(witness, "together", TITLE),
         act(closed, "alone", TITLE),
         item("0x" + "11" * 20, "0x12345678"),
-        item(members.address, told(members, "act", documents) + told(documents, "record", salted("x"))[2:]),
+        item(
+            members.address,
+            told(members, "act", documents) + told(documents, "record", named("beneficiary", "x"))[2:],
+        ),
         act(documents, "record", "0x" + "00" * 32),
     )
     unlisted = "MembersUnknownInstrument(address,uint8)"
@@ -286,7 +294,7 @@ def test_anothers_order_gains_nothing_by_its_sender(members, witness, beneficiar
 @pytest.mark.parametrize("two", [False, True])
 def test_an_item_that_uses_up_gas_uses_only_its_own(members, witness, documents, beneficiary, two):
     """MEMBERS-54, MEMBERS-55: what was promised to the next is there, and why it failed is told."""
-    commitment = salted("after one that uses up gas")
+    commitment = named("beneficiary", "after one that uses up gas")
     hungry = act(witness, "useUpGas", gas=200_000)
     key = beneficiary.maker
     if two:
@@ -310,7 +318,7 @@ def test_an_item_without_a_word_is_told_to_have_had_none(members, witness, benef
 @pytest.mark.parametrize(("length", "kept"), [(1, 1), (512, 512), (513, 512), (100_000, 512)])
 def test_a_reason_is_kept_up_to_512_bytes(members, witness, documents, beneficiary, length, kept):
     """MEMBERS-55: whatever a target answers, the next item is not the one who pays."""
-    commitment = salted("after a long reason")
+    commitment = named("beneficiary", "after a long reason")
     done = sent(
         beneficiary.maker,
         members,
@@ -332,7 +340,7 @@ def test_a_batch_of_nothing_does_nothing(members, beneficiary):
 
 def test_items_are_done_in_order_and_each_ends_in_an_event(members, witness, documents, beneficiary):
     """MEMBERS-50, MEMBERS-52: one needs the one before it; the sender acts alone, and checks an order."""
-    commitment, later = salted("first of a batch"), salted("second of a batch")
+    commitment, later = named("beneficiary", "first of a batch"), named("beneficiary", "second of a batch")
     ordered = (beneficiary.number, 901, witness.address, "0x12345678", 2**40 - 1)
     done = sent(
         beneficiary.checker,
@@ -348,8 +356,11 @@ def test_items_are_done_in_order_and_each_ends_in_an_event(members, witness, doc
     record, supersede = act(documents, "record", commitment), act(documents, "supersede", commitment, later)
     done = sent(beneficiary.maker, members, record, supersede)
     assert names(done) == ["Recorded", "ItemDone", "Superseded", "ItemDone"]
-    other = salted("the other way round")
-    record, supersede = act(documents, "record", other), act(documents, "supersede", other, salted("later"))
+    other = named("beneficiary", "the other way round")
+    record, supersede = (
+        act(documents, "record", other),
+        act(documents, "supersede", other, named("beneficiary", "later")),
+    )
     assert [place for place, _ in refusals(sent(beneficiary.maker, members, supersede, record))] == [0]
 
 
@@ -365,7 +376,7 @@ def test_a_closing_instrument_is_told_so_in_a_batch(port, members, beneficiary):
 
 def test_what_would_be_refused_is_answered_without_sending(members, documents, witness, beneficiary):
     """MEMBERS-56: a second record of a document that only this batch would record is refused in advance."""
-    commitment = salted("asked before it is sent")
+    commitment = named("beneficiary", "asked before it is sent")
     record = act(documents, "record", commitment)
     answer = asked(beneficiary.maker, members, record, record, act(witness, "failWith", 5))
     assert [place for place, _ in answer] == [1, 2]
