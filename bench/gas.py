@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -487,11 +488,11 @@ def cash_by_reference(bench: Bench) -> dict[str, int]:
 
     for holder in (payer, payee):
         by(bank, token.mint, holder.number, MILLION)
-    first, second, none = salted("payment"), salted("another payment"), "0x" + "00" * 32
+    first, second, none = named(payer, "payment"), named(bank, "another payment"), "0x" + "00" * 32
     return {
-        "pay_in": by(bank, token.payIn, salted("paid in"), payer.number, 100),
+        "pay_in": by(bank, token.payIn, named(bank, "paid in"), payer.number, 100),
         "pay": by(payer, token.pay, first, payee.number, 100),
-        "pay_out": by(payer, token.payOut, salted("paid out"), 100),
+        "pay_out": by(payer, token.payOut, named(payer, "paid out"), 100),
         "reverse": by(payee, token.reverse, first, salted("reason")),
         "force": by(bank, token.force, second, none, payee.number, payer.number, 100, salted("order")),
     }
@@ -522,7 +523,7 @@ def payment_across_banks(bench: Bench) -> dict[str, int]:
     for bank, token in ((debtor, source), (creditor, to)):
         bench.together(bank, token, token.appoint.encode_input(clearing.address, True))
     corridor = (source.address, to.address, reserves.address)
-    instruction = (salted("payment across banks"), corridor, payee.number, 100)
+    instruction = (named(payer, "payment across banks"), corridor, payee.number, 100)
     given_back = clearing.giveBack.encode_input(payer.number, instruction, salted("reason"))
     return {
         "mandate": bench.together(debtor, clearing, clearing.mandate.encode_input(corridor, MILLION)),
@@ -544,8 +545,8 @@ def exchange_of_deposits(bench: Bench) -> dict[str, int]:
             bench.together(bank, token, token.mint.encode_input(holder.number, MILLION))
     until = midnight() + DAY
     terms = (
-        (offering.number, dollars.address, 100, salted("reference of the dollars")),
-        (asked.number, euros.address, 90, salted("reference of the euros")),
+        (offering.number, dollars.address, 100, named(offering, "reference of the dollars")),
+        (asked.number, euros.address, 90, named(asked, "reference of the euros")),
         salted("an exchange"),
     )
     dropped = salted("an offer that is withdrawn")
@@ -583,22 +584,26 @@ def milestones(bench: Bench) -> dict[str, int]:
     def by(person: Person, function: Callable[..., Any], *args: Any) -> int:
         return bench.together(person, escrow, function.encode_input(*args))  # type: ignore[attr-defined]
 
-    references = (salted(f"reference of milestones {place}") for place in range(9))
+    places = count()
+
+    def reference(person: Person) -> str:
+        return named(person, f"reference of milestones {next(places)}")
+
     terms, given_up = agreed("divided"), agreed("given back")
     id = escrow.idOf(terms)
-    by(buyer, escrow.fund, given_up, next(references))
+    by(buyer, escrow.fund, given_up, reference(buyer))
     return {
-        "fund": by(buyer, escrow.fund, terms, next(references)),
-        "release_a_part": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
-        "release_the_rest": by(buyer, escrow.release, terms, 0, 5_000, next(references)),
-        "collect": bench.act(agent, escrow, escrow.collect.encode_input(terms, next(references))),
+        "fund": by(buyer, escrow.fund, terms, reference(buyer)),
+        "release_a_part": by(buyer, escrow.release, terms, 0, 5_000, reference(buyer)),
+        "release_the_rest": by(buyer, escrow.release, terms, 0, 5_000, reference(buyer)),
+        "collect": bench.act(agent, escrow, escrow.collect.encode_input(terms, reference(agent))),
         "stop": bench.together(court, stops, stops.stop.encode_input(escrow, id, 0, 0, salted("order"))),
         "lift": bench.together(court, stops, stops.lift.encode_input(escrow, id, 0, salted("order"))),
         "dispute": bench.act(seller, escrow, escrow.dispute.encode_input(terms, salted("grounds"))),
         "divide": by(
-            arbiter, escrow.divide, terms, 9_000, next(references), next(references), salted("award")
+            arbiter, escrow.divide, terms, 9_000, reference(arbiter), reference(arbiter), salted("award")
         ),
-        "refund": by(seller, escrow.refund, given_up, next(references)),
+        "refund": by(seller, escrow.refund, given_up, reference(seller)),
     }
 
 
@@ -627,6 +632,11 @@ def key_of(name: str) -> Any:
 
 def salted(name: str) -> str:
     return "0x" + keccak(text=f"bench commitment of {name}").hex()
+
+
+def named(person: Person, name: str) -> str:
+    """A payment's reference, which ends in the number of who orders it."""
+    return salted(name)[:58] + f"{person.number:08x}"
 
 
 def number_of(name: str) -> int:

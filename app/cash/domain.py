@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Literal
+from uuid import UUID
 
 from app.errors import Conflict, Forbidden
 from app.hashes import keccak
@@ -62,6 +64,7 @@ REVERSIBLE = (PaymentStatus.PAID, PaymentStatus.PAID_IN, PaymentStatus.PAID_OUT)
 
 SALT_BYTES = 32
 _DOMAIN = b"entrepot.payment.uetr"
+_OF_A_DEAL = b"entrepot.payment.of.a.deal"
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ class Payment:
     """
 
     payment: str
-    uetr: str
+    uetr: str | None
     status: PaymentStatus
     made: Movement
     reversal: Movement | None
@@ -140,11 +143,26 @@ class Payment:
     you_may_reverse: bool
 
 
-def reference_of(uetr: str) -> str:
-    """What stands on the chain for a UETR, the same in every token. A UETR is 122 random bits: nobody finds
-    it from this, and whoever knows it finds this.
+def reference_of(uetr: str, orderer: int) -> str:
+    """What stands on the chain for a UETR that the number `orderer` uses, the same in every token: 224 bits
+    of a hash of both, then the number, without which the token refuses it. A UETR is 122 random bits: nobody
+    finds it from this, and whoever knows it and the number finds this.
     """
-    return "0x" + keccak(_DOMAIN + bytes.fromhex(uetr.replace("-", ""))).hex()
+    number = orderer.to_bytes(4, "big")
+    return "0x" + (keccak(_DOMAIN + number + bytes.fromhex(uetr.replace("-", "")))[:28] + number).hex()
+
+
+def orderer_of(reference: str) -> int:
+    """The number of who ordered the payment with this reference."""
+    return int(reference[-8:], 16)
+
+
+def uetr_of(payment: str) -> str:
+    """The UETR of what a deal pays without being given one: from the payment's id, which is of one chain,
+    contract, deal and drawing. Whoever sees the payment on the chain finds it.
+    """
+    bits = int.from_bytes(keccak(_OF_A_DEAL + bytes.fromhex(payment.removeprefix("0x")))[:16], "big")
+    return str(UUID(int=bits, version=4))
 
 
 def commitment_of(text: str, salt: bytes) -> str:
@@ -198,6 +216,18 @@ def not_payee() -> Forbidden:
         "your organisation was not paid by this payment",
         allowed="who was paid, to give it back",
         next="ask who was paid, or its bank with a court's order",
+    )
+
+
+def several_payments(known: str, found: Sequence[str]) -> Conflict:
+    """Several orderers used one UETR, each a reference of its own."""
+    return Conflict(
+        "several-payments",
+        f"{len(found)} payments that your organisation has a part in carry the UETR {known}",
+        allowed="one of their references: " + ", ".join(found),
+        next="look at each of them, and name the one that you mean by its reference",
+        uetr=known,
+        payments=list(found),
     )
 
 

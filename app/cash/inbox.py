@@ -25,11 +25,12 @@ def cash_issuer(session: Session, member_id: str, message: Message) -> None:
 def cash_payment(session: Session, member_id: str, message: Message) -> None:
     """Under a UETR that the sender used; with a reason where it reversed or forced."""
     try:
-        known, why = uetr(str(message.body["uetr"])), message.body.get("why")
+        known, why = message.body["uetr"], message.body.get("why")
+        if known is not None:
+            keep_uetr(session, member_id, uetr(str(known)), int(message.body["orderer"]))
         opened = (str(why["text"]), bytes.fromhex(str(why["salt"]))) if why else None
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Conflict("message-unreadable", f"a payment's reference cannot be read: {error}") from error
-    keep_uetr(session, member_id, known)
     if opened:
         keep_reason(session, member_id, *opened)
 

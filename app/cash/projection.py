@@ -120,9 +120,10 @@ def unfrozen(mirror: Mirror, event: Event) -> None:
 
 def _kind(mirror: Mirror, event: Event, payer: str | None, payee: str | None, payment: str | None) -> Kind:
     known = mirror.get(ReferenceRow, event.address, payment) if payment else None
-    if known is None:
+    here = f"{event.block_number}-{event.log_index}"
+    if known is None or here not in (known.movement, known.reversal):
         return kind_of(payer, payee, payment)
-    if known.reversal == f"{event.block_number}-{event.log_index}":
+    if known.reversal == here:
         return Kind.REVERSED
     if known.status == PaymentStatus.FORCED:
         return Kind.FORCED

@@ -70,6 +70,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "look at that payment; another one gets a UETR of its own",
         words={"status": STATUSES},
     ),
+    "CashReferenceOfAnother": RefusalTemplate(
+        "cash-reference-of-another",
+        "the reference {payment} is not one of number {orderer}",
+        "references that end in the number of who orders the payment",
+        _ASK_OPERATOR,
+        Forbidden,
+    ),
     "CashNotReversible": RefusalTemplate(
         "cash-not-reversible",
         "the payment is {status}",
@@ -96,6 +103,13 @@ REFUSALS: dict[str, RefusalTemplate] = {
         "a bank does not let {caller} redeem and mint for it",
         "instruments that the bank has appointed in its token",
         "ask the banks of payer and payee",
+        Forbidden,
+    ),
+    "CashClearedByAnother": RefusalTemplate(
+        "cash-cleared-by-another",
+        "the payment {payment} was cleared by instrument {instrument}, not by instrument {caller}",
+        "the instrument that cleared it",
+        "give it back by the version that cleared it",
         Forbidden,
     ),
     "CashNothingNamed": RefusalTemplate(

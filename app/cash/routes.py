@@ -41,7 +41,13 @@ Reader = Annotated[Caller, Requires("cash:read")]
 Writer = Annotated[Caller, Requires("cash:write")]
 Address = Annotated[str, Path(description="The token's address on the chain, as the list of tokens has it.")]
 
-Uetr = Annotated[str, Path(description="The payment's UETR: a UUID of version 4.", max_length=36)]
+Uetr = Annotated[
+    str,
+    Path(
+        description="The payment's UETR, a UUID of version 4; where several carry it, its reference.",
+        max_length=66,
+    ),
+]
 
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation as it stands."}

@@ -238,9 +238,13 @@ class MovementOut(BaseModel):
     payer: HolderOut | None = Field(description="Null where the bank owes this anew.")
     payee: HolderOut | None = Field(description="Null where the holder gave the claim up.")
     payment: str | None = Field(
-        description="What a deal paid for, the same in the deal's own record; or a UETR's reference."
+        description="What a deal paid for, the same in the deal's own record; or a UETR's reference, which "
+        "ends in the number of who ordered it."
     )
-    uetr: str | None = Field(description="As far as your organisation used it or was told.")
+    uetr: str | None = Field(
+        description="As far as your organisation used it or was told; of what a deal paid by its own terms, "
+        "the one that follows from `payment`."
+    )
     at: datetime
     finality: Literal["pending", "final"]
     event: EventOut
@@ -287,7 +291,7 @@ class PaymentOut(BaseModel):
         you_may_reverse=True,
     )
 
-    uetr: str
+    uetr: str | None = Field(description="As far as your organisation used it or was told.")
     payment: str = Field(description="The UETR's reference on the chain.")
     status: str = Field(description="paid, paid_in, paid_out, forced or reversed.")
     made: MovementOut

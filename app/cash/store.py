@@ -118,6 +118,8 @@ class UetrTold(Base):
     payment: Mapped[str] = mapped_column(String(66), primary_key=True)
     uetr: Mapped[str] = mapped_column(String(36))
 
+    __table_args__ = (Index("ix_cash_uetrs_uetr", "member_id", "uetr"),)
+
 
 class ReasonTold(Base):
     """Text and salt that open a `commitment`: why a payment was reversed, or by what order it was forced."""
@@ -182,3 +184,29 @@ def uetrs_of(session: Session, member_id: str, payments: Collection[str]) -> dic
         select(UetrTold).where(UetrTold.member_id == member_id, UetrTold.payment.in_(payments))
     )
     return {row.payment: row.uetr for row in rows}
+
+
+def references_under(session: Session, member_id: str, uetr: str) -> list[str]:
+    """References that this member knows under a UETR."""
+    return list(
+        session.scalars(
+            select(UetrTold.payment)
+            .where(UetrTold.member_id == member_id, UetrTold.uetr == uetr)
+            .order_by(UetrTold.payment)
+        )
+    )
+
+
+def recorded_among(
+    session: Session, chain_id: int, tokens: Collection[str], payments: Collection[str]
+) -> set[str]:
+    """Which of these are references under which something was paid in one of the tokens."""
+    return set(
+        session.scalars(
+            select(ReferenceRow.id).where(
+                ReferenceRow.chain_id == chain_id,
+                ReferenceRow.contract.in_(tokens),
+                ReferenceRow.id.in_(payments),
+            )
+        )
+    )

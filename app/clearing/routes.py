@@ -26,7 +26,13 @@ TAG = {
 
 Reader = Annotated[Caller, Requires("clearing:read")]
 Writer = Annotated[Caller, Requires("clearing:write")]
-Uetr = Annotated[str, Path(description="The payment's UETR: a UUID of version 4.", max_length=36)]
+Uetr = Annotated[
+    str,
+    Path(
+        description="The payment's UETR, a UUID of version 4; where several carry it, its reference.",
+        max_length=66,
+    ),
+]
 
 ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation as it stands."}

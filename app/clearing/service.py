@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.cash import services as cash
-from app.cash.domain import Holder, Token, commitment_of, reference_of
+from app.cash.domain import Holder, Token, commitment_of, reference_of, several_payments
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.clearing import contract, store
@@ -105,10 +105,10 @@ def pay(session: Session, caller: Caller, order: Order, key: IdempotencyKey) -> 
     faults += wrong + _faults_of_payee(session, caller.member_id, order.payee)
     if faults:
         raise Malformed(faults)
-    payment = reference_of(known)
+    party = members.alias_in(session, caller.member_id, order.deal).party
+    payment = reference_of(known, party)
     for token in tokens[:2]:
         cash.require_unpaid(session, token, payment)
-    party = members.alias_in(session, caller.member_id, order.deal).party
     payee = cash.party_in(session, caller.member_id, order.deal, order.payee)
     by, money = _corridor(tokens), source.money(minor)
     operation = queue(
@@ -133,13 +133,14 @@ def pay(session: Session, caller: Caller, order: Order, key: IdempotencyKey) -> 
     )
     banks = (cash.issuer_of(session, caller.member_id, token) for token in tokens[:2])
     told = [order.payee, *(bank for bank in banks if bank)]
-    cash.tell_payment(session, caller.member_id, known, to=told, operation_id=operation.id)
+    cash.tell_payment(session, caller.member_id, known, payment, to=told, operation_id=operation.id)
     return operation
 
 
 def give_back(session: Session, caller: Caller, uetr: str, reason: str, key: IdempotencyKey) -> Operation:
     """The payee gives the whole payment back the way it came; the payer is told why once it is final."""
     row = _own(session, caller.member_id, uetr)
+    known = cash.uetrs_of(session, caller.member_id, [row.payment]).get(row.payment)
     require_cleared(row.id, ClearingStatus(row.status))
     if row.payee not in members.own_among(session, caller.member_id, [row.payee]):
         raise not_payee()
@@ -161,7 +162,7 @@ def give_back(session: Session, caller: Caller, uetr: str, reason: str, key: Ide
         call=call,
         describes={
             "action": "give a payment back across banks",
-            "uetr": uetr,
+            "uetr": known,
             "reason": reason,
             "amount": money.decimal(),
             "currency": money.currency.alpha,
@@ -172,7 +173,10 @@ def give_back(session: Session, caller: Caller, uetr: str, reason: str, key: Ide
         idempotency=key,
     )
     behind = members.organisations_behind(session, caller.member_id, [row.payer])
-    cash.tell_payment(session, caller.member_id, uetr, to=behind.values(), operation_id=operation.id, why=why)
+    told = behind.values()
+    cash.tell_payment(
+        session, caller.member_id, known, row.payment, to=told, operation_id=operation.id, why=why
+    )
     return operation
 
 
@@ -206,7 +210,9 @@ def lines(session: Session, member_id: str, asked: PageAsked) -> tuple[list[Line
 
 
 def payment(session: Session, member_id: str, uetr: str) -> Cleared:
-    """Raises NotFound, of a payment between others as of none."""
+    """By its UETR or reference. Raises NotFound, of a payment between others as of none; Conflict where
+    several carry the UETR.
+    """
     return _shown(session, member_id, [_own(session, member_id, uetr)])[0]
 
 
@@ -281,11 +287,14 @@ def _visible(session: Session, member_id: str) -> Any:
 
 
 def _own(session: Session, member_id: str, uetr: str) -> ClearingRow:
-    known, faults = cash.read_uetr(uetr)
-    row = None if faults else store.clearing(session, _visible(session, member_id), reference_of(known))
-    if row is None:
+    visible = _visible(session, member_id)
+    named = cash.references_named(session, member_id, uetr)
+    found = [row for row in (store.clearing(session, visible, reference) for reference in named) if row]
+    if not found:
         raise NotFound("no-such-payment", "your organisation has no part in such a payment", uetr=uetr)
-    return row
+    if len(found) > 1:
+        raise several_payments(uetr, [row.payment for row in found])
+    return found[0]
 
 
 def _tokens(session: Session, source: str, to: str, settlement: str) -> tuple[Token, Token, Token]:

@@ -86,14 +86,15 @@ def offer(session: Session, caller: Caller, asked: Draft, key: IdempotencyKey) -
     alias = members.allot(session, caller.member_id, deal)
     other = members.number_of(session, member_id=caller.member_id, deal=deal, organisation=asked.counterparty)
     terms = Terms(
-        Leg(alias.party, tokens[0].address, pay, _reference(first)),
-        Leg(other, tokens[1].address, paid, _reference(second)),
+        Leg(alias.party, tokens[0].address, pay, _reference(first, alias.party)),
+        Leg(other, tokens[1].address, paid, _reference(second, other)),
         secrets.token_bytes(SALT_BYTES),
     )
+    for token, leg in zip(tokens, (terms.offered, terms.asked), strict=True):
+        cash.require_unpaid(session, token, "0x" + leg.payment.hex())
     address, until = deployment_of(session).contract(contract.NAME).address, int(asked.until.timestamp())
     copy = _keep(session, caller.member_id, Side.OFFERING, asked.counterparty, deal, address, terms, until)
-    for known in (first, second):
-        cash.keep_uetr(session, caller.member_id, known)
+    _keep_uetrs(session, caller.member_id, (first, second), terms)
     call = contract.offer(deployment_of(session), terms.id, until)
     operation = _ask(session, caller, copy, "offer an exchange of deposits", call, eyes=2, key=key)
     mail.send_when_final(
@@ -125,23 +126,25 @@ def take_offer(session: Session, member_id: str, message: Message) -> None:
         address, uetrs = str(told["contract"]).lower(), [str(known) for known in told["uetrs"]]
         salt = bytes.fromhex(str(told["salt_of_number"]))
         moment(until)
-        references = [_reference(cash.read_uetr(known)[0]) for known in uetrs]
-        for leg in (terms.offered, terms.asked):
+        legs = (terms.offered, terms.asked)
+        references = [
+            _reference(cash.read_uetr(known)[0], leg.payer) for known, leg in zip(uetrs, legs, strict=False)
+        ]
+        for leg in legs:
             cash.token(session, leg.cash).money(leg.amount)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Conflict("message-unreadable", f"the terms cannot be read: {error}") from error
-    if references != [terms.offered.payment, terms.asked.payment]:
-        raise Conflict(
-            "exchange-other-uetrs", "the terms name other payments than the UETRs that came with them"
-        )
     if members.alias_in(session, member_id, deal).party != terms.asked.payer:
         raise Conflict("exchange-not-ours", "the terms ask a number that is not ours in this deal")
     members.require_opening(session, terms.offered.payer, message.sender, salt)
+    if len(uetrs) != len(legs) or references != [leg.payment for leg in legs]:
+        raise Conflict(
+            "exchange-other-uetrs", "the terms name other payments than the UETRs that came with them"
+        )
     ours = {entry.address for entry in deployment_of(session).contracts if entry.name == contract.NAME}
     if address not in ours:
         raise Conflict("exchange-elsewhere", f"the terms are for a contract {address} that we do not know")
-    for known in uetrs:
-        cash.keep_uetr(session, member_id, known)
+    _keep_uetrs(session, member_id, uetrs, terms)
     _keep(session, member_id, Side.ASKED, message.sender, deal, address, terms, until)
 
 
@@ -331,17 +334,20 @@ def _keep(
     return copy
 
 
-def _reference(uetr: str) -> bytes:
-    """Raises ValueError of what is no UETR."""
-    return bytes.fromhex(reference_of(uetr)[2:]) if uetr else b""
+def _reference(known: str, payer: int) -> bytes:
+    """A leg's reference is its payer's own. Nothing of what is no UETR."""
+    return bytes.fromhex(reference_of(known, payer)[2:]) if known else b""
+
+
+def _keep_uetrs(session: Session, member_id: str, uetrs: Sequence[str], terms: Terms) -> None:
+    for known, leg in zip(uetrs, (terms.offered, terms.asked), strict=True):
+        cash.keep_uetr(session, member_id, known, leg.payer)
 
 
 def _read(
     session: Session, caller: Caller, asked: Draft, tokens: tuple[Token, ...]
 ) -> tuple[tuple[int, str], tuple[int, str]]:
-    """Minor units and UETR of each payment. Raises Malformed with every fault of the draft; Conflict where a
-    reference has paid.
-    """
+    """Minor units and UETR of each payment. Raises Malformed with every fault of the draft."""
     faults: list[Fault] = []
     read: list[tuple[int, str]] = []
     for name, wish, token in zip(
@@ -366,6 +372,4 @@ def _read(
         faults.append(Fault("#/until", f"{asked.until.isoformat()} has passed; expected a moment to come"))
     if faults:
         raise Malformed(faults)
-    for (_, known), token in zip(read, tokens, strict=True):
-        cash.require_unpaid(session, token, reference_of(known))
     return read[0], read[1]

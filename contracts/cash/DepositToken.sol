@@ -41,7 +41,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     function payIn(bytes32 payment, uint32 to, uint64 amount) external {
         _requireMayMint(to, amount);
         emit Minted(to, amount);
-        _record(payment, Payment(0, to, amount, PaymentStatus.PAID_IN));
+        _record(payment, issuer, Payment(0, to, amount, PaymentStatus.PAID_IN, 0));
         _mint(PartyAccount.accountOf(to), amount);
     }
 
@@ -52,7 +52,7 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         _requireActive(to);
         if (undoes != 0) _undo(undoes, from, to, amount);
         emit Forced(payment, undoes, order);
-        _record(payment, Payment(from, to, amount, PaymentStatus.FORCED));
+        _record(payment, issuer, Payment(from, to, amount, PaymentStatus.FORCED, 0));
         _move(PartyAccount.accountOf(from), PartyAccount.accountOf(to), amount);
     }
 
@@ -91,14 +91,14 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
     function payOut(bytes32 payment, uint64 amount) external {
         uint32 party = _authorise(Right.PAY, address(this), amount);
         emit Redeemed(party, amount);
-        _record(payment, Payment(party, 0, amount, PaymentStatus.PAID_OUT));
+        _record(payment, party, Payment(party, 0, amount, PaymentStatus.PAID_OUT, 0));
         _burn(PartyAccount.accountOf(party), amount);
     }
 
     function pay(bytes32 payment, uint32 to, uint64 amount) external {
         uint32 party = _authorise(Right.PAY, address(this), amount);
         _requireActive(to);
-        _record(payment, Payment(party, to, amount, PaymentStatus.PAID));
+        _record(payment, party, Payment(party, to, amount, PaymentStatus.PAID, 0));
         _transfer(PartyAccount.accountOf(party), PartyAccount.accountOf(to), amount);
     }
 
@@ -146,33 +146,41 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         _transfer(payer, payee, amount);
     }
 
-    function settleOnce(bytes32 payment, address payer, address payee, uint64 amount, bytes calldata) external {
-        _requireMaySettle(payer, payee);
+    function settleOnce(
+        bytes32 payment,
+        uint32 orderer,
+        address payer,
+        address payee,
+        uint64 amount,
+        bytes calldata
+    ) external {
+        uint16 instrument = _requireMaySettle(payer, payee);
         (uint32 from, uint32 to) = (PartyAccount.partyOf(payer), PartyAccount.partyOf(payee));
-        _record(payment, Payment(from, to, amount, PaymentStatus.SETTLED));
+        _record(payment, orderer, Payment(from, to, amount, PaymentStatus.SETTLED, instrument));
         _transfer(payer, payee, amount);
     }
 
     function redeemFor(bytes32 payment, uint32 holder, uint64 amount) external {
-        _requireAppointed();
+        uint16 instrument = _requireAppointed();
         emit Redeemed(holder, amount);
-        _record(payment, Payment(holder, 0, amount, PaymentStatus.CLEARED));
+        _record(payment, holder, Payment(holder, 0, amount, PaymentStatus.CLEARED, instrument));
         _burn(PartyAccount.accountOf(holder), amount);
     }
 
-    function mintFor(bytes32 payment, uint32 to, uint64 amount) external {
-        _requireAppointed();
+    function mintFor(bytes32 payment, uint32 payer, uint32 to, uint64 amount) external {
+        uint16 instrument = _requireAppointed();
         _requireListed(address(this));
         _requireActive(to);
         emit Minted(to, amount);
-        _record(payment, Payment(0, to, amount, PaymentStatus.CLEARED));
+        _record(payment, payer, Payment(0, to, amount, PaymentStatus.CLEARED, instrument));
         _mint(PartyAccount.accountOf(to), amount);
     }
 
     function giveBackFor(bytes32 payment, bytes32 reason) external {
-        _requireAppointed();
+        uint16 instrument = _requireAppointed();
         Payment memory made = _payments[payment];
         require(made.status == PaymentStatus.CLEARED, CashNotReversible(payment, made.status));
+        require(made.instrument == instrument, CashClearedByAnother(payment, made.instrument, instrument));
         _payments[payment].status = PaymentStatus.REVERSED;
         emit Reversed(payment, reason);
         _update(PartyAccount.accountOf(made.payee), PartyAccount.accountOf(made.payer), made.amount);
@@ -211,8 +219,10 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         require(totalSupply() <= type(uint64).max, CashAmountTooLarge(totalSupply(), type(uint64).max));
     }
 
-    function _record(bytes32 payment, Payment memory made) private {
+    /// @dev Each orderer has references of its own, so nobody uses up one that it saw on its way to the chain.
+    function _record(bytes32 payment, uint32 orderer, Payment memory made) private {
         require(payment != 0, CashNothingNamed());
+        require(uint32(uint256(payment)) == orderer, CashReferenceOfAnother(payment, orderer));
         PaymentStatus status = _payments[payment].status;
         require(status == PaymentStatus.UNKNOWN, CashPaidAlready(payment, status));
         _payments[payment] = made;
@@ -243,19 +253,21 @@ contract DepositToken is IDepositToken, ERC20, MemberOnly {
         require(party == issuer, CashNotIssuer(issuer, party));
     }
 
-    function _requireSettler() private view {
+    /// @return The caller's number in the registry.
+    function _requireSettler() private view returns (uint16) {
         Instrument memory settler = members.instrumentOf(msg.sender);
         bool running = settler.status == InstrumentStatus.OPEN || settler.status == InstrumentStatus.CLOSING;
         require(running && settler.capabilities & (1 << uint8(Capability.CASH)) != 0, CashNotSettler(msg.sender));
+        return settler.number;
     }
 
-    function _requireAppointed() private view {
-        _requireSettler();
+    function _requireAppointed() private view returns (uint16 instrument) {
+        instrument = _requireSettler();
         require(_appointed[msg.sender], CashNotAppointed(msg.sender));
     }
 
-    function _requireMaySettle(address payer, address payee) private view {
-        _requireSettler();
+    function _requireMaySettle(address payer, address payee) private view returns (uint16 instrument) {
+        instrument = _requireSettler();
         _requireInKeeping(payer);
         _requireInKeeping(payee);
     }

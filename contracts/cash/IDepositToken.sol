@@ -21,20 +21,22 @@ enum PaymentStatus {
 }
 
 /// @notice A payment as it was made. `payer` is 0 where it was paid in, `payee` 0 where it was paid out; either is 0 where an instrument
-/// paid out of its keeping or took into it.
+/// paid out of its keeping or took into it. `instrument` is the number of the instrument that cleared or settled it, else 0.
 struct Payment {
     uint32 payer;
     uint32 payee;
     uint64 amount;
     PaymentStatus status;
+    uint16 instrument;
 }
 
 /// @title IDepositToken: a claim on one member bank in one currency, held by party accounts only.
 /// @notice Amounts are in minor units and fit 64 bits. ERC-20 allowances do not exist here, and there is no `permit`: who
 /// acts for an account is its operators, through members. Name and symbol are empty, for no text stands on the chain.
 ///
-/// A payment carries a reference: the hash of its UETR, the end-to-end reference by which every bank on its way knows it. The same
-/// reference pays once in this token, whoever uses it. A payment is never edited: who may reverse it moves the same amount back, by
+/// A payment carries a reference: the hash of its UETR, the end-to-end reference by which every bank on its way knows it, and in the
+/// last 32 bits the number of who orders the payment. Nobody else pays under it, so nobody uses up what it saw on its way to the
+/// chain; and the same reference pays once in this token, in whatever way. A payment is never edited: who may reverse it moves the same amount back, by
 /// two persons, once, with a commitment to the reason, and both stay. What was paid from holder to holder is returned by who was
 /// paid; what the issuer paid in or out is reversed by the issuer; against a holder's will cash moves only by `force`.
 ///
@@ -65,6 +67,8 @@ interface IDepositToken is IERC20, ISettlement, IIssuance {
     error CashZeroAmount();
     error CashNoAllowances();
     error CashPaidAlready(bytes32 payment, PaymentStatus status);
+    /// @dev Its last 32 bits are not the number of who orders.
+    error CashReferenceOfAnother(bytes32 payment, uint32 orderer);
     /// @dev PAID, PAID_IN and PAID_OUT are reversed, once; nothing else is.
     error CashNotReversible(bytes32 payment, PaymentStatus status);
     error CashNotPayee(uint32 payee, uint32 party);
@@ -73,6 +77,8 @@ interface IDepositToken is IERC20, ISettlement, IIssuance {
     /// @dev A reference, a reason or an order that is 0 is none.
     error CashNothingNamed();
     error CashNotAppointed(address caller);
+    /// @dev Numbers of instruments: which cleared the payment, and which would give it back.
+    error CashClearedByAnother(bytes32 payment, uint16 instrument, uint16 caller);
 
     /// @notice The issuer owes `to` this much more. Two persons, unless within the issuer's limit.
     function mint(uint32 to, uint64 amount) external;

@@ -16,7 +16,7 @@ struct Corridor {
     address settlement;
 }
 
-/// @notice What a payer orders. `payment` is the reference of its UETR, as for every payment; `payee` the number of a customer of the
+/// @notice What a payer orders. `payment` is the reference of its UETR, as for every payment, and all three legs have it; `payee` the number of a customer of the
 /// other bank; `amount` in minor units.
 struct Instruction {
     bytes32 payment;

@@ -60,8 +60,8 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         _useUp(clearing, instruction.by, instruction.amount);
         emit Cleared(clearing, payer, instruction);
         IIssuance(instruction.by.from).redeemFor(instruction.payment, payer, instruction.amount);
-        _settle(clearing, instruction, debtor, creditor);
-        IIssuance(instruction.by.to).mintFor(instruction.payment, instruction.payee, instruction.amount);
+        _cover(instruction, debtor, creditor);
+        IIssuance(instruction.by.to).mintFor(instruction.payment, payer, instruction.payee, instruction.amount);
     }
 
     function giveBack(uint32 payer, Instruction calldata instruction, bytes32 reason) external {
@@ -73,7 +73,7 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         emit Returned(clearing, reason);
         _renew(clearing, instruction.by, instruction.amount);
         IIssuance(instruction.by.to).giveBackFor(instruction.payment, reason);
-        _settle(clearing, instruction, creditor, debtor);
+        _cover(instruction, creditor, debtor);
         IIssuance(instruction.by.from).giveBackFor(instruction.payment, reason);
     }
 
@@ -127,10 +127,9 @@ contract InterbankPayments is IInterbankPayments, MemberOnly {
         }
     }
 
-    /// @dev A status is left once, so each of the two settlements of a payment happens once.
-    function _settle(bytes32 clearing, Instruction calldata instruction, address payer, address payee) private {
-        bytes32 payment = keccak256(abi.encode(block.chainid, address(this), clearing, payee));
-        ISettlement(instruction.by.settlement).settle(payment, payer, payee, instruction.amount, "");
+    /// @dev The cover has the reference of what it covers, on the way there and back. A status is left once, so each happens once.
+    function _cover(Instruction calldata instruction, address payer, address payee) private {
+        ISettlement(instruction.by.settlement).settle(instruction.payment, payer, payee, instruction.amount, "");
     }
 
     /// @dev The acting party is the issuer of `token`, by two persons. What it had set is closed without further questions; what it had not

@@ -66,6 +66,7 @@ contract CurrencyExchange is ICurrencyExchange, MemberOnly {
 
     function _pay(Leg calldata leg, uint32 payee) private {
         address payer = PartyAccount.accountOf(leg.payer);
-        ISettlement(leg.cash).settleOnce(leg.payment, payer, PartyAccount.accountOf(payee), leg.amount, "");
+        address taker = PartyAccount.accountOf(payee);
+        ISettlement(leg.cash).settleOnce(leg.payment, leg.payer, payer, taker, leg.amount, "");
     }
 }

@@ -14,7 +14,7 @@ struct Offer {
     uint40 until;
 }
 
-/// @notice One of the two payments. `payment` is the reference of its UETR, `cash` the deposit token, `amount` in its minor units.
+/// @notice One of the two payments. `payment` is the reference of its UETR, the payer's own, `cash` the deposit token, `amount` in its minor units.
 struct Leg {
     uint32 payer;
     address cash;

@@ -59,7 +59,8 @@ struct MilestoneState {
 /// An authority stops an escrow in the book of orders (`IStopBook`), by its id and naming no payer. While any order stands nothing moves
 /// and no clock runs: with the last that is lifted, deadlines that were still running are later by as long as it was stopped.
 ///
-/// Every payment carries a reference (see `ISettlement.settleOnce`), given by who orders it; of a payment of nothing it stays unused.
+/// Every payment carries a reference (see `ISettlement.settleOnce`), given by who orders it and its own: that of an award is the
+/// arbiter's. Of a payment of nothing it stays unused.
 ///
 /// Trust: both sides trust the arbiter with what is disputed while its time runs, an authority with stopping, the consortium to list
 /// only cash that pays when it says so. Who names an arbiter asks it first: this contract does not.

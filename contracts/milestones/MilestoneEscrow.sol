@@ -34,7 +34,9 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         _requireStatus(escrow, state.status, MilestoneStatus.UNKNOWN);
         state.status = MilestoneStatus.FUNDED;
         emit Funded(escrow, terms, payment);
-        _pay(terms, payment, PartyAccount.accountOf(terms.buyer), address(this), total);
+        if (total == 0) return escrow;
+        address payer = PartyAccount.accountOf(terms.buyer);
+        ISettlement(terms.cash).settleOnce(payment, terms.buyer, payer, address(this), total, "");
     }
 
     function release(MilestoneTerms calldata terms, uint8 milestone, uint64 amount, bytes32 payment) external {
@@ -47,7 +49,7 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         uint64 fee = _count(terms, state, amount);
         if (state.paid == _total(terms)) state.status = MilestoneStatus.SETTLED;
         emit Released(escrow, milestone, amount, fee, payment);
-        _pay(terms, payment, address(this), PartyAccount.accountOf(terms.seller), amount - fee);
+        _pay(terms, payment, terms.buyer, terms.seller, amount - fee);
     }
 
     function dispute(MilestoneTerms calldata terms, bytes32 grounds) external {
@@ -73,7 +75,7 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         require(block.timestamp > deadline, MilestoneTooEarly(deadline, block.timestamp));
         state.status = MilestoneStatus.RECLAIMED;
         emit Reclaimed(escrow, payment);
-        _pay(terms, payment, address(this), PartyAccount.accountOf(terms.buyer), left);
+        _pay(terms, payment, terms.buyer, terms.buyer, left);
     }
 
     function refund(MilestoneTerms calldata terms, bytes32 payment) external {
@@ -83,7 +85,7 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         require(party == terms.seller, MilestoneNotSeller(terms.seller, party));
         state.status = MilestoneStatus.REFUNDED;
         emit Refunded(escrow, payment);
-        _pay(terms, payment, address(this), PartyAccount.accountOf(terms.buyer), left);
+        _pay(terms, payment, party, terms.buyer, left);
     }
 
     // ------------------------------------------------------------------ arbiter and agent
@@ -105,8 +107,8 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         uint64 fee = _count(terms, state, toSeller);
         state.status = MilestoneStatus.DIVIDED;
         emit Divided(escrow, toSeller, fee, award, payment, refund_);
-        _pay(terms, payment, address(this), PartyAccount.accountOf(terms.seller), toSeller - fee);
-        _pay(terms, refund_, address(this), PartyAccount.accountOf(terms.buyer), left - toSeller);
+        _pay(terms, payment, party, terms.seller, toSeller - fee);
+        _pay(terms, refund_, party, terms.buyer, left - toSeller);
     }
 
     function collect(MilestoneTerms calldata terms, bytes32 payment) external {
@@ -119,7 +121,7 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         require(due != 0, MilestoneNothingLeft(escrow));
         state.collected += due;
         emit FeeCollected(escrow, due, payment);
-        _pay(terms, payment, address(this), PartyAccount.accountOf(party), due);
+        _pay(terms, payment, party, party, due);
     }
 
     // ------------------------------------------------------------------ authorities
@@ -178,11 +180,13 @@ contract MilestoneEscrow is IMilestoneEscrow, MemberOnly {
         fee = _fee(terms, state.paid) - before;
     }
 
-    /// @dev A status is left once and a reference pays once, so no payment happens twice.
-    function _pay(MilestoneTerms calldata terms, bytes32 payment, address payer, address payee, uint64 amount)
+    /// @dev Out of keeping. A status is left once and a reference pays once, so no payment happens twice.
+    function _pay(MilestoneTerms calldata terms, bytes32 payment, uint32 orderer, uint32 payee, uint64 amount)
         private
     {
-        if (amount != 0) ISettlement(terms.cash).settleOnce(payment, payer, payee, amount, "");
+        if (amount == 0) return;
+        address to = PartyAccount.accountOf(payee);
+        ISettlement(terms.cash).settleOnce(payment, orderer, address(this), to, amount, "");
     }
 
     function _fee(MilestoneTerms calldata terms, uint64 paid) private pure returns (uint64) {

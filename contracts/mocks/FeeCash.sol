@@ -17,7 +17,7 @@ contract FeeCash is ISettlement {
         _move(payer, payee, amount);
     }
 
-    function settleOnce(bytes32, address payer, address payee, uint64 amount, bytes calldata) external {
+    function settleOnce(bytes32, uint32, address payer, address payee, uint64 amount, bytes calldata) external {
         _move(payer, payee, amount);
     }
 

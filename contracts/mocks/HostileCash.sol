@@ -23,7 +23,7 @@ contract HostileCash is ISettlement {
         _callBack();
     }
 
-    function settleOnce(bytes32, address, address, uint64, bytes calldata) external {
+    function settleOnce(bytes32, uint32, address, address, uint64, bytes calldata) external {
         _callBack();
     }
 

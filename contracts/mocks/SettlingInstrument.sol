@@ -10,11 +10,22 @@ contract SettlingInstrument {
         cash.settle(payment, payer, payee, amount, "");
     }
 
-    function payOnce(ISettlement cash, bytes32 payment, address payer, address payee, uint64 amount) external {
-        cash.settleOnce(payment, payer, payee, amount, "");
+    function payOnce(
+        ISettlement cash,
+        bytes32 payment,
+        uint32 orderer,
+        address payer,
+        address payee,
+        uint64 amount
+    ) external {
+        cash.settleOnce(payment, orderer, payer, payee, amount, "");
     }
 
     function redeem(IIssuance cash, bytes32 payment, uint32 holder, uint64 amount) external {
         cash.redeemFor(payment, holder, amount);
+    }
+
+    function giveBack(IIssuance cash, bytes32 payment, bytes32 reason) external {
+        cash.giveBackFor(payment, reason);
     }
 }

@@ -11,6 +11,7 @@ from app.cash.services.payments import (
     require_unpaid,
     transfer,
     unfreeze,
+    unpaid_reference,
 )
 from app.cash.services.reading import balances, described, holdings, movement, movements
 from app.cash.services.references import (
@@ -18,6 +19,7 @@ from app.cash.services.references import (
     keep_uetr,
     new_reason,
     reason_behind,
+    references_named,
     tell_payment,
     uetrs_of,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "read_uetr",
     "reason_behind",
     "redeem",
+    "references_named",
     "require_unpaid",
     "reverse",
     "standing_of",
@@ -72,4 +75,5 @@ __all__ = [
     "transfer",
     "uetrs_of",
     "unfreeze",
+    "unpaid_reference",
 ]

@@ -43,14 +43,15 @@ def mint(
     """
     issued = token(session, address)
     require_one_way(to, deal, number, "#")
-    minor, uetr, payment = _read(session, issued, amount, currency, uetr, to)
+    minor, uetr = _read(issued, amount, currency, uetr, to)
     require_issuer(session, caller.member_id, issued)
+    payment = unpaid_reference(session, issued, uetr, issued.issuer)
     payee = number_meant(session, caller.member_id, to, deal, number, "#")
-    call = contract.pay_in(deployment_of(session), payment, payee, minor)
+    call = contract.pay_in(deployment_of(session), _word(payment), payee, minor)
     describes = _describes("issue cash", issued, minor, uetr, to=to or payee, deal=deal)
     operation = _queue(session, caller, issued, issued.issuer, call, describes, minor, key)
     behind = members.organisations_behind(session, caller.member_id, [payee])
-    tell_payment(session, caller.member_id, uetr, to=behind.values(), operation_id=operation.id)
+    tell_payment(session, caller.member_id, uetr, payment, to=behind.values(), operation_id=operation.id)
     for organisation in behind.values():
         tell_issuer(session, caller.member_id, issued, to=organisation, operation_id=operation.id)
     return operation
@@ -69,13 +70,15 @@ def redeem(
 ) -> Operation:
     """Give up a claim; the bank pays it out elsewhere."""
     held = token(session, address)
-    minor, uetr, payment = _read(session, held, amount, currency, uetr)
+    minor, uetr = _read(held, amount, currency, uetr)
     party = members.alias_in(session, caller.member_id, deal).party
-    call = contract.pay_out(deployment_of(session), payment, minor)
+    payment = unpaid_reference(session, held, uetr, party)
+    call = contract.pay_out(deployment_of(session), _word(payment), minor)
     describes = _describes("redeem cash", held, minor, uetr, deal=deal)
     operation = _queue(session, caller, held, party, call, describes, minor, key)
     issuer = issuer_of(session, caller.member_id, held)
-    tell_payment(session, caller.member_id, uetr, to=[issuer] if issuer else [], operation_id=operation.id)
+    told = [issuer] if issuer else []
+    tell_payment(session, caller.member_id, uetr, payment, to=told, operation_id=operation.id)
     return operation
 
 
@@ -93,15 +96,16 @@ def transfer(
 ) -> Operation:
     """Pay `to` (LEI) within `deal`: from our number there to its number there."""
     paid = token(session, address)
-    minor, uetr, payment = _read(session, paid, amount, currency, uetr, to)
+    minor, uetr = _read(paid, amount, currency, uetr, to)
     if to == members.member(session, caller.member_id).lei:
         raise Malformed([Fault("#/to", "this is your own organisation: a payment goes to another")])
     party = members.alias_in(session, caller.member_id, deal).party
+    payment = unpaid_reference(session, paid, uetr, party)
     payee = party_in(session, caller.member_id, deal, to)
-    call = contract.pay(deployment_of(session), payment, payee, minor)
+    call = contract.pay(deployment_of(session), _word(payment), payee, minor)
     describes = _describes("pay", paid, minor, uetr, to=to, deal=deal)
     operation = _queue(session, caller, paid, party, call, describes, minor, key)
-    tell_payment(session, caller.member_id, uetr, to=[to], operation_id=operation.id)
+    tell_payment(session, caller.member_id, uetr, payment, to=[to], operation_id=operation.id)
     tell_issuer(session, caller.member_id, paid, to=to, operation_id=operation.id)
     return operation
 
@@ -300,6 +304,13 @@ def require_unpaid(session: Session, token: Token, payment: str) -> None:
         raise paid_already(payment, PaymentStatus(made.status))
 
 
+def unpaid_reference(session: Session, token: Token, uetr: str, orderer: int) -> str:
+    """The reference of a UETR for this number. Raises Conflict where it has paid in this token."""
+    payment = reference_of(uetr, orderer)
+    require_unpaid(session, token, payment)
+    return payment
+
+
 def read_amount(
     token: Token, amount: str, currency: str | None, *, zero: bool = False
 ) -> tuple[int, list[Fault]]:
@@ -323,16 +334,9 @@ def read_uetr(given: str | None, where: str = "#/uetr") -> tuple[str, list[Fault
 
 
 def _read(
-    session: Session,
-    token: Token,
-    amount: str,
-    currency: str | None,
-    given: str | None,
-    to: str | None = None,
-) -> tuple[int, str, bytes]:
-    """Minor units, UETR and its reference. Raises Malformed with every fault of the request; Conflict where
-    the reference has paid.
-    """
+    token: Token, amount: str, currency: str | None, given: str | None, to: str | None = None
+) -> tuple[int, str]:
+    """Minor units and UETR. Raises Malformed with every fault of the request."""
     minor, faults = read_amount(token, amount, currency)
     known, wrong = read_uetr(given)
     faults += wrong
@@ -343,6 +347,8 @@ def _read(
         faults.append(Fault("#/to", str(error)))
     if faults:
         raise Malformed(faults)
-    payment = reference_of(known)
-    require_unpaid(session, token, payment)
-    return minor, known, bytes.fromhex(payment[2:])
+    return minor, known
+
+
+def _word(payment: str) -> bytes:
+    return bytes.fromhex(payment[2:])

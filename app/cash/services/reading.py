@@ -9,8 +9,8 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cash import store
-from app.cash.domain import Holder, Holding, Kind, Movement, Token
-from app.cash.services.tokens import issuer_of, issues
+from app.cash.domain import Holder, Holding, Kind, Movement, Token, uetr_of
+from app.cash.services.tokens import issuer_of, issues, tokens
 from app.cash.store import BalanceRow, MovementRow
 from app.chain.deployments import deployment_of
 from app.errors import NotFound
@@ -77,7 +77,7 @@ def described(session: Session, member_id: str, token: Token, rows: Sequence[Mov
         behind[token.issuer] = issuer
     names = members.names_of(session, member_id, set(behind.values()))
     final = store.final_block(session, deployment_of(session).chain_id)
-    uetrs = store.uetrs_of(session, member_id, {row.payment for row in rows if row.payment})
+    uetrs = _uetrs_of(session, member_id, rows)
     instruments = {entry.address: entry.name for entry in deployment_of(session).contracts}
 
     def holder(account: str | None) -> Holder | None:
@@ -108,3 +108,14 @@ def described(session: Session, member_id: str, token: Token, rows: Sequence[Mov
         )
         for row in rows
     ]
+
+
+def _uetrs_of(session: Session, member_id: str, rows: Sequence[MovementRow]) -> dict[str, str]:
+    """By reference where we were told. What a deal settled by its own terms has one that follows from its id;
+    a reference under which something else was paid, such as what a settlement between banks covers, does not.
+    """
+    told = store.uetrs_of(session, member_id, {row.payment for row in rows if row.payment})
+    of_deals = {row.payment for row in rows if row.payment and row.kind == Kind.SETTLED} - told.keys()
+    addresses = [token.address for token in tokens(session)]
+    recorded = store.recorded_among(session, deployment_of(session).chain_id, addresses, of_deals)
+    return told | {payment: uetr_of(payment) for payment in of_deals - recorded}

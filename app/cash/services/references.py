@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Iterable
 from uuid import uuid4
@@ -9,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from app.cash import store
-from app.cash.domain import SALT_BYTES, commitment_of, reference_of
+from app.cash.domain import SALT_BYTES, commitment_of, orderer_of, reference_of
 from app.cash.store import ReasonTold, UetrTold
 from app.mail import service as mail
 from app.members import service as members
@@ -26,8 +27,17 @@ def uetrs_of(session: Session, member_id: str, payments: Collection[str]) -> dic
     return store.uetrs_of(session, member_id, payments)
 
 
-def keep_uetr(session: Session, member_id: str, uetr: str) -> None:
-    session.merge(UetrTold(member_id=member_id, payment=reference_of(uetr), uetr=uetr))
+def keep_uetr(session: Session, member_id: str, uetr: str, orderer: int) -> None:
+    session.merge(UetrTold(member_id=member_id, payment=reference_of(uetr, orderer), uetr=uetr))
+
+
+def references_named(session: Session, member_id: str, known: str) -> list[str]:
+    """References that the member knows under a UETR: several where several numbers have used it, none where
+    it was not told; or else the reference that was given itself.
+    """
+    if re.fullmatch(r"0x[0-9a-f]{64}", known.lower()):
+        return [known.lower()]
+    return store.references_under(session, member_id, known)
 
 
 def keep_reason(session: Session, member_id: str, text: str, salt: bytes) -> None:
@@ -51,14 +61,19 @@ def reason_behind(session: Session, member_id: str, commitment: str | None) -> s
 def tell_payment(
     session: Session,
     member_id: str,
-    uetr: str,
+    uetr: str | None,
+    payment: str,
     *,
     to: Iterable[str],
     operation_id: str,
     why: ReasonTold | None = None,
 ) -> None:
-    """Keep the UETR; tell it, and why cash moved, to these LEIs once the operation is final."""
-    keep_uetr(session, member_id, uetr)
+    """Keep the UETR behind the reference `payment`, if it is known; tell it, and why cash moved, to these
+    LEIs once the operation is final.
+    """
+    orderer = orderer_of(payment)
+    if uetr is not None:
+        keep_uetr(session, member_id, uetr, orderer)
     own = members.member(session, member_id).lei
     opened = {"text": why.text, "salt": why.salt.hex()} if why else None
     for organisation in sorted(set(to) - {own}):
@@ -68,5 +83,5 @@ def tell_payment(
             member_id=member_id,
             to=organisation,
             kind=KIND,
-            body={"uetr": uetr, "why": opened},
+            body={"uetr": uetr, "orderer": orderer, "why": opened},
         )

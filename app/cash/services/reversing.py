@@ -13,6 +13,7 @@ from app.cash.domain import (
     not_payee,
     reference_of,
     require_reversible,
+    several_payments,
 )
 from app.cash.services.payments import (
     number_known,
@@ -20,16 +21,21 @@ from app.cash.services.payments import (
     read_uetr,
     require_issuer,
     require_one_way,
-    require_unpaid,
+    unpaid_reference,
 )
 from app.cash.services.reading import described, movement
-from app.cash.services.references import new_reason, reason_behind, tell_payment
+from app.cash.services.references import (
+    new_reason,
+    reason_behind,
+    references_named,
+    tell_payment,
+    uetrs_of,
+)
 from app.cash.services.tokens import issues, token
 from app.cash.store import MovementRow, ReferenceRow
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.errors import Malformed, NotFound
-from app.identifiers import NotIdentifier, uetr
 from app.members import service as members
 
 Whose = tuple[str | None, str | None, int | None]
@@ -37,14 +43,16 @@ Whose = tuple[str | None, str | None, int | None]
 
 
 def payment(session: Session, member_id: str, address: str, known: str) -> Payment:
-    """The payment under this UETR. Raises NotFound, of a payment between others as of none."""
+    """The payment under this UETR or reference. Raises NotFound, of a payment between others as of none;
+    Conflict where several carry the UETR.
+    """
     held = token(session, address)
-    row, made = _recorded(session, member_id, held, known)
+    row, made, uetr = _recorded(session, member_id, held, known)
     back = row.reversal and movement(session, member_id, held, row.reversal)
     moved = described(session, member_id, held, [made, back] if back else [made])
     return Payment(
         payment=row.id,
-        uetr=known,
+        uetr=uetr,
         status=PaymentStatus(row.status),
         made=moved[0],
         reversal=moved[1] if back else None,
@@ -65,7 +73,7 @@ def reverse(
     side is told the reason once it is final.
     """
     held = token(session, address)
-    row, made = _recorded(session, caller.member_id, held, known)
+    row, made, uetr = _recorded(session, caller.member_id, held, known)
     status = PaymentStatus(row.status)
     require_reversible(row.id, status)
     if status is PaymentStatus.PAID:
@@ -88,7 +96,7 @@ def reverse(
         call=contract.reverse(deployment_of(session), _word(row.id), _word(why.commitment)),
         describes={
             "action": "reverse a payment",
-            "uetr": known,
+            "uetr": uetr,
             "reason": reason,
             "amount": money.decimal(),
             "currency": money.currency.alpha,
@@ -99,7 +107,8 @@ def reverse(
         idempotency=key,
     )
     behind = members.organisations_behind(session, caller.member_id, [other])
-    tell_payment(session, caller.member_id, known, to=behind.values(), operation_id=operation.id, why=why)
+    told = behind.values()
+    tell_payment(session, caller.member_id, uetr, row.id, to=told, operation_id=operation.id, why=why)
     return operation
 
 
@@ -129,7 +138,7 @@ def force(
     if faults + wrong + undone_wrong:
         raise Malformed(faults + wrong + undone_wrong)
     require_issuer(session, caller.member_id, issued)
-    require_unpaid(session, issued, reference_of(known))
+    payment = unpaid_reference(session, issued, known, issued.issuer)
     giver = number_known(session, caller.member_id, *payer, "#/payer")
     taker = number_known(session, caller.member_id, *payee, "#/payee")
     why = new_reason(session, caller.member_id, order)
@@ -142,8 +151,9 @@ def force(
         instrument=issued.address,
         call=contract.force(
             deployment_of(session),
-            _word(reference_of(known)),
-            undoes=_word(reference_of(undone)) if undone else None,
+            _word(payment),
+            # What is undone was ordered by who paid it, and goes back there.
+            undoes=_word(reference_of(undone, taker)) if undone else None,
             payer=giver,
             payee=taker,
             amount=minor,
@@ -165,23 +175,29 @@ def force(
         idempotency=key,
     )
     behind = members.organisations_behind(session, caller.member_id, [giver, taker])
-    tell_payment(session, caller.member_id, known, to=behind.values(), operation_id=operation.id, why=why)
+    told = behind.values()
+    tell_payment(session, caller.member_id, known, payment, to=told, operation_id=operation.id, why=why)
     return operation
 
 
-def _recorded(session: Session, member_id: str, held: Token, known: str) -> tuple[ReferenceRow, MovementRow]:
-    """The payment, and its movement, in which one of the member's numbers stands."""
-    try:
-        reference = reference_of(uetr(known))
-    except NotIdentifier:
-        reference = ""
-    row = store.reference(session, deployment_of(session).chain_id, held.address, reference)
-    try:
-        if row is not None:
-            return row, movement(session, member_id, held, row.movement)
-    except NotFound:
-        pass
-    raise NotFound("no-such-payment", "your organisation has no part in such a payment", uetr=known)
+def _recorded(
+    session: Session, member_id: str, held: Token, known: str
+) -> tuple[ReferenceRow, MovementRow, str | None]:
+    """The payment, its movement, in which one of the member's numbers stands, and its UETR if we know it."""
+    found = []
+    for reference in references_named(session, member_id, known):
+        row = store.reference(session, deployment_of(session).chain_id, held.address, reference)
+        try:
+            if row is not None:
+                found.append((row, movement(session, member_id, held, row.movement)))
+        except NotFound:
+            continue
+    if not found:
+        raise NotFound("no-such-payment", "your organisation has no part in such a payment", uetr=known)
+    if len(found) > 1:
+        raise several_payments(known, [row.id for row, _ in found])
+    ((row, made),) = found
+    return row, made, uetrs_of(session, member_id, [row.id]).get(row.id)
 
 
 def _may_reverse(session: Session, member_id: str, held: Token, row: ReferenceRow, made: MovementRow) -> bool:

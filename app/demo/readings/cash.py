@@ -65,7 +65,8 @@ def cash_references(chain: ChainReader, contracts: Contracts) -> Rows:
     for token in contracts.get("DepositToken", []):
         for log in chain.logs(token, PAID):
             payment = log.topic(1, "bytes32")
-            *_, status = chain.call(token, "paymentOf(bytes32)", "(uint32,uint32,uint64,uint8)", payment)
+            kept = "(uint32,uint32,uint64,uint8,uint16)"
+            *_, status, _instrument = chain.call(token, "paymentOf(bytes32)", kept, payment)
             rows[token, payment] = {
                 "status": status,
                 "movement": f"{log.block}-{log.index + 1}",
@@ -128,6 +129,9 @@ def _kind(
     paid_for: dict[str, Any] | None,
     reference: dict[str, Any] | None,
 ) -> str:
+    # A payment between banks has the reference of what it covers, under which something else was paid.
+    if reference and place not in (reference["movement"], reference["reversal"]):
+        reference = None
     if reference and reference["reversal"] == place:
         return "reversed"
     if reference and reference["court_order"]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
 from app.cash import services as cash
-from app.cash.domain import Token, reference_of
+from app.cash.domain import Token
 from app.chain.deployments import Deployment, deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.errors import Fault, Malformed
@@ -56,7 +56,7 @@ def fund(session: Session, caller: Caller, id: str, uetr: str | None, key: Idemp
     known, payment = _payment(session, begun, uetr)
     call = contract.fund(begun.deployment, begun.terms, payment)
     action = "pay into an escrow with milestones"
-    operation = _pay(session, caller, begun, action, call, begun.terms.total, known, key)
+    operation = _pay(session, caller, begun, action, call, begun.terms.total, (known, payment), key)
     for organisation in _others(begun.copy):
         cash.tell_issuer(session, caller.member_id, begun.token, to=organisation, operation_id=operation.id)
     return operation
@@ -87,7 +87,9 @@ def release(
     call = contract.release(begun.deployment, begun.terms, milestone - 1, minor, payment)
     what = begun.copy.what[milestone - 1]
     action = "release a milestone"
-    return _pay(session, caller, begun, action, call, minor, known, key, milestone=milestone, what=what)
+    return _pay(
+        session, caller, begun, action, call, minor, (known, payment), key, milestone=milestone, what=what
+    )
 
 
 def reclaim(session: Session, caller: Caller, id: str, uetr: str | None, key: IdempotencyKey) -> Operation:
@@ -95,7 +97,8 @@ def reclaim(session: Session, caller: Caller, id: str, uetr: str | None, key: Id
     begun = _begin(session, caller, id, Step.RECLAIM)
     known, payment = _payment(session, begun, uetr)
     call = contract.reclaim(begun.deployment, begun.terms, payment)
-    return _pay(session, caller, begun, "take back what is left", call, begun.left, known, key)
+    action = "take back what is left"
+    return _pay(session, caller, begun, action, call, begun.left, (known, payment), key)
 
 
 def refund(session: Session, caller: Caller, id: str, uetr: str | None, key: IdempotencyKey) -> Operation:
@@ -103,7 +106,8 @@ def refund(session: Session, caller: Caller, id: str, uetr: str | None, key: Ide
     begun = _begin(session, caller, id, Step.REFUND)
     known, payment = _payment(session, begun, uetr)
     call = contract.refund(begun.deployment, begun.terms, payment)
-    return _pay(session, caller, begun, "give back what is left", call, begun.left, known, key)
+    action = "give back what is left"
+    return _pay(session, caller, begun, action, call, begun.left, (known, payment), key)
 
 
 def collect(session: Session, caller: Caller, id: str, uetr: str | None, key: IdempotencyKey) -> Operation:
@@ -114,7 +118,7 @@ def collect(session: Session, caller: Caller, id: str, uetr: str | None, key: Id
         raise nothing_due(begun.copy.escrow)
     known, payment = _payment(session, begun, uetr)
     call = contract.collect(begun.deployment, begun.terms, payment)
-    return _pay(session, caller, begun, "collect a fee", call, due, known, key, eyes=1)
+    return _pay(session, caller, begun, "collect a fee", call, due, (known, payment), key, eyes=1)
 
 
 def dispute(session: Session, caller: Caller, id: str, grounds: str, key: IdempotencyKey) -> Operation:
@@ -167,8 +171,8 @@ def divide(
         refund_uetr=back,
     )
     others = _others(begun.copy)
-    cash.tell_payment(session, caller.member_id, known, to=others, operation_id=operation.id)
-    cash.tell_payment(session, caller.member_id, back, to=others, operation_id=operation.id)
+    for told, reference in ((known, payment), (back, refunded)):
+        cash.tell_payment(session, caller.member_id, told, reference, to=others, operation_id=operation.id)
     _state(session, begun.copy, operation.id, award, why.salt)
     return operation
 
@@ -185,9 +189,7 @@ def _payment(session: Session, begun: Begun, given: str | None, where: str = "#/
     known, faults = cash.read_uetr(given, where)
     if faults:
         raise Malformed(faults)
-    payment = reference_of(known)
-    cash.require_unpaid(session, begun.token, payment)
-    return known, payment
+    return known, cash.unpaid_reference(session, begun.token, known, begun.copy.party)
 
 
 def _pay(
@@ -197,12 +199,14 @@ def _pay(
     action: str,
     call: bytes,
     amount: int,
-    uetr: str,
+    named: tuple[str, str],
     key: IdempotencyKey,
     *,
     eyes: Literal[1, 2] | None = None,
     **more: Any,
 ) -> Operation:
+    """`named` is the payment's UETR and its reference."""
+    uetr, payment = named
     operation = _ask(
         session,
         caller,
@@ -217,7 +221,7 @@ def _pay(
         **more,
     )
     others = _others(begun.copy)
-    cash.tell_payment(session, caller.member_id, uetr, to=others, operation_id=operation.id)
+    cash.tell_payment(session, caller.member_id, uetr, payment, to=others, operation_id=operation.id)
     return operation
 
 

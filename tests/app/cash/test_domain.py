@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from uuid import UUID
 
-from app.cash.domain import Kind, Token, kind_of, persons_for
+import pytest
+from eth_utils.crypto import keccak
+
+from app.cash.domain import Kind, Token, kind_of, orderer_of, persons_for, reference_of, uetr_of
+from app.identifiers import uetr
 from app.money import NotMoney, currency
 
 USD, KWD, JPY = (Token("0x" + "1" * 40, 7, currency(alpha)) for alpha in ("USD", "KWD", "JPY"))
@@ -50,3 +54,23 @@ def test_a_movement_is_named_by_its_ends_and_by_what_it_pays(
 ) -> None:
     """SCASH-9"""
     assert kind_of(payer, payee, payment) is kind
+
+
+def test_a_reference_is_of_a_uetr_and_of_who_orders() -> None:
+    """SERVICE-135: by other code than the service's. Another number has another reference, and not by its end
+    alone: who saw one makes none of the same UETR.
+    """
+    known, number = "eb6305c9-1f7f-49de-aed0-16487c27b42d", 2_718_281_828
+    hashed = keccak(b"entrepot.payment.uetr" + number.to_bytes(4, "big") + UUID(known).bytes).hex()
+    assert reference_of(known, number) == "0x" + hashed[:56] + f"{number:08x}"
+    assert orderer_of(reference_of(known, number)) == number
+    assert reference_of(known, 1)[:58] != reference_of(known, number)[:58]
+
+
+def test_what_a_deal_pays_has_a_uetr_that_follows_from_its_id() -> None:
+    """SERVICE-137: a UUID of version 4 in lower case, the same whoever computes it, and for ever."""
+    ids = [f"0x{place:064x}" for place in range(1_000)]
+    assert len({uetr(uetr_of(payment)) for payment in ids}) == len(ids)
+    hashed = bytearray(keccak(b"entrepot.payment.of.a.deal" + bytes.fromhex(ids[7][2:]))[:16])
+    hashed[6], hashed[8] = hashed[6] & 0x0F | 0x40, hashed[8] & 0x3F | 0x80
+    assert uetr_of(ids[7]) == str(UUID(bytes=bytes(hashed)))

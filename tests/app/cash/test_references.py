@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from app.cash import services
-from app.cash.domain import commitment_of, reference_of
+from app.cash.domain import commitment_of, orderer_of, reference_of
 from app.cash.store import ReasonTold
 from tests.app.cash.builders import NORTH, SOUTH, a_deal, finish, held, minted, number_in, paid, token_in
 from tests.app.operations.builders import Interface
@@ -61,21 +61,23 @@ def test_a_payment_without_a_uetr_gets_one_and_who_is_paid_learns_it(interface: 
     uetr = done["describes"]["uetr"]
     for member in ("north", "south"):
         seen = payment_of(interface, uetr, member).json()
-        assert (seen["status"], seen["payment"]) == ("paid_in", reference_of(uetr))
+        assert (seen["status"], seen["payment"]) == (
+            "paid_in",
+            reference_of(uetr, orderer_of(seen["payment"])),
+        )
         assert (seen["made"]["kind"], seen["made"]["amount"]) == ("minted", "100.00")
         assert seen["made"]["uetr"] == uetr
         assert seen["you_may_reverse"] is (member == "north")
 
 
 def test_a_uetr_pays_once(interface: Interface) -> None:
-    """SCASH-13: in whatever way, and by whom."""
+    """SCASH-13: in whatever way."""
     deal = a_deal(interface.world)
     minted(interface, deal, "100.00")
     uetr = transferred(interface, deal)
     for member, verb, body in (
         ("south", "transfer", {"to": NORTH}),
         ("south", "redeem", {}),
-        ("north", "mint", {"to": SOUTH}),
     ):
         path = f"/cash/{token_in(interface.world)}/{verb}"
         again = interface.ask(
@@ -83,6 +85,30 @@ def test_a_uetr_pays_once(interface: Interface) -> None:
         )
         assert (again.status_code, again.json()["code"]) == (409, "cash-paid-already"), verb
     assert amount_held(interface, "south", deal) == "70.00"
+
+
+def test_two_who_use_one_uetr_pay_and_neither_takes_it_from_the_other(interface: Interface) -> None:
+    """SERVICE-135, SERVICE-136: the bank uses the UETR that its customer pays under; both are made, and
+    who has a part in both is asked which one is meant.
+    """
+    world, deal = interface.world, a_deal(interface.world)
+    minted(interface, deal, "100.00")
+    uetr = transferred(interface, deal)
+    done = paid(interface, "mint", "north", {"to": SOUTH, "deal": deal, "amount": "1.00", "uetr": uetr})
+    assert done["status"] == "final", done["refusal"]
+    several = payment_of(interface, uetr)
+    assert (several.status_code, several.json()["code"]) == (409, "several-payments")
+    with world.database.reading() as session:
+        issuer = services.token_of(session, "north", "USD").issuer
+    numbers = {"transferred": number_in(world, "south", deal), "minted": issuer}
+    told = set(several.json()["values"]["payments"])
+    assert told == {reference_of(uetr, number) for number in numbers.values()}
+    for kind, number in numbers.items():
+        seen = payment_of(interface, reference_of(uetr, number)).json()
+        assert (seen["made"]["kind"], seen["uetr"]) == (kind, uetr)
+    assert reversing(interface, uetr, "north").json()["code"] == "several-payments"
+    again = reversed_by(interface, reference_of(uetr, issuer), "north", "Minted under a customer's UETR.")
+    assert again["status"] == "final", again["refusal"]
 
 
 def test_of_two_on_their_way_under_one_uetr_the_chain_takes_one(interface: Interface) -> None:
@@ -190,9 +216,14 @@ def test_the_bank_forces_what_a_court_orders(interface: Interface) -> None:
     for member in ("north", "south"):
         seen = payment_of(interface, forced, member).json()
         assert (seen["status"], seen["made"]["kind"]) == ("forced", "forced")
-        assert (seen["undoes"], seen["order"]) == (reference_of(uetr), body["order"])
+        assert (seen["undoes"], seen["order"]) == (
+            reference_of(uetr, number_in(world, "north", deal)),
+            body["order"],
+        )
     undone = payment_of(interface, uetr).json()
-    assert (undone["status"], undone["undone_by"]) == ("reversed", reference_of(forced))
+    with world.database.reading() as session:
+        issuer = services.token_of(session, "north", "USD").issuer
+    assert (undone["status"], undone["undone_by"]) == ("reversed", reference_of(forced, issuer))
 
 
 def test_a_bank_is_owed_under_its_bare_number(interface: Interface) -> None:

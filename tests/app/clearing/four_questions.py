@@ -66,7 +66,7 @@ def _received(world: World) -> str:
     """The UETR of a payment that south received through banks that are not north."""
     uetr, token = str(uuid4()), _token(world, "another")
     row: dict[str, Any] = {
-        "payment": reference_of(uetr),
+        "payment": reference_of(uetr, 1),
         **dict.fromkeys(("source", "to", "settlement"), token),
         "payer": 1,
         "payee": world.parties("south")[0],
@@ -83,7 +83,7 @@ def _received(world: World) -> str:
         made = ClearingRow(
             chain_id=CHAIN_ID,
             contract=address,
-            id=reference_of(str(uuid4())),
+            id=reference_of(str(uuid4()), 1),
             first_block=1,
             last_block=1,
             **row,

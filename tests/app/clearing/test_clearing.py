@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from app.cash.domain import reference_of
+from app.cash.domain import orderer_of, reference_of
 from app.clearing import contract
 from app.clearing.domain import not_payee
 from tests.app.clearing.builders import LEI, a_deal, corridor, done, funded, held, order, token_of
@@ -51,7 +51,7 @@ def test_every_fault_of_a_payment_is_told_at_once(interface: Interface) -> None:
 
 
 def test_a_customer_of_one_bank_pays_a_customer_of_another(interface: Interface) -> None:
-    """SCLEARING-3, SCLEARING-4, SCLEARING-6, SCLEARING-9: and each book says so."""
+    """SCLEARING-3, SCLEARING-4, SCLEARING-6, SCLEARING-9, SERVICE-138: and each book says so."""
     world, deal = interface.world, a_deal(interface.world)
     funded(interface, deal)
     banks = ("centre", "north"), ("centre", "east"), ("north", "south"), ("east", "west")
@@ -61,21 +61,29 @@ def test_a_customer_of_one_bank_pays_a_customer_of_another(interface: Interface)
     assert (ended["status"], ended["eyes"]) == ("final", 2), ended["refusal"]
     after = [float(held(interface, bank, member)) for bank, member in banks]
     assert [round(b - a, 2) for a, b in zip(before, after, strict=True)] == [-300, 300, -300, 300]
+    payment = shown(interface, body["uetr"], "south")[1]["payment"]
+    assert shown(interface, body["uetr"], "east")[0] == 404, "who paid did not know that it is the bank"
     for member in ("south", "west", "north", "east"):
-        status, seen = shown(interface, body["uetr"], member)
+        status, seen = shown(interface, str(payment if member == "east" else body["uetr"]), member)
         assert status == 200, member
         assert (seen["status"], seen["amount"], seen["payment"]) == (
             "cleared",
             "300.00",
-            reference_of(body["uetr"]),
+            reference_of(body["uetr"], orderer_of(str(seen["payment"]))),
         )
         assert seen["you_may_give_back"] is (member == "west")
     assert shown(interface, body["uetr"], "west")[1]["uetr"] == body["uetr"]
     assert shown(interface, body["uetr"], "centre")[0] == 404
     assert shown(interface, str(uuid4()), "south")[0] == 404
     listed = interface.ask("GET", "/clearing/payments", member="west").json()["items"]
-    assert listed[0]["payment"] == reference_of(body["uetr"])
+    assert listed[0]["payment"] == shown(interface, body["uetr"], "west")[1]["payment"]
     assert "items" in interface.ask("GET", "/clearing/payments", member="centre").json()
+    for member in ("north", "east"):
+        path = f"/cash/{token_of(world, 'centre')}/movements?limit=1"
+        (cover,) = interface.ask("GET", path, member=member).json()["items"]
+        assert (cover["kind"], cover["payment"]) == ("settled", listed[0]["payment"])
+        assert cover["uetr"] == shown(interface, listed[0]["payment"], member)[1]["uetr"]
+    assert cover["uetr"] in (body["uetr"], None), "as far as the bank was told, and no other"
     path = f"/cash/{token_of(world, 'north')}/payments/{body['uetr']}"
     assert interface.ask("GET", path).json()["status"] == "cleared"
 
@@ -112,8 +120,9 @@ def test_the_payee_gives_back_and_nobody_else(interface: Interface) -> None:
     done(interface, "/clearing/payments", "south", body)
     path = f"/clearing/payments/{body['uetr']}/return"
     before = float(held(interface, "north", "south"))
-    for member in ("south", "north", "east"):
-        refused = interface.ask("POST", path, member=member, body=MISTAKE)
+    payment = shown(interface, body["uetr"], "south")[1]["payment"]
+    for member, name in (("south", body["uetr"]), ("north", body["uetr"]), ("east", payment)):
+        refused = interface.ask("POST", f"/clearing/payments/{name}/return", member=member, body=MISTAKE)
         assert (refused.status_code, refused.json()["code"]) == (403, not_payee().refusal.code)
     ended = done(interface, path, "west", MISTAKE)
     assert (ended["status"], ended["eyes"]) == ("final", 2), ended["refusal"]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.bills import services as bills
 from app.cash import services as cash
+from app.cash.domain import uetr_of
 from app.cash.store import IssuerTold
 from app.chain import reorg
 from app.chain.mirror import image_of, mirrored_models
@@ -178,6 +179,12 @@ def test_funding_takes_two_persons_and_delivery_moves_both_legs(interface: Inter
     row = held(interface, "south", escrow["deal"])
     assert row is not None
     assert row["amount"] == "100.00"
+    movements = f"/cash/{token_in(world)}/movements?limit=1"
+    (into,) = interface.ask("GET", movements, member="north").json()["items"]
+    (out,) = interface.ask("GET", movements, member="south").json()["items"]
+    assert (into["kind"], out["kind"]) == ("settled", "settled")
+    assert [into["uetr"], out["uetr"]] == [uetr_of(moved["payment"]) for moved in (into, out)]
+    assert into["uetr"] != out["uetr"]
     with world.database.reading() as session:
         bill = bills.on_chain(session, escrow["bill"])
         assert bill is not None

@@ -67,7 +67,7 @@ def a_copy_of_souths(world: World, side: Side) -> str:
         deal = members.new_deal()
         numbers = (members.allot(session, "south", deal).party, 1)
         legs = (
-            Leg(number, token_in(world, currency), 100, bytes.fromhex(reference_of(str(uuid4()))[2:]))
+            Leg(number, token_in(world, currency), 100, bytes.fromhex(reference_of(str(uuid4()), number)[2:]))
             for number, currency in zip(
                 numbers if side is Side.OFFERING else numbers[::-1], ("JPY", "USD"), strict=True
             )

@@ -6,8 +6,10 @@ between stops a payment to another: `receivables/test_repayment.py`.
 
 from __future__ import annotations
 
+from tests.contracts.attacks.conftest import a_double
 from tests.contracts.credits.deals import LODGED
-from tests.contracts.people import salted, sign
+from tests.contracts.milestones.conftest import Terms, eight
+from tests.contracts.people import named, salted, sign
 
 
 def test_a_presentation_is_not_lodged_by_whoever_saw_it(in_vain, deal, stranger, applicant, bills):
@@ -79,3 +81,87 @@ def test_a_sale_is_not_funded_for_another_bill(in_vain, seller, buyer, terms, fu
     forged = funded._replace(bill=worthless)
     with in_vain("EscrowWrongStatus", escrow.idOf(forged), 0, 1):
         seller.act(escrow, "deliver", forged)
+
+
+def test_a_payment_s_reference_is_not_used_up_by_whoever_saw_it(
+    in_vain, buyer, seller, stranger, issuing_bank, dollars
+):
+    """With a cent of its own, in each way of paying; nor is the payee quicker. The payment is made after."""
+    reference = named("applicant", "a reference that was seen")
+    issuing_bank.together(dollars, "mint", stranger.number, 2)
+    issuing_bank.together(dollars, "mint", seller.number, 1)
+    for quick, way in (
+        (stranger, ("pay", reference, seller.number, 1)),
+        (stranger, ("payOut", reference, 1)),
+        (seller, ("pay", reference, stranger.number, 1)),
+        (issuing_bank, ("payIn", reference, stranger.number, 1)),
+    ):
+        with in_vain("CashReferenceOfAnother", reference, quick):
+            quick.together(dollars, *way)
+    # The same hash with its own number at the end is another reference, which blocks nothing.
+    stranger.together(dollars, "pay", reference[:58] + f"{stranger.number:08x}", seller.number, 1)
+    buyer.together(dollars, "pay", reference, seller.number, 60_000)
+    assert dollars.balanceOf(seller.account) == 60_002
+
+
+def test_an_award_is_not_spoilt_by_whoever_saw_its_references(
+    at, in_vain, port, people, buyer, seller, stranger, issuing_bank, dollars
+):
+    """The buyer, who loses, sees the arbiter's award and would use up both of its references."""
+    milestones, arbiter = port.milestones, people["terminal"]
+    agreed = Terms(
+        seller.number,
+        buyer.number,
+        arbiter.number,
+        0,
+        0,
+        dollars.address,
+        eight(50_000),
+        2**39,
+        86_400,
+        salted("work"),
+    )
+    paid_in, award, back = named("applicant", "in"), named("terminal", "award"), named("terminal", "rest")
+    buyer.together(milestones, "fund", agreed, paid_in)
+    seller.act(milestones, "dispute", agreed, salted("grounds"))
+    for reference in (award, back):
+        with in_vain("CashReferenceOfAnother", reference, buyer, beside=(milestones,)):
+            buyer.together(dollars, "pay", reference, stranger.number, 1)
+        with in_vain("CashReferenceOfAnother", reference, buyer, beside=(milestones,)):
+            buyer.together(milestones, "release", agreed, 0, 1, reference)
+    arbiter.together(milestones, "divide", agreed, 40_000, award, back, salted("the award"))
+    assert dollars.balanceOf(seller.account) == 40_000
+
+
+def test_a_payment_across_banks_is_not_given_back_by_an_instrument_that_did_not_clear_it(
+    in_vain, port, buyer, stranger, issuing_bank, dollars
+):
+    """A bank appointed two instruments; whoever finds a hole in the other would undo what that never did."""
+    cleared, other = (port.listed(a_double("SettlingInstrument"), capabilities=2) for _ in range(2))
+    for instrument in (cleared, other):
+        issuing_bank.together(dollars, "appoint", instrument.address, True)
+    reference, reason = named("applicant", "across banks"), salted("a reason")
+    cleared.redeem(dollars, reference, buyer.number, 30_000, {"from": stranger.maker})
+    numbers = [int(port.members.instrumentOf(one)["number"]) for one in (cleared, other)]
+    with in_vain("CashClearedByAnother", reference, *numbers):
+        other.giveBack(dollars, reference, reason, {"from": stranger.maker})
+    cleared.giveBack(dollars, reference, reason, {"from": stranger.maker})
+    assert dollars.balanceOf(buyer.account) == 100_000
+
+
+def test_a_document_is_not_recorded_by_whoever_saw_its_commitment(in_vain, carrier, stranger, documents):
+    """Recorded first it would stand as the stranger's, who could revoke it and keep its issuer out."""
+    document, next_one = named("carrier", "a certificate"), named("carrier", "a certificate, corrected")
+    with in_vain("DocumentsOfAnother", document, stranger):
+        stranger.act(documents, "record", document)
+    own = named("stranger", "anything")
+    stranger.act(documents, "record", own)
+    with in_vain("DocumentsOfAnother", document, stranger):
+        stranger.act(documents, "supersede", own, document)
+    carrier.act(documents, "record", document)
+    with in_vain("DocumentsNotIssuer", document, carrier, stranger):
+        stranger.act(documents, "revoke", document)
+    with in_vain("DocumentsOfAnother", next_one, stranger):
+        stranger.act(documents, "record", next_one)
+    carrier.act(documents, "supersede", document, next_one)
+    assert documents.documentOf(next_one)["issuer"] == carrier.number

@@ -64,22 +64,6 @@ def test_a_presentation_does_not_use_up_more_than_the_credit_has(in_vain, a_deal
         deal.present(amount=94_501)
 
 
-def test_a_copied_reference_moves_none_of_the_money_that_it_was_meant_for(
-    in_vain, buyer, seller, stranger, issuing_bank, dollars
-):
-    """Somebody saw a payment's reference and is quicker, with a cent of its own: the payment is refused, not
-    lost. Its payer pays under another reference, and the cent is its payee's.
-    """
-    reference = salted("a reference that was seen")
-    issuing_bank.together(dollars, "mint", stranger.number, 1)
-    stranger.together(dollars, "pay", reference, seller.number, 1)
-    with in_vain("CashPaidAlready", reference, 1):
-        buyer.together(dollars, "pay", reference, seller.number, 60_000)
-    assert dollars.balanceOf(buyer.account) == 100_000
-    buyer.together(dollars, "pay", salted("its next reference"), seller.number, 60_000)
-    assert dollars.balanceOf(seller.account) == 60_001
-
-
 def test_a_key_that_a_member_took_beforehand_is_freed_by_the_vote_that_admits_its_owner(
     port, members, seller
 ):

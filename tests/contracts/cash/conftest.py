@@ -27,6 +27,14 @@ def appointed(port: Any, issuing_bank: Member, dollars: Any) -> Any:
 
 
 @pytest.fixture
+def appointed_too(port: Any, issuing_bank: Member, dollars: Any) -> Any:
+    """A third, which it appointed too, and which cleared nothing."""
+    settler = key_of("deployer").deploy(brownie.project.get_loaded_projects()[0]["SettlingInstrument"])
+    issuing_bank.together(dollars, "appoint", settler.address, True)
+    return port.listed(settler, capabilities=2)
+
+
+@pytest.fixture
 def euros(port: Any, issuing_bank: Member) -> Any:
     """Another token of the same bank (978), empty."""
     return a_token(port, issuing_bank, 978, 2)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.people import refused, salted
+from tests.contracts.people import named, refused, salted
 from tests.contracts.standing import let_act_alone, suspend
 from tests.contracts.structs import plain
 
-UETR, REASON, ORDER = salted("a reference"), salted("a reason"), salted("an order")
+UETR, REASON, ORDER = named("beneficiary", "a reference"), salted("a reason"), salted("an order")
+OF_THE_BANK = named("issuing_bank", "a reference")
 NONE = "0x" + "00" * 32
 UNKNOWN, PAID, PAID_IN, PAID_OUT, FORCED, REVERSED = range(6)
 
@@ -35,11 +36,11 @@ def test_a_payment_is_returned_by_nobody_but_who_was_paid(issuing_bank, rich, pa
 def test_what_the_issuer_paid_in_or_out_is_reversed_by_nobody_else(issuing_bank, rich, dollars, status):
     """CASH-19: not by the holder either."""
     if status == PAID_IN:
-        issuing_bank.together(dollars, "payIn", UETR, rich.number, 5)
+        issuing_bank.together(dollars, "payIn", OF_THE_BANK, rich.number, 5)
     else:
         rich.together(dollars, "payOut", UETR, 5)
     with refused("CashNotIssuer", issuing_bank, rich):
-        rich.together(dollars, "reverse", UETR, REASON)
+        rich.together(dollars, "reverse", OF_THE_BANK if status == PAID_IN else UETR, REASON)
 
 
 def test_reversal_is_refused_to_one_person_whatever_the_limit(port, paid, dollars):
@@ -63,7 +64,7 @@ def test_a_return_is_refused_out_of_a_frozen_account_and_above_what_is_left(
     with refused("CashFrozen", paid.account):
         paid.together(dollars, "reverse", UETR, REASON)
     issuing_bank.together(dollars, "unfreeze", paid.number)
-    paid.together(dollars, "pay", salted("spent"), rich.number, 1)
+    paid.together(dollars, "pay", named("applicant", "spent"), rich.number, 1)
     with refused("ERC20InsufficientBalance", paid.account, 29_999, 30_000):
         paid.together(dollars, "reverse", UETR, REASON)
 
@@ -85,15 +86,15 @@ def test_a_return_moves_the_whole_payment_back_and_both_stay(port, rich, paid, d
     assert names == ["Reversed", "Transfer"]
     assert done.events["Reversed"] == {"payment": UETR, "reason": REASON}
     assert done.events["Transfer"] == {"from": paid.account, "to": rich.account, "value": 30_000}
-    assert plain(dollars.paymentOf(UETR)) == (rich.number, paid.number, 30_000, REVERSED)
+    assert plain(dollars.paymentOf(UETR)) == (rich.number, paid.number, 30_000, REVERSED, 0)
     assert dollars.totalSupply() == 100_000
 
 
 def test_the_issuer_takes_back_a_wrong_mint_even_out_of_an_account_that_it_froze(issuing_bank, rich, dollars):
     """CASH-19: as long as it lies there."""
-    issuing_bank.together(dollars, "payIn", UETR, rich.number, 500)
+    issuing_bank.together(dollars, "payIn", OF_THE_BANK, rich.number, 500)
     issuing_bank.together(dollars, "freeze", rich.number)
-    issuing_bank.together(dollars, "reverse", UETR, REASON)
+    issuing_bank.together(dollars, "reverse", OF_THE_BANK, REASON)
     assert dollars.balanceOf(rich.account) == 100_000
     assert dollars.totalSupply() == 100_000
     assert dollars.isFrozen(rich.number) is True
@@ -110,7 +111,7 @@ def test_the_issuer_owes_again_what_it_paid_out_in_vain(port, issuing_bank, rich
 
 def test_force_is_refused_to_everybody_but_two_persons_of_the_issuer(port, issuing_bank, rich, paid, dollars):
     """CASH-21."""
-    way = ("force", salted("forced"), NONE, paid.number, rich.number, 1, ORDER)
+    way = ("force", named("issuing_bank", "forced"), NONE, paid.number, rich.number, 1, ORDER)
     with refused("CashNotIssuer", issuing_bank, rich):
         rich.together(dollars, *way)
     let_act_alone(port, issuing_bank, dollars, 2**64 - 1)
@@ -120,7 +121,7 @@ def test_force_is_refused_to_everybody_but_two_persons_of_the_issuer(port, issui
 
 def test_force_is_refused_without_an_order_from_nobody_and_to_nobody(port, issuing_bank, rich, paid, dollars):
     """CASH-21, CASH-3: forcing makes and ends no cash."""
-    forced = salted("forced")
+    forced = named("issuing_bank", "forced")
     with refused("CashNothingNamed"):
         issuing_bank.together(dollars, "force", forced, NONE, paid.number, rich.number, 1, NONE)
     with refused("CashNotAccount", "0x" + "00" * 20):
@@ -137,7 +138,7 @@ def test_an_order_undoes_a_payment_whole_back_to_its_payer_and_once(
     issuing_bank, rich, paid, carrier, dollars
 ):
     """CASH-22: neither of another amount or party, nor after it was returned, nor what was not paid so."""
-    forced = salted("forced")
+    forced = named("issuing_bank", "forced")
     was = (UETR, PAID, rich, paid, 30_000)
     for payer, payee, amount in ((paid, rich, 29_999), (paid, carrier, 30_000), (rich, paid, 30_000)):
         with refused("CashNotUndone", *was):
@@ -151,7 +152,7 @@ def test_an_order_undoes_a_payment_whole_back_to_its_payer_and_once(
         paid.together(dollars, "reverse", UETR, REASON)
     with refused("CashNotUndone", UETR, REVERSED, rich, paid, 30_000):
         issuing_bank.together(
-            dollars, "force", salted("again"), UETR, paid.number, rich.number, 30_000, ORDER
+            dollars, "force", named("issuing_bank", "again"), UETR, paid.number, rich.number, 30_000, ORDER
         )
 
 
@@ -159,12 +160,12 @@ def test_force_moves_out_of_a_frozen_and_a_suspended_account(port, issuing_bank,
     """CASH-21, CASH-22: as the order says, and is not reversed: another order is."""
     issuing_bank.together(dollars, "freeze", paid.number)
     suspend(port, paid)
-    forced = salted("forced")
+    forced = named("issuing_bank", "forced")
     done = issuing_bank.together(dollars, "force", forced, UETR, paid.number, rich.number, 30_000, ORDER)
     assert done.events["Forced"] == {"payment": forced, "undoes": UETR, "order": ORDER}
     assert done.events["Paid"] == {"payment": forced, "status": FORCED}
     assert dollars.paymentOf(UETR)[3] == REVERSED
-    assert plain(dollars.paymentOf(forced)) == (paid.number, rich.number, 30_000, FORCED)
+    assert plain(dollars.paymentOf(forced)) == (paid.number, rich.number, 30_000, FORCED, 0)
     assert dollars.balanceOf(rich.account) == 100_000
     for party in (rich, issuing_bank):
         with refused("CashNotReversible", forced, FORCED):

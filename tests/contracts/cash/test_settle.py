@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.people import refused, salted
+from tests.contracts.people import named, number_of, refused, salted
 from tests.contracts.standing import suspend
 from tests.contracts.structs import plain
 
-PAYMENT = salted("a payment")
+PAYMENT, ORDERER = named("beneficiary", "a payment"), number_of("beneficiary")
 UNKNOWN, OPEN, CLOSING, CLOSED = range(4)
 BILLS, CASH = 1, 2
 SETTLED = 7
@@ -108,13 +108,15 @@ def test_settle_reaches_a_frozen_and_a_suspended_payee(
 
 
 def pay_once(instrument, cash, payer, payee, amount, stranger):
-    return instrument.payOnce(cash, PAYMENT, payer, payee, amount, {"from": stranger.maker})
+    return instrument.payOnce(cash, PAYMENT, ORDERER, payer, payee, amount, {"from": stranger.maker})
 
 
 def test_what_settles_once_is_asked_the_same(port, rich, applicant, escrow, stranger, dollars, instrument):
     """CASH-24, CASH-15, CASH-16: a reference opens no other way to anybody's cash."""
     with refused("CashNotSettler", stranger.maker):
-        dollars.settleOnce(PAYMENT, rich.account, applicant.account, 1, b"", {"from": stranger.maker})
+        dollars.settleOnce(
+            PAYMENT, ORDERER, rich.account, applicant.account, 1, b"", {"from": stranger.maker}
+        )
     for payer, payee, wrong in (
         (escrow.address, rich.account, escrow),
         (rich.account, escrow.address, escrow),
@@ -129,15 +131,11 @@ def test_what_settles_once_is_asked_the_same(port, rich, applicant, escrow, stra
 
 def test_a_reference_settles_once_whoever_used_it_before(rich, applicant, stranger, dollars, instrument):
     """CASH-24, CASH-17: after a payment of a holder, and after itself; and without one nothing is settled."""
-    rich.together(dollars, "pay", salted("another payment"), applicant.number, 1)
-    with refused("CashPaidAlready", salted("another payment"), 1):
+    used = named("beneficiary", "another payment")
+    rich.together(dollars, "pay", used, applicant.number, 1)
+    with refused("CashPaidAlready", used, 1):
         instrument.payOnce(
-            dollars,
-            salted("another payment"),
-            rich.account,
-            applicant.account,
-            1,
-            {"from": stranger.maker},
+            dollars, used, ORDERER, rich.account, applicant.account, 1, {"from": stranger.maker}
         )
     pay_once(instrument, dollars, rich.account, applicant.account, 1, stranger)
     with refused("CashPaidAlready", PAYMENT, SETTLED):
@@ -146,22 +144,44 @@ def test_a_reference_settles_once_whoever_used_it_before(rich, applicant, strang
         rich.together(dollars, "pay", PAYMENT, applicant.number, 1)
     with refused("CashNothingNamed"):
         instrument.payOnce(
-            dollars, "0x" + "00" * 32, rich.account, applicant.account, 1, {"from": stranger.maker}
+            dollars, "0x" + "00" * 32, 0, rich.account, applicant.account, 1, {"from": stranger.maker}
         )
 
 
-def test_settled_once_is_recorded_with_who_paid_whom(rich, applicant, stranger, dollars, instrument):
-    """CASH-24: an account by its number, the instrument's own keeping by 0."""
+def test_an_instrument_settles_under_no_reference_but_that_of_who_orders(
+    rich, applicant, stranger, dollars, instrument
+):
+    """CASH-25: whom it asked, be it payer, payee or an arbiter between them."""
+    for orderer in (applicant.number, stranger.number, 0):
+        with refused("CashReferenceOfAnother", PAYMENT, orderer):
+            instrument.payOnce(
+                dollars, PAYMENT, orderer, rich.account, applicant.account, 1, {"from": stranger.maker}
+            )
+    theirs = named("stranger", "an award")
+    instrument.payOnce(
+        dollars, theirs, stranger.number, rich.account, applicant.account, 1, {"from": stranger.maker}
+    )
+    assert dollars.balanceOf(applicant.account) == 1
+
+
+def instrument_number(members, instrument):
+    return int(members.instrumentOf(instrument)["number"])
+
+
+def test_settled_once_is_recorded_with_who_paid_whom(members, rich, applicant, stranger, dollars, instrument):
+    """CASH-24: an account by its number, the instrument's own keeping by 0, the instrument by its own."""
     done = pay_once(instrument, dollars, rich.account, applicant.account, 7, stranger)
     assert done.events["Paid"] == {"payment": PAYMENT, "status": SETTLED}
     assert done.events["Transfer"] == {"from": rich.account, "to": applicant.account, "value": 7}
-    assert plain(dollars.paymentOf(PAYMENT)) == (rich.number, applicant.number, 7, SETTLED)
+    number = instrument_number(members, instrument)
+    assert plain(dollars.paymentOf(PAYMENT)) == (rich.number, applicant.number, 7, SETTLED, number)
     for name, payer, payee, numbers in (
         ("into keeping", rich.account, instrument.address, (rich.number, 0)),
         ("out of keeping", instrument.address, applicant.account, (0, applicant.number)),
     ):
-        instrument.payOnce(dollars, salted(name), payer, payee, 5, {"from": stranger.maker})
-        assert plain(dollars.paymentOf(salted(name))) == (*numbers, 5, SETTLED)
+        said = named("beneficiary", name)
+        instrument.payOnce(dollars, said, ORDERER, payer, payee, 5, {"from": stranger.maker})
+        assert plain(dollars.paymentOf(said)) == (*numbers, 5, SETTLED, number)
     assert dollars.balanceOf(instrument) == 0
     assert dollars.balanceOf(applicant.account) == 12
 
@@ -189,7 +209,7 @@ def test_settled_once_is_not_reversed(issuing_bank, rich, applicant, stranger, d
         issuing_bank.together(
             dollars,
             "force",
-            salted("an undoing"),
+            named("issuing_bank", "an undoing"),
             PAYMENT,
             applicant.number,
             rich.number,

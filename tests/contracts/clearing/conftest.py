@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.contracts.conftest import a_token
-from tests.contracts.people import Member, salted
+from tests.contracts.people import Member, named, salted
 
 
 class Corridor(NamedTuple):
@@ -25,7 +25,7 @@ class Instruction(NamedTuple):
     amount: int
 
 
-UETR, REASON = salted("a reference"), salted("a reason")
+UETR, REASON = named("applicant", "a reference"), salted("a reason")
 
 
 @pytest.fixture

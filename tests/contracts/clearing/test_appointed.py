@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import brownie
 import pytest
 
 from tests.contracts.clearing.conftest import REASON, UETR
 from tests.contracts.conftest import a_token
-from tests.contracts.people import refused
+from tests.contracts.people import key_of, refused
 from tests.contracts.standing import let_act_alone
 
 
 def doors(token, holder):
     return {
         "redeemFor": lambda caller: token.redeemFor(UETR, holder.number, 1, {"from": caller}),
-        "mintFor": lambda caller: token.mintFor(UETR, holder.number, 1, {"from": caller}),
+        "mintFor": lambda caller: token.mintFor(UETR, holder.number, holder.number, 1, {"from": caller}),
         "giveBackFor": lambda caller: token.giveBackFor(UETR, REASON, {"from": caller}),
     }
+
+
+def test_an_instrument_gives_back_what_it_cleared_and_nothing_else(
+    port, clearing, issuing_bank, payer, payee, dollars, cleared
+):
+    """CASH-26: appointed and listed though it be; what it did itself the first one still gives back."""
+    other = port.listed(
+        key_of("deployer").deploy(brownie.project.get_loaded_projects()[0]["SettlingInstrument"]),
+        capabilities=2,
+    )
+    issuing_bank.together(dollars, "appoint", other.address, True)
+    numbers = [int(port.members.instrumentOf(one)["number"]) for one in (clearing, other)]
+    with refused("CashClearedByAnother", UETR, *numbers):
+        other.giveBack(dollars, UETR, REASON, {"from": payer.maker})
+    payee.together(clearing, "giveBack", payer.number, cleared, REASON)
+    assert dollars.balanceOf(payer.account) == 100_000
 
 
 @pytest.mark.parametrize("door", ["redeemFor", "mintFor", "giveBackFor"])

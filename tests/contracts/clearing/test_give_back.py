@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.clearing.conftest import REASON, UETR
-from tests.contracts.people import refused, salted
+from tests.contracts.people import named, refused
 from tests.contracts.standing import let_act_alone, suspend
 from tests.contracts.structs import plain
 
@@ -31,7 +31,7 @@ def test_giving_back_is_refused_of_what_was_not_paid_so(clearing, payer, payee, 
     for who, what in (
         (payer.number, cleared._replace(amount=29_999)),
         (payee.number, cleared),
-        (payer.number, cleared._replace(payment=salted("another reference"))),
+        (payer.number, cleared._replace(payment=named("applicant", "another reference"))),
     ):
         with refused("ClearingWrongStatus", clearing.idOf(who, what), 0, 1):
             payee.together(clearing, "giveBack", who, what, REASON)
@@ -100,7 +100,7 @@ def test_giving_back_leaves_everybody_where_they_were_and_both_stay(
 def test_a_line_is_not_used_up_by_paying_and_giving_back(clearing, payer, payee, instruction, corridor):
     """CLEARING-11: else who has two numbers keeps everybody else from paying, and it costs nothing."""
     for turn in range(3):
-        said = instruction._replace(payment=salted(f"to and fro {turn}"))
+        said = instruction._replace(payment=named("applicant", f"to and fro {turn}"))
         payer.together(clearing, "pay", said)
         done = payee.together(clearing, "giveBack", payer.number, said, REASON)
         assert done.events["Mandated"]["amount"] == 50_000
@@ -117,7 +117,9 @@ def test_giving_back_lengthens_no_side_that_was_set_since(
     assert "Mandated" not in done.events
     assert plain(clearing.lineOf(corridor)) == (0, 40_000)
     issuing_bank.together(clearing, "mandate", corridor, 50_000)
-    payer.together(clearing, "pay", cleared._replace(payment=salted("another")))
+    payer.together(clearing, "pay", cleared._replace(payment=named("applicant", "another")))
     other_bank.together(clearing, "accept", corridor, 7)
-    payee.together(clearing, "giveBack", payer.number, cleared._replace(payment=salted("another")), REASON)
+    payee.together(
+        clearing, "giveBack", payer.number, cleared._replace(payment=named("applicant", "another")), REASON
+    )
     assert plain(clearing.lineOf(corridor)) == (50_000, 7)

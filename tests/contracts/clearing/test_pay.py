@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.clearing.conftest import UETR, Corridor
-from tests.contracts.people import refused, salted
+from tests.contracts.people import named, refused
 from tests.contracts.standing import let_act_alone, suspend
 from tests.contracts.structs import plain
 
-OTHER = salted("another reference")
+OTHER = named("applicant", "another reference")
 
 
 def test_payment_is_refused_above_what_either_bank_agreed_to(
@@ -44,6 +44,8 @@ def test_payment_is_refused_to_one_person_above_the_limit(port, clearing, payer,
 def test_payment_is_refused_for_what_the_payer_does_not_hold(clearing, payee, instruction):
     """CLEARING-4: nobody pays with another's claim."""
     with refused("ERC20InsufficientBalance", payee.account, 0, 30_000):
+        payee.together(clearing, "pay", instruction._replace(payment=named("beneficiary", "its own")))
+    with refused("CashReferenceOfAnother", UETR, payee):
         payee.together(clearing, "pay", instruction)
 
 
@@ -128,7 +130,7 @@ def test_a_reference_pays_once_across_banks_and_within_one(
         payer.together(clearing, "pay", cleared._replace(amount=1))
     with refused("CashPaidAlready", UETR, 6):
         payer.together(dollars, "pay", UETR, payee.number, 1)
-    with refused("CashPaidAlready", UETR, 6):
+    with refused("CashReferenceOfAnother", UETR, payee):
         payee.together(other_dollars, "payOut", UETR, 1)
 
 
@@ -146,7 +148,17 @@ def test_payment_is_refused_in_a_version_that_closes(port, clearing, payer, inst
 
 
 def test_payment_redeems_settles_and_mints_in_one(
-    clearing, issuing_bank, other_bank, payer, payee, dollars, other_dollars, reserves, instruction, books
+    members,
+    clearing,
+    issuing_bank,
+    other_bank,
+    payer,
+    payee,
+    dollars,
+    other_dollars,
+    reserves,
+    instruction,
+    books,
 ):
     """CLEARING-6, INV-6: each bank owes what it is paid for, and all claims together are what they were."""
     before = books()
@@ -173,8 +185,10 @@ def test_payment_redeems_settles_and_mints_in_one(
     )
     assert after.owed + after.owed_by_other == before.owed + before.owed_by_other
     assert clearing.statusOf(clearing_id) == 1
-    assert plain(dollars.paymentOf(UETR)) == (payer.number, 0, 30_000, 6)
-    assert plain(other_dollars.paymentOf(UETR)) == (0, payee.number, 30_000, 6)
+    number = int(members.instrumentOf(clearing)["number"])
+    assert plain(dollars.paymentOf(UETR)) == (payer.number, 0, 30_000, 6, number)
+    assert plain(other_dollars.paymentOf(UETR)) == (0, payee.number, 30_000, 6, number)
+    assert done.events["Settled"] == {"payment": UETR}, "the cover carries the reference of what it covers"
 
 
 def test_settlement_money_is_what_both_banks_agree_on(

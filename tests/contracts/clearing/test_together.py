@@ -9,7 +9,7 @@ import pytest
 
 from tests.contracts.attempts import taken
 from tests.contracts.clearing.conftest import REASON, Corridor, Instruction
-from tests.contracts.people import salted
+from tests.contracts.people import named
 
 STEPS = 40
 
@@ -40,7 +40,7 @@ def test_banks_owe_together_what_they_owed(
             step, way = "pay", random.choice((corridor, back))
             by, other = random.choice(((payer, payee), (payee, payer)))
             said = Instruction(
-                salted(f"payment {seed} {place}"), way, other.number, random.randint(1, 25_000)
+                named(by.name, f"payment {seed} {place}"), way, other.number, random.randint(1, 25_000)
             )
             args, source, to, holder = (said,), way.source, way.to, by.number
             allowed = said.amount <= left[way]

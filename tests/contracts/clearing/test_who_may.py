@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.clearing.conftest import REASON
-from tests.contracts.who_may import EVERYBODY, Stage, Subject
+from tests.contracts.who_may import Stage, Subject
 
 SUBJECT = Subject(
     contract="InterbankPayments",
@@ -16,7 +16,7 @@ SUBJECT = Subject(
     roles={
         "issuer of from": ("issuing_bank",),
         "issuer of to": ("financier",),
-        "any holder": EVERYBODY,
+        "whose reference it is": ("applicant",),
         "payee": ("beneficiary",),
     },
     statuses={"ClearingStatus": {}},

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import brownie
 import pytest
+from eth_abi import encode
+from eth_utils import keccak
 
 from tests.contracts.escrow.conftest import DEADLINE
 from tests.contracts.people import refused, salted
@@ -126,3 +129,22 @@ def test_deliver_works_in_a_version_that_closes(port, seller, buyer, funded, esc
     port.listed(escrow, status=2, capabilities=3)
     seller.act(escrow, "deliver", funded)
     assert bills.billOf(funded.bill)["owner"] == buyer.number
+
+
+def test_each_payment_has_an_id_that_no_other_has(escrow, seller, buyer, dollars, terms, funded):
+    """ESCROW-16: computed apart from the contract; and nobody uses one up, not even by paying under it."""
+    types = ["uint256", "address", "bytes32", "address"]
+    here = (brownie.chain.id, escrow.address, bytes.fromhex(str(escrow.idOf(terms))[2:]))
+    payees = (escrow.address, seller.account, buyer.account)
+    ids = {payee: "0x" + keccak(encode(types, [*here, payee])).hex() for payee in payees}
+    assert len(set(ids.values())) == 3
+    again = terms._replace(salt=salted("a deal like it"), amount=1)
+    other = buyer.together(escrow, "fund", again)
+    paid = [str(event["payment"]) for event in other.events["Settled"]]
+    assert set(paid).isdisjoint(ids.values())
+    for payee in (seller.account, buyer.account):
+        with refused("CashReferenceOfAnother", ids[payee], buyer):
+            buyer.together(dollars, "pay", ids[payee], seller.number, 1)
+    done = seller.act(escrow, "deliver", terms)
+    settled = [dict(event) for event in done.events["Settled"]]
+    assert {"payment": ids[seller.account]} in settled

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.contracts.conftest import a_token
-from tests.contracts.people import Member, salted
+from tests.contracts.people import Member, named, salted
 
 NOON = 47_513 * 86_400 + 43_200
 """Monday 1 February 2100, in seconds: later than any day on which the tests run."""
@@ -63,8 +63,8 @@ def asked(beneficiary: Member, other_bank: Member, euros: Any) -> Member:
 def terms(offering: Member, asked: Member, dollars: Any, euros: Any) -> Terms:
     """600.00 dollars for 550.00 euros; not offered yet."""
     return Terms(
-        Leg(offering.number, dollars.address, 60_000, salted("reference of the dollars")),
-        Leg(asked.number, euros.address, 55_000, salted("reference of the euros")),
+        Leg(offering.number, dollars.address, 60_000, named("applicant", "reference of the dollars")),
+        Leg(asked.number, euros.address, 55_000, named("beneficiary", "reference of the euros")),
         salted("a deal"),
     )
 

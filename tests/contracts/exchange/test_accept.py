@@ -7,7 +7,7 @@ from eth_utils import keccak
 from tests.contracts.attempts import answer
 from tests.contracts.conftest import a_token
 from tests.contracts.exchange.conftest import UNTIL
-from tests.contracts.people import EVERY_RIGHT, key_of, refused, salted, sign
+from tests.contracts.people import EVERY_RIGHT, key_of, named, refused, salted, sign
 from tests.contracts.standing import let_act_alone, suspend
 from tests.contracts.structs import plain
 
@@ -144,6 +144,17 @@ def test_a_reference_that_has_paid_pays_no_leg(exchange, offering, asked, strang
     assert books() == before
 
 
+def test_a_leg_is_paid_under_no_reference_but_its_payers(exchange, offering, asked, terms, books):
+    """EXCHANGE-15: neither under one of the other side, nor under a hash that is nobody's."""
+    before = books()
+    for wrong in (named("applicant", "a reference of the other side"), salted("a hash without a number")):
+        other = terms._replace(asked=terms.asked._replace(payment=wrong))
+        offering.together(exchange, "offer", exchange.idOf(other), UNTIL)
+        with refused("CashReferenceOfAnother", wrong, asked):
+            asked.together(exchange, "accept", other)
+    assert books() == before
+
+
 def test_a_leg_is_not_reversed_by_itself(exchange, issuing_bank, asked, dollars, offered):
     """EXCHANGE-11: neither by who was paid nor by the bank; both stay."""
     asked.together(exchange, "accept", offered)
@@ -188,7 +199,7 @@ def test_an_order_to_accept_that_was_kept_is_worth_nothing_later(
 
 @pytest.mark.parametrize("persons", [1, 2])
 def test_acceptance_moves_both_payments(
-    port, exchange, offering, asked, dollars, euros, offered, books, persons
+    port, members, exchange, offering, asked, dollars, euros, offered, books, persons
 ):
     """EXCHANGE-5, EXCHANGE-7, EXCHANGE-10, INV-11: by two persons, or by one within the limit."""
     owed = (dollars.totalSupply(), euros.totalSupply())
@@ -202,8 +213,9 @@ def test_acceptance_moves_both_payments(
     assert (dollars.totalSupply(), euros.totalSupply()) == owed
     assert dollars.balanceOf(exchange) == euros.balanceOf(exchange) == 0
     first, second = offered.offered, offered.asked
-    assert plain(dollars.paymentOf(first.payment)) == (offering.number, asked.number, 60_000, SETTLED)
-    assert plain(euros.paymentOf(second.payment)) == (asked.number, offering.number, 55_000, SETTLED)
+    number = int(members.instrumentOf(exchange)["number"])
+    assert plain(dollars.paymentOf(first.payment)) == (offering.number, asked.number, 60_000, SETTLED, number)
+    assert plain(euros.paymentOf(second.payment)) == (asked.number, offering.number, 55_000, SETTLED, number)
 
 
 def test_two_banks_claims_in_one_currency_are_exchanged(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.contracts.people import Member, salted
+from tests.contracts.people import Member, named, salted
 
 NOON = 47_513 * 86_400 + 43_200
 """Monday 1 February 2100, in seconds: later than any day on which the tests run."""
@@ -15,7 +15,11 @@ DAY = 86_400
 DEADLINE = NOON + 30 * DAY
 ARBITRATION = 5 * DAY
 GROUNDS, AWARD = salted("grounds"), salted("an award")
-PAYMENTS = tuple(salted(f"payment {number}") for number in range(12))
+PAYMENTS, OF_SELLER, OF_ARBITER, OF_AGENT = (
+    tuple(named(by, f"payment {number}") for number in range(12))
+    for by in ("applicant", "beneficiary", "terminal", "financier")
+)
+"""References of the buyer, and of the others: each of who orders."""
 UNKNOWN, FUNDED, DISPUTED, SETTLED, DIVIDED, RECLAIMED, REFUNDED = range(7)
 
 

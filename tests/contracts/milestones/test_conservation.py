@@ -19,7 +19,7 @@ from tests.contracts.milestones.conftest import (
     Terms,
     eight,
 )
-from tests.contracts.people import salted
+from tests.contracts.people import named, salted
 from tests.contracts.stops.orders import INJUNCTION, LIFTED, ORDER, WHOEVER
 
 STEPS = ("release",) * 6 + (
@@ -73,7 +73,7 @@ def test_it_holds_what_it_owes_in_each_cash(
         amounts = eight(*(dice.randrange(1, 9_000) for _ in range(dice.randrange(1, 9))))
         agreed = terms._replace(cash=cash.address, fee=fee, amounts=amounts, salt=salted(f"deal {place}"))
         games.append(Known(agreed if fee else agreed._replace(agent=0)))
-        buyer.together(milestones, "fund", games[-1].terms, salted(f"payment in {place}"))
+        buyer.together(milestones, "fund", games[-1].terms, named(buyer.name, f"payment in {place}"))
     supplies = {token: token.totalSupply() for token in (dollars, euros)}
     for turn in range(50):
         known, step = dice.choice(games), dice.choice(STEPS)
@@ -81,7 +81,7 @@ def test_it_holds_what_it_owes_in_each_cash(
             time += dice.choice((DAY, ARBITRATION, 9 * DAY))
             at(time)
             continue
-        _play(people, milestones, stops, known, step, dice, salted(f"{seed} {turn}"))
+        _play(people, milestones, stops, known, step, dice, f"{seed} {turn}")
         for token in (dollars, euros):
             owed = sum(one.kept for one in games if one.terms.cash == token.address)
             assert token.balanceOf(milestones) == owed, f"INV-10: after {step} in turn {turn} of game {seed}"
@@ -89,7 +89,7 @@ def test_it_holds_what_it_owes_in_each_cash(
     assert time > DEADLINE or any(one.paid for one in games), "something happened"
 
 
-def _play(people, milestones, stops, known, step, dice, payment):
+def _play(people, milestones, stops, known, step, dice, turn):
     """Ordered of the chain, and of the model where the chain takes it."""
     who = {
         "release": "applicant",
@@ -101,7 +101,7 @@ def _play(people, milestones, stops, known, step, dice, payment):
         "stop": dice.choice(("court", "other_court")),
         "lift": dice.choice(("court", "other_court")),
     }[step]
-    milestone = dice.randrange(8)
+    payment, milestone = named(who, turn), dice.randrange(8)
     rest = known.terms.amounts[milestone] - known.released[milestone]
     amount = dice.choice((1, rest, rest + 1, dice.randrange(1, rest + 2)))
     whole = sum(known.terms.amounts)
@@ -109,7 +109,7 @@ def _play(people, milestones, stops, known, step, dice, payment):
     args = {
         "release": (known.terms, milestone, amount, payment),
         "dispute": (known.terms, GROUNDS),
-        "divide": (known.terms, to_seller, payment, salted(f"{payment} back"), AWARD),
+        "divide": (known.terms, to_seller, payment, named(who, f"{turn} back"), AWARD),
         "stop": (milestones, milestones.idOf(known.terms), WHOEVER, INJUNCTION, ORDER),
         "lift": (milestones, milestones.idOf(known.terms), WHOEVER, LIFTED),
     }.get(step, (known.terms, payment))

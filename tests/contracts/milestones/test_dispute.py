@@ -13,6 +13,8 @@ from tests.contracts.milestones.conftest import (
     FUNDED,
     GROUNDS,
     NOON,
+    OF_ARBITER,
+    OF_SELLER,
     PAYMENTS,
 )
 from tests.contracts.people import refused
@@ -76,9 +78,9 @@ def test_what_was_left_unanswered_is_disputed_again_up_to_the_deadline(
     until = state(disputed).until
     at(until)
     assert answer(seller, 1, milestones, "dispute", disputed, GROUNDS) is not None
-    assert answer(arbiter, 2, milestones, "divide", disputed, 1, PAYMENTS[1], PAYMENTS[2], AWARD) is None
+    assert answer(arbiter, 2, milestones, "divide", disputed, 1, OF_ARBITER[1], OF_ARBITER[2], AWARD) is None
     at(until + 1)
-    assert answer(arbiter, 2, milestones, "divide", disputed, 1, PAYMENTS[1], PAYMENTS[2], AWARD) == (
+    assert answer(arbiter, 2, milestones, "divide", disputed, 1, OF_ARBITER[1], OF_ARBITER[2], AWARD) == (
         f"MilestoneTooLate: {until}, {until + 1}"
     )
     again = seller.act(milestones, "dispute", disputed, GROUNDS)
@@ -94,7 +96,7 @@ def test_division_is_refused_to_everybody_but_the_arbiter(
     """MILESTONE-11."""
     for member in (buyer, seller, agent):
         with refused("MilestoneNotArbiter", arbiter, member):
-            member.together(milestones, "divide", disputed, 1, PAYMENTS[1], PAYMENTS[2], AWARD)
+            member.together(milestones, "divide", disputed, 1, OF_ARBITER[1], OF_ARBITER[2], AWARD)
 
 
 def test_division_is_refused_to_one_person_without_an_award_and_undisputed(
@@ -102,25 +104,25 @@ def test_division_is_refused_to_one_person_without_an_award_and_undisputed(
 ):
     """MILESTONE-11: what nobody disputes is not the arbiter's to divide."""
     with refused("MilestoneWrongStatus", milestones.idOf(funded), FUNDED, DISPUTED):
-        arbiter.together(milestones, "divide", funded, 1, PAYMENTS[1], PAYMENTS[2], AWARD)
+        arbiter.together(milestones, "divide", funded, 1, OF_ARBITER[1], OF_ARBITER[2], AWARD)
     seller.act(milestones, "dispute", funded, GROUNDS)
     with refused("MemberOnlyTwoPersonsNeeded", arbiter, 5):
-        arbiter.act(milestones, "divide", funded, 1, PAYMENTS[1], PAYMENTS[2], AWARD)
+        arbiter.act(milestones, "divide", funded, 1, OF_ARBITER[1], OF_ARBITER[2], AWARD)
     with refused("MilestoneNothingNamed"):
-        arbiter.together(milestones, "divide", funded, 1, PAYMENTS[1], PAYMENTS[2], NONE)
+        arbiter.together(milestones, "divide", funded, 1, OF_ARBITER[1], OF_ARBITER[2], NONE)
 
 
 def test_no_more_is_divided_than_there_was(milestones, buyer, arbiter, disputed):
     """MILESTONE-11: an award of more is a mistake."""
     buyer.together(milestones, "release", disputed, 0, 10_000, PAYMENTS[1])
     with refused("MilestoneAmountTooLarge", 60_002, 60_001):
-        arbiter.together(milestones, "divide", disputed, 60_002, PAYMENTS[2], PAYMENTS[3], AWARD)
+        arbiter.together(milestones, "divide", disputed, 60_002, OF_ARBITER[2], OF_ARBITER[3], AWARD)
 
 
 def test_a_release_does_not_outrun_the_award(milestones, buyer, arbiter, disputed, books, state):
     """MILESTONE-11: the buyer lets a cent go before the award is mined: the seller is paid all."""
     buyer.together(milestones, "release", disputed, 0, 1, PAYMENTS[1])
-    done = arbiter.together(milestones, "divide", disputed, 60_001, PAYMENTS[2], PAYMENTS[3], AWARD)
+    done = arbiter.together(milestones, "divide", disputed, 60_001, OF_ARBITER[2], OF_ARBITER[3], AWARD)
     assert done.events["Divided"]["toSeller"] == 60_000
     assert books() == (39_999, 59_851, 0, 150)
     assert state(disputed).status == DIVIDED
@@ -137,34 +139,45 @@ def test_a_release_does_not_outrun_the_award(milestones, buyer, arbiter, dispute
 def test_a_division_ends_it(milestones, buyer, arbiter, disputed, books, state, to_seller, then):
     """MILESTONE-11, MILESTONE-7, MILESTONE-17: the seller's part with its fee, all the rest to the buyer."""
     buyer.together(milestones, "release", disputed, 0, 10_000, PAYMENTS[1])
-    done = arbiter.together(milestones, "divide", disputed, to_seller, PAYMENTS[2], PAYMENTS[3], AWARD)
+    done = arbiter.together(milestones, "divide", disputed, to_seller, OF_ARBITER[2], OF_ARBITER[3], AWARD)
     told = done.events["Divided"]
     assert (told["toSeller"], told["award"]) == (to_seller, AWARD)
     assert told["fee"] == (10_000 + to_seller) * 25 // 10_000 - 25
     assert books() == then
     assert state(disputed).status == DIVIDED
     with refused("MilestoneWrongStatus", milestones.idOf(disputed), DIVIDED, FUNDED):
-        arbiter.together(milestones, "divide", disputed, 0, PAYMENTS[4], PAYMENTS[5], AWARD)
+        arbiter.together(milestones, "divide", disputed, 0, OF_ARBITER[4], OF_ARBITER[5], AWARD)
 
 
 def test_both_parts_under_one_reference_are_refused(milestones, arbiter, disputed, books):
     """MILESTONE-18: and nothing has moved."""
     before = books()
-    with refused("CashPaidAlready", PAYMENTS[1], 7):
-        arbiter.together(milestones, "divide", disputed, 1_000, PAYMENTS[1], PAYMENTS[1], AWARD)
+    with refused("CashPaidAlready", OF_ARBITER[1], 7):
+        arbiter.together(milestones, "divide", disputed, 1_000, OF_ARBITER[1], OF_ARBITER[1], AWARD)
     assert books() == before
+
+
+def test_nobody_uses_up_the_references_of_an_award(milestones, buyer, arbiter, dollars, disputed, books):
+    """MILESTONE-23: the buyer sees the award on its way, and its references are the arbiter's alone; nor does
+    the arbiter pay under one that it saw.
+    """
+    with refused("CashReferenceOfAnother", OF_ARBITER[1], buyer):
+        buyer.together(milestones, "release", disputed, 0, 1, OF_ARBITER[1])
+    with refused("CashReferenceOfAnother", PAYMENTS[1], arbiter):
+        arbiter.together(milestones, "divide", disputed, 1_000, PAYMENTS[1], OF_ARBITER[2], AWARD)
+    arbiter.together(milestones, "divide", disputed, 1_000, OF_ARBITER[1], OF_ARBITER[2], AWARD)
 
 
 def test_a_division_uses_only_the_references_that_it_needs(milestones, arbiter, dollars, disputed):
     """MILESTONE-18."""
-    arbiter.together(milestones, "divide", disputed, 0, NONE, PAYMENTS[3], AWARD)
-    assert plain(dollars.paymentOf(PAYMENTS[3]))[2] == 60_001
+    arbiter.together(milestones, "divide", disputed, 0, NONE, OF_ARBITER[3], AWARD)
+    assert plain(dollars.paymentOf(OF_ARBITER[3]))[2] == 60_001
 
 
 def test_division_reaches_suspended_parties(port, milestones, buyer, seller, arbiter, disputed, books):
     """MILESTONE-20: neither loses what it is given."""
     suspend(port, buyer, seller)
-    arbiter.together(milestones, "divide", disputed, 20_000, PAYMENTS[2], PAYMENTS[3], AWARD)
+    arbiter.together(milestones, "divide", disputed, 20_000, OF_ARBITER[2], OF_ARBITER[3], AWARD)
     assert books() == (80_000, 19_950, 0, 50)
 
 
@@ -172,7 +185,7 @@ def test_both_sides_may_agree_while_it_is_disputed(milestones, buyer, seller, di
     """MILESTONE-5, MILESTONE-13: what they agree on needs no arbiter."""
     buyer.together(milestones, "release", disputed, 0, 10_000, PAYMENTS[1])
     assert state(disputed).status == DISPUTED
-    seller.together(milestones, "refund", disputed, PAYMENTS[2])
+    seller.together(milestones, "refund", disputed, OF_SELLER[2])
     assert books() == (90_000, 9_975, 0, 25)
 
 

@@ -110,14 +110,14 @@ def test_a_reference_that_has_paid_funds_nothing(milestones, buyer, seller, doll
     assert books() == before
 
 
-def test_funding_takes_the_whole_into_keeping(milestones, buyer, dollars, terms, books, state):
+def test_funding_takes_the_whole_into_keeping(members, milestones, buyer, dollars, terms, books, state):
     """MILESTONE-1, MILESTONE-18."""
     done = buyer.together(milestones, "fund", terms, PAYMENTS[0])
-    escrow = milestones.idOf(terms)
+    escrow, number = milestones.idOf(terms), int(members.instrumentOf(milestones)["number"])
     given = (*terms[:9], bytes.fromhex(terms.salt[2:]))
     assert escrow == "0x" + keccak(encode([TERMS], [given])).hex(), "everybody computes the same id"
     assert done.events["Funded"]["escrow"] == escrow
     assert plain(done.events["Funded"]["terms"]) == plain(terms), "the row is rebuilt from the event alone"
     assert books() == (39_999, 0, 0, 60_001)
     assert state(terms) == State(FUNDED, 0, 0, 0, 0, 0, eight())
-    assert plain(dollars.paymentOf(PAYMENTS[0])) == (buyer.number, 0, 60_001, SETTLED)
+    assert plain(dollars.paymentOf(PAYMENTS[0])) == (buyer.number, 0, 60_001, SETTLED, number)

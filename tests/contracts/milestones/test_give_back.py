@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.milestones.conftest import DEADLINE, FUNDED, PAYMENTS, RECLAIMED, REFUNDED
+from tests.contracts.milestones.conftest import DEADLINE, FUNDED, OF_SELLER, PAYMENTS, RECLAIMED, REFUNDED
 from tests.contracts.people import refused
 from tests.contracts.standing import let_act_alone, suspend
 
@@ -53,7 +53,7 @@ def test_reclaim_is_refused_to_a_suspended_buyer(port, milestones, buyer, seller
     suspend(port, buyer)
     with refused("MembersNotActive", buyer, 2):
         buyer.together(milestones, "reclaim", overdue, PAYMENTS[2])
-    seller.together(milestones, "refund", overdue, PAYMENTS[2])
+    seller.together(milestones, "refund", overdue, OF_SELLER[2])
     assert books() == (90_000, 9_975, 0, 25)
 
 
@@ -61,20 +61,20 @@ def test_refund_is_refused_to_everybody_but_the_seller(milestones, buyer, seller
     """MILESTONE-13."""
     for member in (buyer, arbiter):
         with refused("MilestoneNotSeller", seller, member):
-            member.together(milestones, "refund", funded, PAYMENTS[1])
+            member.together(milestones, "refund", funded, OF_SELLER[1])
 
 
 def test_refund_is_refused_to_one_person_above_the_limit(port, milestones, seller, dollars, funded):
     """MILESTONE-13: giving up a claim is as dear as paying."""
     let_act_alone(port, seller, dollars, 60_000)
     with refused("MembersTwoPersonsNeeded", seller, 5, dollars, 60_001, 60_000):
-        seller.act(milestones, "refund", funded, PAYMENTS[1])
+        seller.act(milestones, "refund", funded, OF_SELLER[1])
 
 
 def test_refund_gives_all_back_and_takes_no_fee(milestones, buyer, seller, funded, books, state):
     """MILESTONE-13, MILESTONE-17."""
-    done = seller.together(milestones, "refund", funded, PAYMENTS[1])
-    assert done.events["Refunded"] == {"escrow": milestones.idOf(funded), "payment": PAYMENTS[1]}
+    done = seller.together(milestones, "refund", funded, OF_SELLER[1])
+    assert done.events["Refunded"] == {"escrow": milestones.idOf(funded), "payment": OF_SELLER[1]}
     assert books() == (100_000, 0, 0, 0)
     assert state(funded).status == REFUNDED
     with refused("MilestoneWrongStatus", milestones.idOf(funded), REFUNDED, FUNDED):

@@ -4,8 +4,17 @@ import random
 
 import pytest
 
-from tests.contracts.milestones.conftest import DEADLINE, FUNDED, PAYMENTS, SETTLED, State, eight
-from tests.contracts.people import refused, salted
+from tests.contracts.milestones.conftest import (
+    DEADLINE,
+    FUNDED,
+    OF_AGENT,
+    OF_SELLER,
+    PAYMENTS,
+    SETTLED,
+    State,
+    eight,
+)
+from tests.contracts.people import named, refused
 from tests.contracts.standing import let_act_alone, suspend
 from tests.contracts.structs import plain
 
@@ -57,20 +66,23 @@ def test_other_terms_release_nothing(milestones, buyer, funded):
             buyer.together(milestones, "release", other, 0, 1, PAYMENTS[1])
 
 
-def test_parts_are_paid_without_the_fee_on_them(milestones, buyer, seller, dollars, funded, books, state):
+def test_parts_are_paid_without_the_fee_on_them(
+    members, milestones, buyer, seller, dollars, funded, books, state
+):
     """MILESTONE-5, MILESTONE-6, MILESTONE-7, MILESTONE-18: a quarter of one per cent of the sum so far."""
     done = buyer.together(milestones, "release", funded, 0, 4_000, PAYMENTS[1])
+    number = int(members.instrumentOf(milestones)["number"])
     escrow = milestones.idOf(funded)
     told = {"escrow": escrow, "milestone": 0, "amount": 4_000, "fee": 10, "payment": PAYMENTS[1]}
     assert done.events["Released"] == told
     assert books() == (39_999, 3_990, 0, 56_001 + 10)
-    assert plain(dollars.paymentOf(PAYMENTS[1])) == (0, seller.number, 3_990, 7)
+    assert plain(dollars.paymentOf(PAYMENTS[1])) == (0, seller.number, 3_990, 7, number)
     buyer.together(milestones, "release", funded, 2, 399, PAYMENTS[2])
     assert books() == (39_999, 3_990 + 399, 0, 55_602 + 10), "4,399 gives 10.9975, which is 10 as before"
     buyer.together(milestones, "release", funded, 2, 1, PAYMENTS[3])
     assert books() == (39_999, 3_990 + 399, 0, 55_601 + 11), "the unit that makes it 11 is all fee"
     assert state(funded) == State(FUNDED, 4_400, 0, 0, 0, 0, eight(4_000, 0, 400))
-    assert plain(dollars.paymentOf(PAYMENTS[3])) == (0, 0, 0, 0), "of nothing the reference is not used"
+    assert plain(dollars.paymentOf(PAYMENTS[3])) == (0, 0, 0, 0, 0), "of nothing the reference is not used"
 
 
 def test_the_last_part_settles_it(milestones, buyer, funded, books, state):
@@ -92,7 +104,7 @@ def test_fees_of_many_parts_are_the_fee_of_the_sum(milestones, buyer, agent, ter
     dice, left, taken = random.Random(seed), 997, 0
     for part in range(60):
         amount = min(left, dice.choice((1, 1, 2, 3, 7, 50)))
-        done = buyer.together(milestones, "release", agreed, 0, amount, salted(f"part {part}"))
+        done = buyer.together(milestones, "release", agreed, 0, amount, named("applicant", f"part {part}"))
         taken, left = taken + done.events["Released"]["fee"], left - amount
         paid = 997 - left
         assert taken == paid * fee // 10_000
@@ -100,7 +112,7 @@ def test_fees_of_many_parts_are_the_fee_of_the_sum(milestones, buyer, agent, ter
         if not left:
             break
     if taken:
-        agent.act(milestones, "collect", agreed, salted("the fee"))
+        agent.act(milestones, "collect", agreed, named("financier", "the fee"))
     assert books()[1:] == (997 - left - taken, taken, left)
 
 
@@ -122,22 +134,25 @@ def test_release_reaches_a_suspended_and_frozen_seller_of_a_closing_version(
     assert books()[1] == 9_975
 
 
-def test_the_fee_is_collected_by_the_agent(milestones, buyer, seller, agent, dollars, funded, books, state):
+def test_the_fee_is_collected_by_the_agent(
+    members, milestones, buyer, seller, agent, dollars, funded, books, state
+):
     """MILESTONE-8, MILESTONE-18: what has come up, once, and after the end too."""
     with refused("MilestoneNotAgent", agent, seller):
-        seller.together(milestones, "collect", funded, PAYMENTS[9])
+        seller.together(milestones, "collect", funded, OF_AGENT[9])
     with refused("MilestoneNothingLeft", milestones.idOf(funded)):
-        agent.act(milestones, "collect", funded, PAYMENTS[9])
+        agent.act(milestones, "collect", funded, OF_AGENT[9])
     buyer.together(milestones, "release", funded, 0, 10_000, PAYMENTS[1])
-    done = agent.act(milestones, "collect", funded, PAYMENTS[9])
-    told = {"escrow": milestones.idOf(funded), "amount": 25, "payment": PAYMENTS[9]}
+    done = agent.act(milestones, "collect", funded, OF_AGENT[9])
+    number = int(members.instrumentOf(milestones)["number"])
+    told = {"escrow": milestones.idOf(funded), "amount": 25, "payment": OF_AGENT[9]}
     assert done.events["FeeCollected"] == told
-    assert plain(dollars.paymentOf(PAYMENTS[9])) == (0, agent.number, 25, 7)
+    assert plain(dollars.paymentOf(OF_AGENT[9])) == (0, agent.number, 25, 7, number)
     with refused("MilestoneNothingLeft", milestones.idOf(funded)):
-        agent.act(milestones, "collect", funded, PAYMENTS[10])
+        agent.act(milestones, "collect", funded, OF_AGENT[10])
     buyer.together(milestones, "release", funded, 1, 20_000, PAYMENTS[2])
-    seller.together(milestones, "refund", funded, PAYMENTS[3])
-    agent.act(milestones, "collect", funded, PAYMENTS[10])
+    seller.together(milestones, "refund", funded, OF_SELLER[3])
+    agent.act(milestones, "collect", funded, OF_AGENT[10])
     assert state(funded).collected == 75
     assert books() == (70_000, 29_925, 75, 0)
 
@@ -148,4 +163,4 @@ def test_without_an_agent_nobody_collects(milestones, buyer, stranger, terms):
     buyer.together(milestones, "fund", free, PAYMENTS[0])
     buyer.together(milestones, "release", free, 0, 10_000, PAYMENTS[1])
     with refused("MilestoneNotAgent", 0, stranger):
-        stranger.together(milestones, "collect", free, PAYMENTS[2])
+        stranger.together(milestones, "collect", free, OF_AGENT[2])

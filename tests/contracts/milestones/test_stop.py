@@ -10,6 +10,9 @@ from tests.contracts.milestones.conftest import (
     FUNDED,
     GROUNDS,
     NOON,
+    OF_AGENT,
+    OF_ARBITER,
+    OF_SELLER,
     PAYMENTS,
     REFUNDED,
 )
@@ -40,7 +43,7 @@ def test_what_is_not_open_is_not_stopped(milestones, stop, court, seller, terms,
     with refused("MilestoneWrongStatus", escrow, 0, FUNDED):
         stop(terms, court)
     buyer.together(milestones, "fund", terms, PAYMENTS[0])
-    seller.together(milestones, "refund", terms, PAYMENTS[1])
+    seller.together(milestones, "refund", terms, OF_SELLER[1])
     with refused("MilestoneWrongStatus", escrow, REFUNDED, FUNDED):
         stop(terms, court)
 
@@ -85,10 +88,10 @@ def test_while_it_is_stopped_nobody_takes_a_step(
         for member, step, args in (
             (buyer, "release", (funded, 0, 1, PAYMENTS[2])),
             (buyer, "reclaim", (funded, PAYMENTS[2])),
-            (seller, "refund", (funded, PAYMENTS[2])),
+            (seller, "refund", (funded, OF_SELLER[2])),
             (seller, "dispute", (funded, GROUNDS)),
-            (arbiter, "divide", (funded, 1, PAYMENTS[2], PAYMENTS[3], AWARD)),
-            (agent, "collect", (funded, PAYMENTS[2])),
+            (arbiter, "divide", (funded, 1, OF_ARBITER[2], OF_ARBITER[3], AWARD)),
+            (agent, "collect", (funded, OF_AGENT[2])),
         ):
             with refused("StopsForbidden", escrow, 0):
                 member.together(milestones, step, *args)
@@ -105,7 +108,7 @@ def test_no_clock_runs_while_it_is_stopped(at, milestones, court, buyer, arbiter
     assert after.until == before.until + after.lost
     with refused("MilestoneTooEarly", DEADLINE + after.lost, ...):
         buyer.together(milestones, "reclaim", stopped, PAYMENTS[2])
-    arbiter.together(milestones, "divide", stopped, 1_000, PAYMENTS[2], PAYMENTS[3], AWARD)
+    arbiter.together(milestones, "divide", stopped, 1_000, OF_ARBITER[2], OF_ARBITER[3], AWARD)
 
 
 def test_a_deadline_that_was_put_off_lets_it_be_disputed_longer(
@@ -130,7 +133,7 @@ def test_what_had_run_out_stays_so(
     lift(disputed, court)
     assert state(disputed).until == until == until - ARBITRATION + ARBITRATION
     with refused("MilestoneTooLate", until, ...):
-        arbiter.together(milestones, "divide", disputed, 1, PAYMENTS[2], PAYMENTS[3], AWARD)
+        arbiter.together(milestones, "divide", disputed, 1, OF_ARBITER[2], OF_ARBITER[3], AWARD)
     with refused("MilestoneTooLate", ..., ...):
         seller.act(milestones, "dispute", disputed, GROUNDS)
     buyer.together(milestones, "reclaim", disputed, PAYMENTS[2])

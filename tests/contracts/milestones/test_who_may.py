@@ -11,6 +11,9 @@ from tests.contracts.milestones.conftest import (
     DEADLINE,
     GROUNDS,
     NOON,
+    OF_AGENT,
+    OF_ARBITER,
+    OF_SELLER,
     PAYMENTS,
 )
 from tests.contracts.stops.orders import WHOEVER, stop
@@ -80,16 +83,16 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(
         asked = at(DEADLINE - DAY if late and pending else NOON + DAY)
         seller.act(milestones, "dispute", terms, GROUNDS)
     if status == "divided":
-        arbiter.together(milestones, "divide", terms, 1, PAYMENTS[2], PAYMENTS[3], AWARD)
+        arbiter.together(milestones, "divide", terms, 1, OF_ARBITER[2], OF_ARBITER[3], AWARD)
     if status == "settled":
         buyer.together(milestones, "release", terms, 1, 20_000, PAYMENTS[2])
         buyer.together(milestones, "release", terms, 2, 30_001, PAYMENTS[3])
     if status == "refunded":
-        seller.together(milestones, "refund", terms, PAYMENTS[2])
+        seller.together(milestones, "refund", terms, OF_SELLER[2])
     if status == "stopped":
         stop(court, stops, milestones, escrow)
     if status != "unknown" and "when a fee is due" not in facts:
-        agent.act(milestones, "collect", terms, PAYMENTS[4])
+        agent.act(milestones, "collect", terms, OF_AGENT[4])
     if status == "disputed" and not pending:
         at(asked + ARBITRATION + 600)
     if late:
@@ -102,10 +105,10 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(
             "fund": (terms, PAYMENTS[9]),
             "release": (terms, 1, 1_000, PAYMENTS[9]),
             "dispute": (terms, GROUNDS),
-            "divide": (terms, 1, PAYMENTS[9], PAYMENTS[10], AWARD),
+            "divide": (terms, 1, OF_ARBITER[9], OF_ARBITER[10], AWARD),
             "reclaim": (terms, PAYMENTS[9]),
-            "refund": (terms, PAYMENTS[9]),
-            "collect": (terms, PAYMENTS[9]),
+            "refund": (terms, OF_SELLER[9]),
+            "collect": (terms, OF_AGENT[9]),
             "setStopped": (escrow, WHOEVER, True),
             "setStopped, to lift": (escrow, WHOEVER, False),
         },

@@ -68,7 +68,7 @@ abstract contract ClearingGame is ObligationGame {
                 payer: uint32((seed >> 8) % CARRIER),
                 payee: uint32((seed >> 16) % CARRIER),
                 amount: _about(back ? otherBalances[(seed >> 8) % CARRIER] : balances[(seed >> 8) % CARRIER], amount),
-                payment: _name("payment"),
+                payment: _reference(uint32((seed >> 8) % CARRIER)),
                 back: back,
                 returned: false,
                 mandates: 0,
@@ -108,6 +108,11 @@ abstract contract ClearingGame is ObligationGame {
 
     function clearingCount() external view returns (uint256) {
         return _cleared.length;
+    }
+
+    /// @dev Of a payment that this party orders.
+    function _reference(uint32 who) private returns (bytes32) {
+        return bytes32((uint256(_name("payment")) & ~uint256(type(uint32).max)) | port.numberOf(who));
     }
 
     function _mayClear(ClearingModel memory drawn) private view returns (bool) {

@@ -95,7 +95,8 @@ contract ExchangeGame is CashGame {
     function _leg(uint32 payer, bool inDollars, uint64 drawn) private returns (Leg memory) {
         address cash = inDollars ? address(port.cash()) : address(_port().euros());
         uint64 amount = _about(inDollars ? balances[payer] : euros[payer], drawn);
-        return Leg(port.numberOf(payer), cash, amount, _name());
+        bytes32 payment = bytes32((uint256(_name()) & ~uint256(type(uint32).max)) | port.numberOf(payer));
+        return Leg(port.numberOf(payer), cash, amount, payment);
     }
 
     function _mayPay(uint32 payer, Leg memory leg) private view returns (bool) {

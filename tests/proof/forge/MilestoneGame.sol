@@ -55,7 +55,7 @@ contract MilestoneGame is CashGame {
         terms.salt = _name();
         bool allowed = total != 0 && total <= balances[buyer] && fee <= 10_000 && terms.arbitration != 0
             && terms.arbiter != terms.seller;
-        bytes memory call = abi.encodeCall(_port().milestones().fund, (terms, _name()));
+        bytes memory call = abi.encodeCall(_port().milestones().fund, (terms, _reference(buyer)));
         _expect(allowed, port.together(buyer, address(_port().milestones()), call), "fund");
         if (!allowed) return;
         balances[buyer] -= uint64(total);
@@ -71,7 +71,7 @@ contract MilestoneGame is CashGame {
         uint32 who = _mostly(known.buyer, seed);
         bool allowed = who == known.buyer && _isOpen(known) && amount != 0 && amount <= there;
         bytes memory call =
-            abi.encodeCall(_port().milestones().release, (known.terms, milestone, amount, _name()));
+            abi.encodeCall(_port().milestones().release, (known.terms, milestone, amount, _reference(who)));
         _expect(allowed, port.together(who, address(_port().milestones()), call), "release");
         if (!allowed) return;
         known.released[milestone] += amount;
@@ -102,7 +102,8 @@ contract MilestoneGame is CashGame {
         bool judging = known.status == MilestoneStatus.DISPUTED && block.timestamp <= known.until;
         bool allowed = who == _beside(known.buyer, 2) && _isOpen(known) && judging && amount <= _total(known);
         bytes memory call = abi.encodeCall(
-            _port().milestones().divide, (known.terms, amount, _name(), _name(), bytes32(uint256(1)))
+            _port().milestones().divide,
+            (known.terms, amount, _reference(who), _reference(who), bytes32(uint256(1)))
         );
         _expect(allowed, port.together(who, address(_port().milestones()), call), "divide");
         if (!allowed) return;
@@ -118,7 +119,7 @@ contract MilestoneGame is CashGame {
         uint32 who = _mostly(known.buyer, seed);
         bool late = block.timestamp > _deadline(known) && block.timestamp > known.until;
         bool allowed = who == known.buyer && _isOpen(known) && late;
-        bytes memory call = abi.encodeCall(_port().milestones().reclaim, (known.terms, _name()));
+        bytes memory call = abi.encodeCall(_port().milestones().reclaim, (known.terms, _reference(who)));
         _expect(allowed, port.together(who, address(_port().milestones()), call), "reclaim");
         if (allowed) _giveBack(known, MilestoneStatus.RECLAIMED);
     }
@@ -129,7 +130,7 @@ contract MilestoneGame is CashGame {
         uint32 seller = _beside(known.buyer, 1);
         uint32 who = seed % 4 == 1 ? seller : _mostly(known.buyer, seed);
         bool allowed = who == seller && _isOpen(known);
-        bytes memory call = abi.encodeCall(_port().milestones().refund, (known.terms, _name()));
+        bytes memory call = abi.encodeCall(_port().milestones().refund, (known.terms, _reference(who)));
         _expect(allowed, port.together(who, address(_port().milestones()), call), "refund");
         if (allowed) _giveBack(known, MilestoneStatus.REFUNDED);
     }
@@ -141,7 +142,7 @@ contract MilestoneGame is CashGame {
         uint32 who = _mostly(agent, seed);
         uint64 due = _feeOf(known) - known.collected;
         bool allowed = who == agent && due != 0 && known.stoppedAt == 0;
-        bytes memory call = abi.encodeCall(_port().milestones().collect, (known.terms, _name()));
+        bytes memory call = abi.encodeCall(_port().milestones().collect, (known.terms, _reference(who)));
         _expect(allowed, port.alone(who, address(_port().milestones()), call), "collect");
         if (allowed) (known.collected, balances[agent]) = (known.collected + due, balances[agent] + due);
     }
@@ -236,6 +237,11 @@ contract MilestoneGame is CashGame {
 
     function _name() private returns (bytes32) {
         return keccak256(abi.encode("milestones", ++_names));
+    }
+
+    /// @dev Of a payment that this party orders.
+    function _reference(uint32 who) private returns (bytes32) {
+        return bytes32((uint256(_name()) & ~uint256(type(uint32).max)) | port.numberOf(who));
     }
 
     function _port() private view returns (MilestonePort) {
