@@ -1,4 +1,4 @@
-"""Make users and tokens; find the caller behind a token."""
+"""Make users and tokens; find the caller behind a token; withdraw a user."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from uuid import uuid4
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.auth.domain import Caller, UserRole
+from app.auth.domain import Caller, Known, UserRole
 from app.auth.store import Token, User
 from app.db import now_of
-from app.errors import Conflict
+from app.errors import Conflict, NotFound
+from app.paging import PageAsked, page
 
 
 def create_user(
@@ -64,6 +65,38 @@ def create_token(session: Session, user: User, *, expires_at: datetime | None = 
     return token
 
 
+def users(session: Session, member_id: str, asked: PageAsked) -> tuple[list[Known], str | None]:
+    """The member's, those that were withdrawn too, and the next cursor."""
+    return page(session, select(User).where(User.member_id == member_id), asked, [User.id], _known)
+
+
+def withdraw(session: Session, caller: Caller, user_id: str, reason: str) -> Known:
+    """No token of this user is one from the next request on. For good; who did it, when and why is kept.
+    Raises NotFound of another member's user as of none, Conflict.
+    """
+    own = select(User).where(User.member_id == caller.member_id, User.id == user_id)
+    user = session.scalars(own.with_for_update()).first()
+    if user is None:
+        raise NotFound("no-such-user", "your organisation has no such user")
+    if user.id == caller.user_id:
+        raise Conflict(
+            "withdraws-itself",
+            f"{caller.name} would withdraw itself",
+            allowed="another user of the organisation",
+            next="let another administrator do it",
+        )
+    if user.withdrawn_at is not None:
+        raise Conflict(
+            "user-withdrawn",
+            f"{user.name} was withdrawn before",
+            allowed="users who are not",
+            next="look at the list of users",
+        )
+    user.withdrawn_at, user.withdrawn_by, user.withdrawn_why = now_of(session), caller.user_id, reason
+    session.flush()
+    return _known(user)
+
+
 def revoke_token(session: Session, token: str) -> None:
     row = session.get(Token, _hash(token))
     if row is not None and row.revoked_at is None:
@@ -84,7 +117,7 @@ BEHIND_A_TOKEN = (
         Token.revoked_at,
     )
     .join(Token, Token.user_id == User.id)
-    .where(Token.hash == bindparam("hash"))
+    .where(Token.hash == bindparam("hash"), User.withdrawn_at.is_(None))
 )
 
 
@@ -96,6 +129,19 @@ def caller_with(session: Session, token: str) -> Caller | None:
         return None
     scopes = frozenset(row.scopes)
     return Caller(row.id, row.member_id, row.name, row.person, row.role, scopes, row.signs_outside)
+
+
+def _known(user: User) -> Known:
+    return Known(
+        user.id,
+        user.name,
+        user.role,
+        user.person,
+        tuple(user.scopes),
+        user.withdrawn_at,
+        user.withdrawn_by,
+        user.withdrawn_why,
+    )
 
 
 def _hash(token: str) -> str:

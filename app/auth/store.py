@@ -12,7 +12,7 @@ from app.db import Base
 
 class User(Base):
     """A person of a member. `person` numbers the people of that member; two users with one number are one
-    person.
+    person. `withdrawn_by` is the user who withdrew this one, whom no token speaks for since.
     """
 
     __tablename__ = "users"
@@ -24,6 +24,9 @@ class User(Base):
     role: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[list[str]]
     signs_outside: Mapped[bool] = mapped_column(default=False)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(String(64))
+    withdrawn_why: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (UniqueConstraint("member_id", "name"),)
 

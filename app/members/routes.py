@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path, Response
 
+from app.auth import service as auth
 from app.auth.caller import Caller, Requires
 from app.members import service
-from app.members.schemas import CallerOut, NumberOut, OrganisationOut
+from app.members.schemas import CallerOut, NumberOut, OrganisationOut, UserOut, Withdrawal
+from app.operations.answers import Router, WriteKey, answered
 from app.paging import Page
 from app.requests import Db, Paging
 
-router = APIRouter(tags=["members"])
+router = Router(tags=["members"])
 
 Reader = Annotated[Caller, Requires("members:read")]
+Administrator = Annotated[Caller, Requires("users:read")]
+Withdrawer = Annotated[Caller, Requires("users:write")]
 PartyNumber = Annotated[int, Path(ge=1, lt=2**32)]
 
 
@@ -29,6 +33,21 @@ def who_am_i(caller: Reader, db: Db) -> CallerOut:
         scopes=sorted(caller.scopes),
         organisation=OrganisationOut.model_validate(service.member(db, caller.member_id)),
     )
+
+
+@router.get("/users")
+def list_users(caller: Administrator, db: Db, asked: Paging) -> Page[UserOut]:
+    """Your organisation's users, those that were withdrawn too."""
+    users, following = auth.users(db, caller.member_id, asked)
+    return Page[UserOut](items=[UserOut.of(user) for user in users], next=following)
+
+
+@router.post("/users/{id}/withdraw", responses={200: {"model": UserOut}})
+def withdraw_user(id: str, body: Withdrawal, caller: Withdrawer, db: Db, key: WriteKey) -> Response:
+    """No token of this user is one any more, from the next request on and for good. One person is enough, and
+    nobody withdraws itself. Whoever signs outside has a key on the chain as well: take that off the number.
+    """
+    return answered(db, key, 200, UserOut.of(auth.withdraw(db, caller, id, body.reason)))
 
 
 @router.get("/contacts")

@@ -111,6 +111,14 @@ def _for_checking(session: Session, caller: Caller, id: str) -> Operation:
             allowed="a second person",
             next="let somebody else check it",
         )
+    if caller.approves and operation.right not in caller.approves:
+        raise Forbidden(
+            "not-yours-to-approve",
+            f"{caller.name} does not approve what takes the right {operation.right}",
+            allowed=", ".join(sorted(caller.approves)),
+            next="let a checker look at it who holds that right, or ask your administrator for it",
+            right=operation.right,
+        )
     if operation.status != Status.AWAITING_CHECK:
         raise not_now(operation, "an operation that waits for its check")
     operation.checker_id, operation.checker_person = caller.user_id, caller.person

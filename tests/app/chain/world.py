@@ -57,7 +57,7 @@ MEMBERS: list[dict[str, Any]] = [
 # Numbers that one block can admit.
 MOST_AT_ONCE = 80
 CONTRACTS = ("MemberRegistry", "Consortium", "DepositToken", *INSTRUMENTS)
-SLICES = ("bills", "cash", "clearing", "credits", "documents", "escrow", "members", "operations")
+SLICES = ("users", "bills", "cash", "clearing", "credits", "documents", "escrow", "members", "operations")
 SLICES += ("exchange", "milestones", "receivables", "standbys", "collateral")
 ALL_SCOPES = [f"{slice}:{kind}" for slice in SLICES for kind in ("read", "write")]
 
