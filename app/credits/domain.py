@@ -145,10 +145,8 @@ PRECLUSION_WORDS: dict[Preclusion, str] = {
 
 RUNNING = frozenset({CreditStatus.ISSUED, CreditStatus.ADVISED})
 TO_HONOUR = frozenset({PresentationStatus.COMPLYING, PresentationStatus.WAIVED, PresentationStatus.PRECLUDED})
-# A notice that takes no effect is recorded too, so the chain takes it.
-TO_REFUSE = frozenset(
-    {PresentationStatus.DISCREPANT, PresentationStatus.REFUSED, PresentationStatus.PRECLUDED}
-)
+# The chain takes a second notice too, and records that it has no effect; the service sends one alone.
+TO_REFUSE = frozenset({PresentationStatus.DISCREPANT})
 OPEN = frozenset({PresentationStatus.LODGED, PresentationStatus.DISCREPANT}) | TO_HONOUR
 # What a bank that undertook nothing may pass on without paying; every other passes on what it has honoured.
 TO_PASS_ON = frozenset(

@@ -11,7 +11,8 @@ from sqlalchemy import ForeignKeyConstraint, Index, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
-from app.chain.store import Checkpoint, Number
+from app.chain.states import ENDED, Status
+from app.chain.store import Checkpoint, Number, Operation
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
 from app.credits.clauses import Instalment
 from app.credits.domain import (
@@ -151,7 +152,7 @@ class ExaminationCopy(Base):
 
 class NoticeCopy(Base):
     """A notice of refusal, as it was written and as it was received. `id` is its commitment; `sent_at` the
-    second at which it left the bank, null until it has.
+    second at which it left the bank that it came from, `operation_id` our own giving of it.
     """
 
     __tablename__ = "credit_notices"
@@ -163,6 +164,7 @@ class NoticeCopy(Base):
     salt: Mapped[bytes]
     notice: Mapped[dict[str, Any]]
     sent_at: Mapped[datetime | None]
+    operation_id: Mapped[str | None] = mapped_column(String(32))
 
     __table_args__ = (Index("uq_credit_notices_member_id_id", "member_id", "id", unique=True),)
 
@@ -674,10 +676,13 @@ def payments_of(session: Session, member_id: str, obligation: str) -> list[str]:
     return list(session.scalars(query.order_by(ObligationPayment.operation_id)))
 
 
-def presentation_copy(session: Session, member_id: str, id: str) -> PresentationCopy | None:
-    return session.scalars(
-        select(PresentationCopy).where(PresentationCopy.member_id == member_id, PresentationCopy.id == id)
-    ).first()
+def presentation_copy(
+    session: Session, member_id: str, id: str, *, lock: bool = False
+) -> PresentationCopy | None:
+    query = select(PresentationCopy).where(PresentationCopy.member_id == member_id, PresentationCopy.id == id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).first()
 
 
 def examination_of(session: Session, member_id: str, presentation: str, hash: str) -> ExaminationCopy | None:
@@ -701,6 +706,21 @@ def notice_copies(session: Session, member_id: str, presentation: str) -> dict[s
         NoticeCopy.member_id == member_id, NoticeCopy.presentation == presentation
     )
     return {row.id: row for row in session.scalars(query)}
+
+
+def refusal_asked(session: Session, member_id: str, presentation: str, bank: int) -> str | None:
+    """Our operation that gives the notice as number `bank`, unless it ended without."""
+    query = (
+        select(Operation.id)
+        .join(NoticeCopy, NoticeCopy.operation_id == Operation.id)
+        .where(
+            NoticeCopy.member_id == member_id,
+            NoticeCopy.presentation == presentation,
+            Operation.party == bank,
+            Operation.status.not_in(ENDED - {Status.FINAL}),
+        )
+    )
+    return session.scalars(query).first()
 
 
 def waiver_requests(session: Session, member_id: str, presentation: str) -> list[WaiverRequest]:

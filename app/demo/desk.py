@@ -87,6 +87,10 @@ class Desk:
         done = checker.ask(f"/operations/{read['id']}/approve")
         return self._told(action, f"{self.actor} (maker, checker)", started, done)
 
+    def turned_down(self, path: str, body: Mapping[str, Any] | None = None) -> str:
+        """The code of the refusal of what must not be taken."""
+        return str(self._expect(self._write(path, body, wait=0), 403, 404, 409)["code"])
+
     def close(self) -> None:
         self._http.close()
 

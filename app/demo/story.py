@@ -136,10 +136,10 @@ class Story:
             **notice,
             "discrepancies": [*discrepancies, {"text": "A thought too late", "article": "UCP 600 art. 16 c"}],
         }
-        bank.act_together(checker, "sends a second notice, which has no effect", f"{place}/refusal", late)
-        seen = bank.get(place)
-        if seen["status"] != "refused":
-            raise Unexpected(f"A second notice changed the presentation to {seen['status']}.")
+        code = bank.turned_down(f"{place}/refusal", late)
+        if code != "refusal-given-already":
+            raise Unexpected(f"A second notice of refusal is turned down as {code}.")
+        self._timeline.note("a second notice, with a discrepancy more, is not sent: there is one")
         self._timeline.note("title and possession are with the beneficiary again; no money moved")
 
     def _require_returned(self, bill: str) -> None:

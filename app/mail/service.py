@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ __all__ = [
     "Handler",
     "LocalDelivery",
     "Message",
+    "left_at",
     "received",
     "release",
     "send",
@@ -195,6 +197,17 @@ def received(session: Session, member_id: str, kind: str) -> list[MessageCopy]:
             .order_by(MessageCopy.number)
         )
     )
+
+
+def left_at(session: Session, member_id: str, kind: str, part: str, said: str) -> datetime | None:
+    """When a message of ours left whose `part` says that; None while none has."""
+    query = select(MessageCopy.sent_at).where(
+        MessageCopy.member_id == member_id,
+        MessageCopy.direction == "out",
+        MessageCopy.kind == kind,
+        MessageCopy.body[part].as_string() == said,
+    )
+    return session.scalars(query.order_by(MessageCopy.number)).first()
 
 
 def _keep(session: Session, member_id: str, direction: str, other: str, message: Message) -> None:

@@ -33,8 +33,11 @@ def test_too_late_to_refuse(harbour: Harbour) -> None:
     assert harbour.hands(bill, BENEFICIARY)[0] == NAME[BENEFICIARY], "it stays in the credit's keeping"
     assert harbour.bill(BENEFICIARY, bill)["kept_by"]
 
-    # A second, cleverer notice is no better; taking the documents up is all that is left.
-    harbour.refuse(place, "HOLD")
+    # A second, cleverer notice is not sent, and round the service no better; taking the documents up is all
+    # that is left.
+    cleverer = {"discrepancies": WRONG, "disposal": "HOLD"}
+    assert harbour.refused(BANK, f"{place}/refusal", cleverer) == "refusal-given-already"
+    harbour.refuse_round_the_service(place)
     assert harbour.refused(BANK, f"{place}/waiver") == "presentation-status"
     harbour.done(BANK, f"{place}/honour")
     harbour.require_taken_up(credit, bill, AMOUNT, *EVERYBODY)

@@ -45,12 +45,12 @@ def test_money_and_cargo_have_changed_hands(played: Played) -> None:
 
 
 def test_the_refused_presentation_stays_refused(played: Played) -> None:
-    """The second notice is on record beside the first, and precluded."""
+    """The second notice was not sent: one is on record."""
     bank = played.desks.maker("issuing-bank")
     (credit,) = bank.get("/credits")["items"]
     refused, honoured = bank.get(f"/credits/{credit['id']}/presentations")["items"]
     assert (refused["status"], honoured["status"]) == ("refused", "honoured")
-    assert len(refused["notices"]) == 2
+    assert [notice["effective"] for notice in refused["notices"]] == [True]
     assert credit["figures"]["honoured"] == played.papers.terms.amount.decimal()
 
 

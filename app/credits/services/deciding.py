@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -115,11 +115,12 @@ def refuse(
     key: IdempotencyKey,
 ) -> Operation:
     """The one notice, complete or not at all, by two persons. It goes to the presenter when it is final; a
-    second or a late one is recorded on chain and takes no effect.
+    late one is recorded on chain and takes no effect, a second one is not sent. Raises Conflict.
     """
     if not discrepancies:
         raise refused("CreditsNoDiscrepancies")
     found, row = records.as_bank(session, caller, credit, presentation)
+    _require_no_notice(session, found, row)
     require_presentation(row.id, row.state, TO_REFUSE)
     notice = Notice(found.copy.id, row.id, tuple(discrepancies), disposal).as_json()
     salt = secrets.token_bytes(SALT)
@@ -143,14 +144,17 @@ def refuse(
         describes={
             "notice": notice,
             "commitment": id,
-            "effect": "none: it would be the second notice, or too late"
-            if row.state is not PresentationStatus.DISCREPANT
-            else "the documents are refused and the bills go back",
+            "effect": _effect(session, row),
         },
     )
     session.add(
         NoticeCopy(
-            member_id=caller.member_id, id=id, presentation=row.id, salt=salt, notice=notice, sent_at=None
+            member_id=caller.member_id,
+            id=id,
+            presentation=row.id,
+            salt=salt,
+            notice=notice,
+            operation_id=operation.id,
         )
     )
     mail.send_when_final(
@@ -186,6 +190,11 @@ def keep_notice(session: Session, member_id: str, message: Message) -> None:
         )
     )
     session.flush()
+
+
+def sent_at(session: Session, copy: NoticeCopy) -> datetime | None:
+    """The second at which the notice left its bank."""
+    return copy.sent_at or mail.left_at(session, copy.member_id, NOTICE, "commitment", copy.id)
 
 
 def ask_waiver(
@@ -286,6 +295,41 @@ def _answer(session: Session, asked: WaiverRequest, accepts: bool, answer: str) 
         )
     asked.accepts, asked.answer, asked.answered_at = accepts, answer, now_of(session)
     session.flush()
+
+
+def _require_no_notice(session: Session, found: OnChain, row: PresentationRow) -> None:
+    """Raises Conflict where our notice was given or is on its way. Of two makers at once the second sees
+    what the first asked for.
+    """
+    store.presentation_copy(session, found.copy.member_id, row.id, lock=True)
+    for given in store.notices_on_chain(session, deployment_of(session).chain_id, row.id):
+        if given.bank == row.bank:
+            at = datetime.fromtimestamp(given.at, UTC).isoformat()
+            raise Conflict(
+                "refusal-given-already",
+                f"the bank gave notice of refusal of this presentation at {at}",
+                allowed="one notice with every discrepancy (art. 16 c); no second is sent",
+                next="look at the notice that was given",
+                presentation=row.id,
+            )
+    asked = store.refusal_asked(session, found.copy.member_id, row.id, row.bank)
+    if asked is not None:
+        raise Conflict(
+            "refusal-under-way",
+            f"operation {asked} gives the notice of refusal already",
+            allowed="one notice, with every discrepancy (art. 16 c)",
+            next="let that operation go on; reject or cancel it to give another notice in its place",
+            presentation=row.id,
+            operation=asked,
+        )
+
+
+def _effect(session: Session, row: PresentationRow) -> str:
+    """Of a notice that was given now: what its checker reads."""
+    examined = store.examination_by(session, deployment_of(session).chain_id, row.id, row.bank)
+    if examined is not None and now_of(session).timestamp() > examined.deadline:
+        return "none: it comes after close of the fifth banking day, and is recorded as precluded"
+    return "the documents are refused and the bills go back, if it is in a block before the deadline"
 
 
 def _found_by_us(session: Session, found: OnChain, row: PresentationRow) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from app.credits.domain import (
     sealed,
     spoken,
 )
-from app.credits.services import clauses, examining, records
+from app.credits.services import clauses, deciding, examining, records
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -316,7 +316,7 @@ def _presentation(session: Session, caller: Caller, held: Held, row: Presentatio
         examination=shown.get(held.copy.party) or shown.get(row.bank),
         examinations=list(shown.values()),
         obligations=[one.id for one in store.obligations_from(session, chain_id, row.id)],
-        notices=[_notice(notice, copies.get(notice.notice), named) for notice in notices],
+        notices=[_notice(session, notice, copies.get(notice.notice), named) for notice in notices],
         waiver_requests=[
             waiver_request(asked) for asked in store.waiver_requests(session, caller.member_id, row.id)
         ],
@@ -372,7 +372,9 @@ def _examination(
     )
 
 
-def _notice(row: NoticeRow, copy: NoticeCopy | None, named: Mapping[int, Named]) -> NoticeView:
+def _notice(
+    session: Session, row: NoticeRow, copy: NoticeCopy | None, named: Mapping[int, Named]
+) -> NoticeView:
     late = Preclusion(row.preclusion) if row.preclusion is not None else None
     text: dict[str, Any] = copy.notice if copy else {}
     disposal = Disposal[text["disposal"]] if text else None
@@ -385,7 +387,7 @@ def _notice(row: NoticeRow, copy: NoticeCopy | None, named: Mapping[int, Named])
         effective=late is None,
         in_words=PRECLUSION_WORDS[late] if late is not None else "the documents are refused",
         on_chain_at=_moment(row.at),
-        sent_at=copy.sent_at if copy else None,
+        sent_at=deciding.sent_at(session, copy) if copy else None,
         discrepancies=listed,
         count=row.discrepancies if row.discrepancies is not None else (len(listed) if listed else None),
         disposal=disposal.name if disposal is not None else None,

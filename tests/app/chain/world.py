@@ -24,7 +24,7 @@ from app.chain.deployments import Deployment
 from app.chain.indexer import Indexer
 from app.chain.orders import Order
 from app.chain.sender import Sender
-from app.chain.signers import Signer
+from app.chain.signers import CHECKER, MAKER, Signer
 from app.chain.signers.local import LocalSigner
 from app.chain.store import Operation
 from app.config import Settings
@@ -185,6 +185,19 @@ class World:
         for key in seat.keys:
             signed = key.sign_msg_hash(order.digest(self.deployment))
             signatures.append(signed.to_bytes()[:64] + bytes([27 + signed.v]))
+        self.transact(
+            self.deployment.contract("MemberRegistry").address, order.perform(self.deployment, signatures)
+        )
+
+    def by_keys(self, member_id: str, party: int, target: str, call: bytes) -> None:
+        """As a member with the keys of both its persons who goes round the service."""
+        order = Order(party, secrets.randbits(200), target, call, 2**39)
+        signatures = [
+            LocalSigner(self.settings.keys_dir, kind).sign_order(
+                member_id, party, order.digest(self.deployment)
+            )
+            for kind in (MAKER, CHECKER)
+        ]
         self.transact(
             self.deployment.contract("MemberRegistry").address, order.perform(self.deployment, signatures)
         )

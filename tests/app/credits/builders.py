@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.credits import contract
+from app.credits.domain import Disposal
+from app.credits.services import records
 from app.interop.swift.mt700_fields import PLACE_OF
 from tests.app.chain.nodes import ROOT
 from tests.app.chain.world import MEMBERS, World
@@ -227,6 +230,17 @@ class Desk:
 
     def refuse(self, place: str, disposal: str = "RETURN", *, by: str = BANK) -> None:
         self.done(by, f"{place}/refusal", {"discrepancies": WRONG, "disposal": disposal})
+
+    def refuse_round_the_service(self, place: str, *, by: str = BANK) -> None:
+        """A notice by the bank's own keys, that no text goes with."""
+        _, _, credit, _, presentation = place.split("/")
+        world = self.world
+        with world.database.reading() as session:
+            found, row = records.as_bank(session, world.callers[by, "maker"], credit, presentation)
+            presented = records.as_presented(found, row)
+            call = contract.refuse(world.deployment, presented, "0x" + "7e" * 32, 1, Disposal.HOLD)
+            world.by_keys(by, found.copy.party, found.row.contract, call)
+        world.index()
 
     def mint(self, credit: str, amount: str = AMOUNT, *, to: str = BANK) -> None:
         token = self.see(BANK, f"/credits/{credit}")["operative"]["cash"]

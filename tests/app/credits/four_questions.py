@@ -152,8 +152,9 @@ def waive(world: World) -> Asked:
 
 
 def refuse(world: World) -> Asked:
+    """On one of its own: what waits for its second person is the only notice."""
     body = {"discrepancies": WRONG, "disposal": "HOLD"}
-    return of_bank(f"{discrepant(world)}/refusal", body)
+    return of_bank(f"{examined(world, complies=False)}/refusal", body)
 
 
 def ask_waiver(world: World) -> Asked:

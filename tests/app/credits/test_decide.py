@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from uuid import uuid4
+
 import pytest
 
-from app.credits.domain import canonical, sealed
+from app.chain.outbox import IdempotencyKey, claim
+from app.credits.domain import Discrepancy, Disposal, canonical, sealed
+from app.credits.services import deciding
 from tests.app.credits.builders import BANK, BENEFICIARY, BUYER, STRANGER, WRONG, Desk, a_message
 
 TWO = [*WRONG, {"text": "The invoice is not signed.", "article": "UCP 600 art. 18 a"}]
@@ -54,6 +59,52 @@ def test_a_notice_reaches_the_presenter_when_two_persons_made_it_final(desk: Des
     assert sealed(canonical(notice), bytes.fromhex(received["salt"][2:])) == received["commitment"]
     (seen,) = desk.see(BUYER, place)["notices"]
     assert (seen["count"], seen["discrepancies"]) == (2, None), "the text is between bank and presenter"
+
+
+def test_a_second_notice_is_not_sent(desk: Desk, place: str) -> None:
+    """SCREDITS-14"""
+    body = {"discrepancies": WRONG, "disposal": "HOLD"}
+    first = desk.ask(BANK, f"{place}/refusal", body).json()["id"]
+    desk.world.settle()
+    waiting = desk.ask(BANK, f"{place}/refusal", body)
+    assert (waiting.status_code, waiting.json()["code"]) == (409, "refusal-under-way")
+    assert waiting.json()["values"]["operation"] == first
+
+    # What the checker turned down, or its maker took back, was no notice.
+    said = {"reason": "The draft is missing."}
+    assert desk.ask(BANK, f"/operations/{first}/reject", said, role="checker").status_code == 202
+    taken_back = desk.ask(BANK, f"{place}/refusal", body).json()["id"]
+    assert desk.ask(BANK, f"/operations/{taken_back}/cancel").status_code == 202
+    desk.refuse(place)
+    for disposal in ("RETURN", "HOLD"):
+        again = desk.ask(BANK, f"{place}/refusal", {"discrepancies": TWO, "disposal": disposal})
+        assert (again.status_code, again.json()["code"]) == (409, "refusal-given-already")
+    (ours,) = desk.see(BANK, place)["notices"]
+    (theirs,) = desk.see(BENEFICIARY, place)["notices"]
+    assert ours["sent_at"] == theirs["sent_at"]
+    assert ours["sent_at"], "the bank knows at what second it left"
+
+    desk.refuse_round_the_service(place)
+    shown = desk.see(BANK, place)
+    assert [one["effective"] for one in shown["notices"]] == [True, False]
+    assert shown["status"] == "refused"
+    assert desk.ask(BANK, f"{place}/refusal", body).json()["code"] == "refusal-given-already"
+
+
+def test_of_two_makers_at_once_one_refuses(desk: Desk, place: str) -> None:
+    """SCREDITS-14: the second asks while what the first asked for is not committed yet."""
+    maker, key = desk.world.callers[BANK, "maker"], IdempotencyKey(BANK, f"first {uuid4().hex}", "any")
+    _, _, credit, _, presentation = place.split("/")
+    wrong = [Discrepancy(**WRONG[0])]
+    with ThreadPoolExecutor(1) as second:
+        with desk.world.database.writing() as session:
+            assert claim(session, key)
+            deciding.refuse(session, maker, credit, presentation, wrong, Disposal.HOLD, key)
+            body = {"discrepancies": WRONG, "disposal": "HOLD"}
+            asked = second.submit(desk.ask, BANK, f"{place}/refusal", body)
+            wait([asked], timeout=2)
+        answer = asked.result()
+    assert (answer.status_code, answer.json().get("code")) == (409, "refusal-under-way"), answer.text
 
 
 def test_nothing_is_refused_before_it_is_examined_nor_honoured_when_discrepant(

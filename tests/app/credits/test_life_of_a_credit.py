@@ -37,8 +37,8 @@ def test_refused_once_then_honoured(desk: Desk) -> None:
     assert not shown["kept_by"]
     assert desk.held(BENEFICIARY, credit) == "0.00"
 
-    # A second notice is recorded and takes no effect. SCREDITS-14
-    desk.refuse(first)
+    # A second notice round the service is recorded and takes no effect. SCREDITS-14
+    desk.refuse_round_the_service(first)
     again = desk.see(BENEFICIARY, first)
     assert again["status"] == "refused"
     assert [notice["effective"] for notice in again["notices"]] == [True, False]
