@@ -88,6 +88,9 @@ class Settings(BaseModel):
     reconcile_within_hours: int = Field(
         default=26, gt=0, description="How old the last reconciliation may be before it is an alarm."
     )
+    rounds_seconds: float = Field(
+        default=60.0, gt=0, description="How often to look at the clocks of examinations and maturities."
+    )
     metrics_token: str | None = Field(
         default=None, min_length=16, description="Who may read /metrics; without one nobody may."
     )

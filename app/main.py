@@ -22,6 +22,7 @@ from app.clearing import routes as clearing_routes
 from app.collateral import routes as collateral_routes
 from app.config import Settings
 from app.credits import routes as credits_routes
+from app.desk import routes as desk_routes
 from app.documents import routes as documents_routes
 from app.errors import Refusal
 from app.escrow import routes as escrow_routes
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     exchange_routes.router,
     milestones_routes.router,
     credits_routes.router,
+    desk_routes.router,
     receivables_routes.router,
     standbys_routes.router,
     collateral_routes.router,
@@ -68,6 +70,7 @@ TAGS: tuple[dict[str, str], ...] = (
     exchange_routes.TAG,
     milestones_routes.TAG,
     credits_routes.TAG,
+    desk_routes.TAG,
     receivables_routes.TAG,
     standbys_routes.TAG,
     collateral_routes.TAG,

@@ -5,6 +5,7 @@
     python -m app.workers indexer
 
 The makers' sender carries, too, what persons signed outside: with couriers' keys, that stand for nobody.
+The indexer looks as well at what time alone makes due.
 Each ends cleanly on SIGTERM or SIGINT, after the pass it is in, and lives through times without node or
 database.
 """
@@ -42,6 +43,7 @@ from app.collateral import refusals as collateral_refusals
 from app.config import CannotStart, Settings
 from app.credits import projection as credits_projection
 from app.credits import refusals as credits_refusals
+from app.credits.services import covering, escalating
 from app.db import Database, is_away
 from app.documents import projection as documents_projection
 from app.documents import refusals as documents_refusals
@@ -58,6 +60,7 @@ from app.members.service import checker_key
 from app.milestones import projection as milestones_projection
 from app.milestones import refusals as milestones_refusals
 from app.operating.heartbeats import WORKING, Heart
+from app.operating.rounds import Look, Rounds
 from app.receivables import projection as receivables_projection
 from app.receivables import refusals as receivables_refusals
 from app.standbys import projection as standbys_projection
@@ -111,6 +114,12 @@ REFUSALS: tuple[dict[str, RefusalTemplate], ...] = (
     standbys_refusals.REFUSALS,
     collateral_refusals.REFUSALS,
 )
+
+# What time alone makes due. The indexer looks, before it asks the node anything.
+LOOKS: Mapping[str, Look] = {
+    "the clock of examinations": escalating.look,
+    "the cover of maturities": covering.look,
+}
 
 # The keys that a sender of each kind opens. Who leads a member's makers' keys leads its couriers' as well.
 KEYS_OF: Mapping[str, Sequence[str]] = {MAKER: (MAKER, COURIER), CHECKER: (CHECKER,)}
@@ -260,7 +269,13 @@ def _work(
     if kind is None:
         reader = Leader(database, "indexer", lambda: ["chain"], settings.lease_seconds)
         indexer = make_indexer(settings, database, chain, leader=reader)
-        return reader, lambda: indexer.one_pass().moved, _nothing
+        rounds = Rounds(Fenced(database, reader), LOOKS, settings.rounds_seconds)
+
+        def one_turn() -> bool:
+            rounds.go()
+            return indexer.one_pass().moved
+
+        return reader, one_turn, rounds.failed
     signer = LocalSigner(settings.keys_dir, kind)
     leader = Leader(database, kind, signer.members, settings.lease_seconds)
     signers = [signer if one == kind else LocalSigner(settings.keys_dir, one) for one in KEYS_OF[kind]]

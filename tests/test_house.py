@@ -22,6 +22,7 @@ LEVELS = (
     ("documents", "bills", "cash", "clearing"),
     ("shipments", "ports", "customs", "stops"),
     ("escrow", "exchange", "milestones", "credits", "receivables", "standbys", "collateral"),
+    ("desk",),
 )
 LEVEL = {slice_: height for height, level in enumerate(LEVELS) for slice_ in level}
 # Inside a level only what is written here, first -> second.

@@ -144,5 +144,11 @@ def _known(user: User) -> Known:
     )
 
 
+def names_of(session: Session, member_id: str, users: Iterable[str]) -> dict[str, str]:
+    """Of the member's users by their ids."""
+    query = select(User.id, User.name).where(User.member_id == member_id, User.id.in_(set(users)))
+    return {row.id: row.name for row in session.execute(query)}
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

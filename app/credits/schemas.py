@@ -542,6 +542,7 @@ CALENDAR: dict[str, Any] = {
     "time_zone": "Europe/Tallinn",
     "escalate_on_day_3": "K. Tamm",
     "escalate_on_day_4": "M. Saar",
+    "set_by": "8d7a4c4e6f1b4b0d9e3a5c2f7b6d1e90",
     "set_at": "2026-01-05T08:00:00Z",
 }
 OBLIGATION: dict[str, Any] = {

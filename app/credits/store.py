@@ -7,12 +7,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Select, String, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKeyConstraint, Index, Select, String, and_, exists, or_, select
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, noload, relationship
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.states import ENDED, Status
-from app.chain.store import Checkpoint, Number, Operation
+from app.chain.store import Checkpoint, Number, Operation, Transaction
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
 from app.credits.clauses import Instalment
 from app.credits.domain import (
@@ -230,6 +230,67 @@ class BranchCalendar(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("uq_credit_calendars_member_id_version", "member_id", "version", unique=True),)
+
+
+class Examiner(Base):
+    """Who of the bank examines a presentation, as a maker said; the last one counts, the others are the
+    trail.
+    """
+
+    __tablename__ = "credit_examiners"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    presentation: Mapped[str] = mapped_column(String(66))
+    name: Mapped[str] = mapped_column(String(200))
+    named_by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_credit_examiners_presentation", "member_id", "presentation"),)
+
+
+class Escalation(Base):
+    """That on banking day `day` of an examination `told` had to know. `bank` is the number that has the
+    documents, `calendar` the SHA-256 of the one that the days were counted by.
+    """
+
+    __tablename__ = "credit_escalations"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    credit: Mapped[str] = mapped_column(String(66))
+    presentation: Mapped[str] = mapped_column(String(66))
+    bank: Mapped[int]
+    day: Mapped[int]
+    told: Mapped[str] = mapped_column(String(100))
+    received_at: Mapped[datetime]
+    deadline: Mapped[datetime]
+    calendar_version: Mapped[str] = mapped_column(String(64))
+    calendar: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_credit_escalations_day", "member_id", "presentation", "bank", "day", unique=True),
+    )
+
+
+class Shortfall(Base):
+    """That on the banking day before it, what falls due from an account on a day was not covered: `falls_due`
+    is all that was owed from it until then, `held` what it held, in minor units.
+    """
+
+    __tablename__ = "credit_shortfalls"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    account: Mapped[int]
+    cash: Mapped[str] = mapped_column(String(42))
+    due: Mapped[int]
+    falls_due: Mapped[int] = mapped_column(Uint64)
+    held: Mapped[int] = mapped_column(Uint64)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_shortfalls_due", "member_id", "account", "cash", "due", unique=True),)
 
 
 # ---------------------------------------------------------------------------------------------- the mirror
@@ -747,3 +808,124 @@ def calendar_of(session: Session, member_id: str) -> BranchCalendar | None:
 
 def events_of(chain_id: int, credit: str) -> Select[CreditEventRow]:
     return select(CreditEventRow).where(CreditEventRow.chain_id == chain_id, CreditEventRow.credit == credit)
+
+
+# ----------------------------------------------------------------------------------------- the bank's desk
+
+
+def under_examination(chain_id: int, member_id: str) -> Select[PresentationRow]:
+    """What the member has the documents of, as the number of its copy, and has neither paid nor refused."""
+    ours = (
+        CreditCopy.id == PresentationRow.credit,
+        CreditCopy.party == PresentationRow.bank,
+        CreditCopy.member_id == member_id,
+    )
+    return (
+        select(PresentationRow)
+        .join(CreditCopy, and_(*ours))
+        .where(PresentationRow.chain_id == chain_id, PresentationRow.status.in_(OPEN))
+    )
+
+
+def every_examination(
+    session: Session, chain_id: int
+) -> list[tuple[CreditCopy, PresentationRow, PresentationCopy]]:
+    """The same of all members, as far as the documents have arrived."""
+    here = (
+        PresentationCopy.id == PresentationRow.id,
+        PresentationCopy.member_id == CreditCopy.member_id,
+    )
+    query = (
+        select(CreditCopy, PresentationRow, PresentationCopy)
+        .join(
+            PresentationRow,
+            and_(PresentationRow.credit == CreditCopy.id, PresentationRow.bank == CreditCopy.party),
+        )
+        .join(PresentationCopy, and_(*here))
+        .options(noload(PresentationCopy.documents), defer(CreditCopy.message))
+        .where(PresentationRow.chain_id == chain_id, PresentationRow.status.in_(OPEN))
+        .order_by(CreditCopy.member_id, PresentationCopy.number)
+    )
+    return [(credit, row, copy) for credit, row, copy in session.execute(query)]
+
+
+def examiners(session: Session, member_id: str, presentation: str) -> list[Examiner]:
+    """In the order in which they were named."""
+    query = select(Examiner).where(Examiner.member_id == member_id, Examiner.presentation == presentation)
+    return list(session.scalars(query.order_by(Examiner.number)))
+
+
+def escalations_of(member_id: str) -> Select[Escalation]:
+    return select(Escalation).where(Escalation.member_id == member_id)
+
+
+def escalations(session: Session, member_id: str, presentation: str, bank: int) -> list[Escalation]:
+    query = escalations_of(member_id).where(Escalation.presentation == presentation, Escalation.bank == bank)
+    return list(session.scalars(query.order_by(Escalation.day)))
+
+
+def escalated(session: Session, presentations: Collection[str]) -> set[tuple[str, str, int, int]]:
+    """Member, presentation, bank and day of each escalation of these."""
+    query = select(Escalation).where(Escalation.presentation.in_(presentations))
+    return {(one.member_id, one.presentation, one.bank, one.day) for one in session.scalars(query)}
+
+
+def standing_escalations(session: Session, chain_id: int) -> list[Escalation]:
+    """Of all members: those of what is neither paid nor refused by the bank that they were of."""
+    query = select(Escalation).join(
+        PresentationRow,
+        and_(PresentationRow.id == Escalation.presentation, PresentationRow.bank == Escalation.bank),
+    )
+    open_now = PresentationRow.chain_id == chain_id, PresentationRow.status.in_(OPEN)
+    return list(session.scalars(query.where(*open_now).order_by(Escalation.number)))
+
+
+def owed_until(chain_id: int, due: int) -> Select[ObligationRow]:
+    """By anybody, up to that day and with it."""
+    return (
+        select(ObligationRow)
+        .where(
+            ObligationRow.chain_id == chain_id,
+            ObligationRow.status == ObligationStatus.OWED,
+            ObligationRow.due <= due,
+        )
+        .order_by(ObligationRow.due, ObligationRow.id)
+    )
+
+
+def owed_from(session: Session, chain_id: int, account: int, cash: str, due: int) -> list[ObligationRow]:
+    """From one account, up to that day and with it."""
+    query = owed_until(chain_id, due)
+    return list(session.scalars(query.where(ObligationRow.obligor == account, ObligationRow.cash == cash)))
+
+
+def shortfalls_of(member_id: str) -> Select[Shortfall]:
+    return select(Shortfall).where(Shortfall.member_id == member_id)
+
+
+def shortfalls_on(session: Session, dues: Collection[int]) -> set[tuple[int, str, int]]:
+    """Account, cash and day of each that is recorded for these days."""
+    query = select(Shortfall).where(Shortfall.due.in_(dues))
+    return {(one.account, one.cash, one.due) for one in session.scalars(query)}
+
+
+def standing_shortfalls(session: Session, chain_id: int) -> list[Shortfall]:
+    """Of all members: those of days of which something is still owed."""
+    owed = exists().where(
+        ObligationRow.chain_id == chain_id,
+        ObligationRow.obligor == Shortfall.account,
+        ObligationRow.cash == Shortfall.cash,
+        ObligationRow.due == Shortfall.due,
+        ObligationRow.status == ObligationStatus.OWED,
+    )
+    return list(session.scalars(select(Shortfall).where(owed).order_by(Shortfall.number)))
+
+
+def operations_in(session: Session, member_id: str, tx_hash: str, party: int) -> list[Operation]:
+    """Ours that this transaction carried for our number `party`."""
+    query = (
+        select(Operation)
+        .join(Transaction, Transaction.number == Operation.transaction_number)
+        .where(Transaction.hash == tx_hash, Operation.member_id == member_id, Operation.party == party)
+    )
+    return list(session.scalars(query.order_by(Operation.number)))

@@ -411,7 +411,9 @@ class Liability:
 
 @dataclass(frozen=True)
 class CalendarView:
-    """`set_at` is null for the calendar that counts while a branch has said none."""
+    """`set_by` (a user's id) and `set_at` are null for the calendar that counts while a branch has said
+    none.
+    """
 
     version: str
     weekend: list[int]
@@ -421,4 +423,5 @@ class CalendarView:
     time_zone: str
     escalate_on_day_3: str
     escalate_on_day_4: str
+    set_by: str | None
     set_at: datetime | None

@@ -263,6 +263,12 @@ def deals_of(session: Session, member_id: str, parties: Collection[int]) -> dict
     return {row.party: row.deal for row in rows}
 
 
+def hosts_of(session: Session, parties: Collection[int]) -> dict[int, str]:
+    """The members of this deployment that act under these numbers: for workers, who ask for nobody."""
+    rows = session.execute(select(Alias.party, Alias.member_id).where(Alias.party.in_(parties)))
+    return {row.party: row.member_id for row in rows}
+
+
 def own_among(session: Session, member_id: str, parties: Collection[int]) -> set[int]:
     """Those of `parties` that are the member's own."""
     found = session.scalars(store.OWN_AMONG, {"member_id": member_id, "parties": list(parties)})

@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from app.chain.signers import CHECKER, COURIER, MAKER
 from app.chain.states import BROKEN, FOLLOWING, NODE_BEHIND, Status
 from app.db import Database, now_of
+from app.operating.desks import Alarms, desk_alarms
 from app.operating.heartbeats import last_seen
 from app.operating.loop import Loop, loop_now
 from app.operating.store import Reconciliation, last_reconciliation
@@ -42,6 +43,7 @@ class _LoopFigures(Collector):
             now = now_of(session)
             seen = last_seen(session)
             reconciled = last_reconciliation(session, self._chain_id)
+            alarms = desk_alarms(session)
         yield from _chain(loop)
         yield from _operations(loop)
         signs = GaugeMetricFamily(
@@ -53,8 +55,26 @@ class _LoopFigures(Collector):
             if moment is not None:
                 signs.add_metric([worker], max((now - moment).total_seconds(), 0.0))
         yield signs
+        yield from _desks(alarms)
         if reconciled is not None:
             yield from _reconciled(reconciled, (now - reconciled.at).total_seconds())
+
+
+def _desks(alarms: Alarms) -> Iterator[Metric]:
+    examinations = GaugeMetricFamily(
+        "entrepot_examinations_escalated",
+        "Presentations that are neither paid nor refused, by the banking day on which they were escalated "
+        "last; overdue where the deadline has passed.",
+        labels=["day"],
+    )
+    for day, count in alarms.examinations.items():
+        examinations.add_metric([day], count)
+    yield examinations
+    yield GaugeMetricFamily(
+        "entrepot_maturities_uncovered",
+        "Days and accounts from which more is owed than they hold, one banking day before or later.",
+        alarms.uncovered,
+    )
 
 
 def _reconciled(last: Reconciliation, age: float) -> Iterator[Metric]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.chain.client import NodeDown, NodeError
 from app.operating.desk import Desk, counted
+from app.operating.desks import desk_alarms
 from app.operating.heartbeats import missing_workers
 from app.operating.loop import Loop, loop_now
 from app.operating.nightly import reconciliation_alarms
@@ -20,6 +21,7 @@ def status_lines(desk: Desk) -> tuple[Sequence[str], int]:
         loop = loop_now(session, desk.settings.chain_id)
         faults = list(missing_workers(session, desk.settings.worker_missing_after_seconds))
         faults += reconciliation_alarms(session, desk.settings)
+        faults += desk_alarms(session).in_words()
     lines = [*_chain_lines(desk, loop, faults), *_waiting_lines(loop)]
     if loop.quarantined:
         faults.append(f"{counted(loop.quarantined, 'log is', 'logs are')} put aside: `quarantine list`")

@@ -83,7 +83,7 @@ def versions(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[C
 
 def _view(row: BranchCalendar) -> CalendarView:
     shown = _shown(Calendar.read(row.written))
-    return CalendarView(**{**vars(shown), "set_at": row.at})
+    return CalendarView(**{**vars(shown), "set_by": row.set_by, "set_at": row.at})
 
 
 def _shown(calendar: Calendar) -> CalendarView:
@@ -97,5 +97,6 @@ def _shown(calendar: Calendar) -> CalendarView:
         time_zone=calendar.zone,
         escalate_on_day_3=third,
         escalate_on_day_4=fourth,
+        set_by=None,
         set_at=None,
     )

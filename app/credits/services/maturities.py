@@ -142,7 +142,7 @@ def days(session: Session, caller: Caller) -> list[DiaryDay]:
         total = sum(row.amount for row in lines)
         account = (token_address, obligor)
         spent[account] = spent.get(account, 0) + total
-        held = _held(session, caller.member_id, token, obligor)
+        held = held_by(session, caller.member_id, token, obligor)
         found.setdefault(on, []).append(
             DiaryTotal(
                 currency=unit.alpha,
@@ -211,7 +211,7 @@ def row_of(session: Session, caller: Caller, id: str) -> ObligationRow:
     return row
 
 
-def _held(session: Session, member_id: str, token: Token, party: int) -> int:
+def held_by(session: Session, member_id: str, token: Token, party: int) -> int:
     """Minor units in the account of our number `party`."""
     query, _ = cash.balances(session, member_id, token)
     return next((row.amount for row in session.scalars(query) if row.party == party), 0)
@@ -225,4 +225,15 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-__all__ = ["days", "diary", "due", "dues_of", "obligation", "pay", "require_owed", "row_of", "view"]
+__all__ = [
+    "days",
+    "diary",
+    "due",
+    "dues_of",
+    "held_by",
+    "obligation",
+    "pay",
+    "require_owed",
+    "row_of",
+    "view",
+]

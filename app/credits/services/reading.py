@@ -29,7 +29,7 @@ from app.credits.domain import (
     sealed,
     spoken,
 )
-from app.credits.services import clauses, deciding, examining, records
+from app.credits.services import calendars, clauses, deciding, examining, records
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -312,7 +312,7 @@ def _presentation(session: Session, caller: Caller, held: Held, row: Presentatio
         documents=_documents(copy) if copy else None,
         documents_open=(copy.opens and copy.commitment == row.documents) if copy else None,
         paid_to=named[row.payee] if row.payee else None,
-        clock=_clock(session, held.copy, row, copy) if held.copy.party == row.bank and copy else None,
+        clock=running_clock(session, held.copy, row, copy) if held.copy.party == row.bank and copy else None,
         examination=shown.get(held.copy.party) or shown.get(row.bank),
         examinations=list(shown.values()),
         obligations=[one.id for one in store.obligations_from(session, chain_id, row.id)],
@@ -329,9 +329,14 @@ def _documents(copy: PresentationCopy) -> list[DocumentView]:
     ]
 
 
-def _clock(session: Session, credit: CreditCopy, row: PresentationRow, copy: PresentationCopy) -> ClockView:
-    """Our own, while the documents are with us."""
+def running_clock(
+    session: Session, credit: CreditCopy, row: PresentationRow, copy: PresentationCopy
+) -> ClockView:
+    """Our own, while the documents are with us. Days are those of the finding's calendar; who is to be told
+    is whom the calendar names that counts now.
+    """
     calendar = examining.calendar_for(session, credit.member_id, credit.party, row)
+    people = calendars.counting(session, credit.member_id).escalation
     at = examining.clock_of(copy, calendar, now_of(session))
     running = row.state in OPEN
     return ClockView(
@@ -343,8 +348,8 @@ def _clock(session: Session, credit: CreditCopy, row: PresentationRow, copy: Pre
         days_left=at.days_left,
         overdue=running and at.overdue,
         running=running,
-        escalate_to=at.escalate_to(calendar.escalation) if running else None,
-        in_words=at.words(calendar.escalation) if running else "stopped: it was decided",
+        escalate_to=at.escalate_to(people) if running else None,
+        in_words=at.words(people) if running else "stopped: it was decided",
         calendar_version=calendar.version,
     )
 
@@ -414,4 +419,4 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-__all__ = ["credit", "credits", "history", "message", "presentation", "presentations"]
+__all__ = ["credit", "credits", "history", "message", "presentation", "presentations", "running_clock"]

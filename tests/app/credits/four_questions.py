@@ -21,6 +21,7 @@ from tests.app.credits.builders import (
     Desk,
     a_message,
 )
+from tests.app.credits.workers import a_worker_looks, in_days
 from tests.app.operations.builders import Interface
 from tests.app.routes import Asked, Question
 
@@ -91,6 +92,29 @@ def a_calendar(world: World) -> str:
 def asked_for_waiver(world: World) -> str:
     path = f"{discrepant(world)}/waiver-requests"
     return f"{path}/{at_desk(world).ask(BANK, path, {'question': 'Do you accept?'}).json()['id']}/answer"
+
+
+def id_of(place: str) -> str:
+    return place.rpartition("/")[2]
+
+
+def escalated(world: World) -> str:
+    """By a worker that looks three weeks from now."""
+
+    def make() -> str:
+        place = lodged(world)
+        with in_days(at_desk(world), 21):
+            a_worker_looks(at_desk(world))
+        return id_of(place)
+
+    return once(world, "escalated", make)
+
+
+def short(world: World) -> str:
+    """What is owed without cover is so at once."""
+    obligation = owed(world)
+    a_worker_looks(at_desk(world))
+    return obligation
 
 
 def apply(world: World) -> Asked:
@@ -264,6 +288,21 @@ QUESTIONS: dict[str, Question] = {
     "GET /credits/{id}": lambda world: Asked(f"/credits/{open_credit(world)}", member=BUYER),
     "GET /credits/{id}/message": lambda world: Asked(f"/credits/{open_credit(world)}/message"),
     "GET /credits/{id}/history": history,
+    "GET /desk/examinations": lambda world: Asked(
+        "/desk/examinations?limit=200", member=BANK, marker=id_of(shown(world))
+    ),
+    "GET /desk/examinations/{presentation}": lambda world: of_bank(
+        f"/desk/examinations/{id_of(shown(world))}"
+    ),
+    "POST /desk/examinations/{presentation}/examiner": lambda world: of_bank(
+        f"/desk/examinations/{id_of(shown(world))}/examiner", {"examiner": "L. Kask"}
+    ),
+    "GET /desk/escalations": lambda world: Asked(
+        "/desk/escalations?limit=200", member=BANK, marker=escalated(world)
+    ),
+    "GET /desk/shortfalls": lambda world: Asked(
+        "/desk/shortfalls?limit=200", member=BANK, marker=short(world)
+    ),
     "POST /credits/{id}/advise": advise,
     "GET /credits/obligations": lambda world: Asked("/credits/obligations", member=BANK, marker=owed(world)),
     "GET /credits/obligations/diary": lambda world: Asked(
