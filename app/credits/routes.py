@@ -43,6 +43,7 @@ from app.credits.services import (
     clauses,
     deciding,
     discounting,
+    evidence,
     examining,
     issuing,
     liability,
@@ -107,6 +108,18 @@ TEXT: dict[int | str, dict[str, Any]] = {
 }
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/octet-stream": {}}, "description": "The file, byte for byte."}
+}
+PACK: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"application/zip": {}},
+        "description": "A zip: narrative.txt tells the story, README.txt what else is in it.",
+        "headers": {
+            "Evidence-Seal": {
+                "description": "Over all of it: write it down, and `verify.py --seal` knows the pack.",
+                "schema": {"type": "string"},
+            }
+        },
+    }
 }
 
 AmendmentShape = RootModel[AmendmentView]
@@ -284,6 +297,22 @@ def get_history(id: str, caller: Reader, db: Db, asked: Paging) -> Page[HistoryL
     """Everything that happened to it on the chain, in order: who, as far as you were told, what and when."""
     items, following = reading.history(db, caller, id, asked)
     return Page[HistoryLine](items=items, next=following)
+
+
+@router.get("/{id}/evidence", response_class=Response, responses=PACK)
+def get_evidence(id: str, caller: Reader, db: Db) -> Response:
+    """Everything that your organisation said, was told and did about it, and what the chain tells of it to
+    its parties, in order, with what opens the chain's commitments and a program that checks it without us.
+    """
+    content, seal, credit = evidence.pack(db, caller, id)
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="evidence-{credit[2:18]}.zip"',
+            "Evidence-Seal": seal,
+        },
+    )
 
 
 @router.post("/{id}/advise", status_code=202, responses=ACCEPTED)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, defer, mapped_column, noload, relati
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.states import ENDED, Status
-from app.chain.store import Checkpoint, Number, Operation, Transaction
+from app.chain.store import Attempt, Checkpoint, LogRow, Number, Operation, Transaction
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
 from app.credits.clauses import Instalment
 from app.credits.domain import (
@@ -929,3 +929,37 @@ def operations_in(session: Session, member_id: str, tx_hash: str, party: int) ->
         .where(Transaction.hash == tx_hash, Operation.member_id == member_id, Operation.party == party)
     )
     return list(session.scalars(query.order_by(Operation.number)))
+
+
+# ------------------------------------------------------------------------------------------ evidence
+
+
+def logs_in(session: Session, chain_id: int, blocks: Collection[int]) -> list[LogRow]:
+    """All logs of these blocks, in the order of the chain."""
+    query = select(LogRow).where(LogRow.chain_id == chain_id, LogRow.block_number.in_(blocks))
+    return list(session.scalars(query.order_by(LogRow.block_number, LogRow.log_index)))
+
+
+def history_of(session: Session, chain_id: int, credit: str) -> list[CreditEventRow]:
+    query = events_of(chain_id, credit)
+    return list(session.scalars(query.order_by(CreditEventRow.first_block, CreditEventRow.log_index)))
+
+
+def operations_about(session: Session, member_id: str, **named: Collection[str]) -> list[Operation]:
+    """The member's own that name one of these in what they describe, in the order of their asking."""
+    about = [Operation.describes[part].as_string().in_(ids) for part, ids in named.items() if ids]
+    query = select(Operation).where(Operation.member_id == member_id, or_(*about))
+    return list(session.scalars(query.order_by(Operation.number)))
+
+
+def attempts_of(session: Session, transactions: Collection[int]) -> list[Attempt]:
+    query = select(Attempt).where(Attempt.transaction_number.in_(transactions))
+    return list(session.scalars(query.order_by(Attempt.number)))
+
+
+def examinations_by_us(session: Session, member_id: str, presentation: str) -> list[ExaminationCopy]:
+    """Also those whose operations came to nothing."""
+    query = select(ExaminationCopy).where(
+        ExaminationCopy.member_id == member_id, ExaminationCopy.presentation == presentation
+    )
+    return list(session.scalars(query.order_by(ExaminationCopy.at, ExaminationCopy.operation_id)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.db import now_of
@@ -22,6 +22,7 @@ __all__ = [
     "Handler",
     "LocalDelivery",
     "Message",
+    "about",
     "left_at",
     "received",
     "release",
@@ -208,6 +209,17 @@ def left_at(session: Session, member_id: str, kind: str, part: str, said: str) -
         MessageCopy.body[part].as_string() == said,
     )
     return session.scalars(query.order_by(MessageCopy.number)).first()
+
+
+def about(session: Session, member_id: str, **named: str) -> list[MessageCopy]:
+    """The member's own copies of what it sent and was sent that names one of these, or names it in what it
+    encloses; in the order of the keeping.
+    """
+    body = MessageCopy.body
+    either = [body[part].as_string() == said for part, said in named.items()]
+    either += [body["notice"][part].as_string() == said for part, said in named.items()]
+    query = select(MessageCopy).where(MessageCopy.member_id == member_id, or_(*either))
+    return list(session.scalars(query.order_by(MessageCopy.number)))
 
 
 def _keep(session: Session, member_id: str, direction: str, other: str, message: Message) -> None:

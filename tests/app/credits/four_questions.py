@@ -288,6 +288,7 @@ QUESTIONS: dict[str, Question] = {
     "GET /credits/{id}": lambda world: Asked(f"/credits/{open_credit(world)}", member=BUYER),
     "GET /credits/{id}/message": lambda world: Asked(f"/credits/{open_credit(world)}/message"),
     "GET /credits/{id}/history": history,
+    "GET /credits/{id}/evidence": lambda world: Asked(f"/credits/{open_credit(world)}/evidence"),
     "GET /desk/examinations": lambda world: Asked(
         "/desk/examinations?limit=200", member=BANK, marker=id_of(shown(world))
     ),
