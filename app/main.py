@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
 
-from app import problems
+from app import exports, problems
 from app.auth.caller import SCOPES
 from app.bills import routes as bills_routes
 from app.cash import routes as cash_routes
@@ -81,7 +81,7 @@ DESCRIPTION = """A digital port for trade.
 Every write wants an `Idempotency-Key` and is answered with the operation that it started (202). `Prefer:
 wait=10` holds the answer until the operation is final, waits for a second person, or ten seconds have passed.
 What is refused is a problem document (RFC 9457) that says what was found, what is allowed and what to do
-next.
+next. Every list is CSV, whole, for who asks with `Accept: text/csv`, and one page of it with `limit`.
 """
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -162,5 +162,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.turns = Turns(database.writers, settings.most_requests)
     problems.install(app)
     answers.install(app)
+    exports.install(app)
     app.add_middleware(Traced)
     return app

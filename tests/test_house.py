@@ -51,7 +51,9 @@ BESIDE = {
 # is where Keccak and ABI packing come from, `curve` where points of secp256k1 do: the standard library lacks
 # them.
 WORDS = {"money", "identifiers", "errors", "hashes", "curve", "days"}
-SHARED = WORDS | {"clock", "config", "db", "ending", "logs", "paging", "problems", "requests", "sqlite"}
+SHARED = WORDS | {
+    *("clock", "config", "db", "ending", "exports", "logs", "paging", "problems", "requests", "sqlite")
+}
 # `local` puts a whole deployment on one machine, `up` leaves one running, `operating` looks after one,
 # `network` tries one on a live network.
 KNOWS_ALL = {"main", "workers", "surroundings", "migrations", "local", "up", "operating", "network"}

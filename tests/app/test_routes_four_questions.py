@@ -5,12 +5,15 @@ SERVICE-32
 
 from __future__ import annotations
 
+import csv
 import importlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from httpx import Response
 
 from app.auth import service as auth
 from app.main import create_app, routes
@@ -34,6 +37,18 @@ def routes_of(app: FastAPI) -> list[str]:
 def documented() -> list[str]:
     """By the service's own routes, without its database and chain."""
     return routes_of(FastAPI(routes=routes()))
+
+
+def lists_documented() -> list[str]:
+    paths = FastAPI(routes=routes()).openapi()["paths"]
+    answers = {
+        f"GET {path}": methods["get"]["responses"].get("200", {}).get("content", {})
+        for path, methods in sorted(paths.items())
+        if "get" in methods
+    }
+    ref = "#/components/schemas/Page_"
+    shapes = {route: said.get("application/json", {}).get("schema", {}) for route, said in answers.items()}
+    return [route for route, shape in shapes.items() if shape.get("$ref", "").startswith(ref)]
 
 
 def questions() -> dict[str, Question]:
@@ -97,3 +112,28 @@ def test_four_questions(interface: Interface, route: str) -> None:
     status, text = answer(member=asked.member, role=asked.role)
     assert 200 <= status < 300, f"by the right caller: {text}"
     assert asked.marker in text
+
+
+@pytest.mark.parametrize("route", lists_documented())
+def test_every_list_exports(interface: Interface, route: str) -> None:
+    """SERVICE-147"""
+    asked = questions()[route](interface.world)
+
+    def answer(member: str, accept: str) -> Response:
+        token = interface.world.tokens[member, asked.role]
+        headers = {"Authorization": f"Bearer {token}", "Accept": accept}
+        return interface.http.get(asked.path, headers=headers)
+
+    exported = answer(asked.member, "text/csv")
+    assert exported.status_code == 200
+    assert exported.headers["content-type"] == "text/csv; charset=utf-8"
+    heading, *rows = csv.reader(io.StringIO(exported.text))
+    shown = answer(asked.member, "application/json").json()["items"]
+    assert len(rows) >= len(shown)
+    assert all(len(row) == len(heading) for row in rows)
+    for item in shown[:1]:
+        assert {name.partition(".")[0] for name in heading} == set(item)
+    marker = asked.marker.strip('"')
+    assert marker in exported.text
+    theirs = answer(asked.other, "text/csv")
+    assert theirs.status_code == 404 or (marker and marker not in theirs.text) or asked.own_only
