@@ -226,18 +226,15 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 received
     ) external {
         uint32 bank = _authorise(Right.EXAMINE);
-        bytes32 hash = idOf(terms);
-        bool confirmed = _confirmations[credit][hash] == Confirmation.CONFIRMED;
         uint256 allowed = 1 << uint8(PresentationStatus.HONOURED);
         // A bank that confirmed has undertaken to decide itself; one that is only nominated may pass on what it will not pay.
-        if (!confirmed || bank != terms.confirmingBank) {
+        if (!_confirmed(credit, idOf(terms), terms, bank)) {
             allowed |= (1 << uint8(PresentationStatus.LODGED)) | (1 << uint8(PresentationStatus.COMPLYING))
                 | (1 << uint8(PresentationStatus.DISCREPANT));
         }
         (bytes32 id, Passage storage passage) = _with(credit, terms, presentation, bank, allowed);
         require(
-            bank != terms.issuingBank
-                && (to == terms.issuingBank || (confirmed && to == terms.confirmingBank && passage.payer != to)),
+            bank != terms.issuingBank && passage.payer != to && _undertook(credit, terms, to),
             CreditsNotAPlaceOfPresentation(credit, to)
         );
         CreditRules.requireToday(received);
