@@ -114,7 +114,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("StopBook", "lift"): 120_000,
     # Twenty-four instalments.
     ("ClauseBook", "state"): 2_000_000,
-    ("EndBook", "expire"): 200_000,
+    # Thirty offers of a later expiry.
+    ("EndBook", "expire"): 400_000,
     ("EndBook", "cancel"): 250_000,
     ("StandbyCredit", "issue"): 350_000,
     ("StandbyCredit", "confirm"): 150_000,

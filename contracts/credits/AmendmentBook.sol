@@ -16,17 +16,12 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         Confirmation answer;
     }
 
-    /// @dev How many pending amendments extend a credit, and until when at most.
-    struct Offers {
-        uint16 pending;
-        uint32 until;
-    }
-
     uint8 private constant CHANGES = uint8(1 << (uint8(type(Change).max) + 1)) - 1;
 
     mapping(bytes32 amendment => Proposal) private _proposals;
     mapping(bytes32 version => Version) private _versions;
-    mapping(address deal => mapping(bytes32 credit => Offers)) private _offers;
+    /// @dev Pending amendments that offer a later expiry.
+    mapping(address deal => mapping(bytes32 credit => bytes32[])) private _offers;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -45,13 +40,10 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         id = idOf(address(deal), credit, amendment);
         require(_proposals[id].status == AmendmentStatus.UNKNOWN, AmendmentsProposedAlready(id));
         _requireShape(id, amendment);
-        bool extends = _changes(amendment, Change.EXPIRY) && amendment.expiry > terms.expiry;
-        _proposals[id] = Proposal(AmendmentStatus.PENDING, extends);
-        if (extends) {
-            Offers storage offers = _offers[address(deal)][credit];
-            ++offers.pending;
-            if (amendment.expiry > offers.until) offers.until = amendment.expiry;
-        }
+        uint32 until = _changes(amendment, Change.EXPIRY) && amendment.expiry > terms.expiry ? amendment.expiry : 0;
+        bytes32[] storage offers = _offers[address(deal)][credit];
+        if (until != 0) offers.push(id);
+        _proposals[id] = Proposal(AmendmentStatus.PENDING, until, until == 0 ? 0 : uint32(offers.length));
         emit AmendmentProposed(address(deal), credit, id, amendment);
         _state(deal, credit, id, base, terms, amendment);
     }
@@ -136,8 +128,12 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         return (version.amendment, version.answer);
     }
 
-    function offeredUntil(address deal, bytes32 credit) external view returns (uint32) {
-        return _offers[deal][credit].until;
+    function offeredUntil(address deal, bytes32 credit) external view returns (uint32 latest) {
+        bytes32[] storage offers = _offers[deal][credit];
+        for (uint256 i; i < offers.length; ++i) {
+            uint32 until = _proposals[offers[i]].until;
+            if (until > latest) latest = until;
+        }
     }
 
     function amendedBy(CreditTerms calldata terms, Amendment calldata amendment) external pure returns (bytes32) {
@@ -235,9 +231,12 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
     function _end(address deal, bytes32 credit, bytes32 id, AmendmentStatus status) private {
         Proposal storage proposal = _proposals[id];
         proposal.status = status;
-        if (!proposal.extends) return;
-        Offers storage offers = _offers[deal][credit];
-        if (--offers.pending == 0) offers.until = 0;
+        if (proposal.until == 0) return;
+        bytes32[] storage offers = _offers[deal][credit];
+        bytes32 last = offers[offers.length - 1];
+        offers[proposal.place - 1] = last;
+        _proposals[last].place = proposal.place;
+        offers.pop();
     }
 
     /// @dev What comes of it, which must be terms that a credit may have.

@@ -37,10 +37,12 @@ struct Amendment {
     bytes32 text;
 }
 
-/// @notice `extends`: it gives a later expiry than the terms that it was proposed under.
+/// @notice `until`: the expiry that it gives, where that is later than the one of the terms that it was proposed under, else 0; `place`
+/// among those of its credit that do and are pending, from 1.
 struct Proposal {
     AmendmentStatus status;
-    bool extends;
+    uint32 until;
+    uint32 place;
 }
 
 /// @title IAmendmentBook: proposals to amend credits (UCP 600 art. 10), apart from the credits that they change.

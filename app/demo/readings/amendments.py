@@ -39,7 +39,7 @@ def amendments(chain: ChainReader, contracts: Contracts) -> Rows:
     for book in contracts["AmendmentBook"]:
         for log in chain.logs(book, PROPOSED):
             id = log.topic(3, "bytes32")
-            status, _ = chain.call(book, "proposalOf(bytes32)", "(uint8,bool)", id)
+            status, *_ = chain.call(book, "proposalOf(bytes32)", "(uint8,uint32,uint32)", id)
             rows[book, id] = {
                 **dict(zip(CONTENTS_NAMES, log.values(CONTENTS)[0], strict=True)),
                 **{"deal": log.topic(1, "address"), "credit": log.topic(2, "bytes32"), "status": status},

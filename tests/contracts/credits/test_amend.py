@@ -466,6 +466,23 @@ def test_the_bank_does_not_close_what_it_has_offered_to_extend(at, deal, later):
     assert deal.record["status"] == EXPIRED
 
 
+@pytest.mark.parametrize("gone", [0, 1, 2], ids=["first", "middle", "last"])
+def test_an_offer_that_was_refused_holds_nobody(at, deal, gone):
+    """CREDITS-63: the latest of those that can still be accepted counts."""
+    days = [20, 30, 10]
+    offers = [an_amendment(expiry=EXPIRY + more) for more in days]
+    for one in offers:
+        deal.propose(one)
+    deal.turn_down(offers[gone])
+    later = [more for place, more in enumerate(days) if place != gone]
+    assert deal.book.offeredUntil(deal.credits, deal.id) == EXPIRY + max(later)
+    left = [one for place, one in enumerate(offers) if place != gone]
+    now = deal.accept(left[0])
+    assert deal.book.offeredUntil(deal.credits, deal.id) == EXPIRY + later[1]
+    now.turn_down(left[1])
+    assert deal.book.offeredUntil(deal.credits, deal.id) == 0
+
+
 def test_the_last_of_several_offers_counts(at, deal):
     """CREDITS-63: until none of them is pending."""
     first, second = an_amendment(expiry=EXPIRY + 20), an_amendment(expiry=EXPIRY + 10)
