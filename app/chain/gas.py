@@ -89,7 +89,7 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("LetterOfCredit", "advise"): 120_000,
     ("ConfirmationBook", "confirm"): 150_000,
     ("ConfirmationBook", "decline"): 150_000,
-    # Ten bills; of twenty-four instalments, each looked at.
+    # Ten bills; of twenty-four instalments, or sixty cycles, each looked at.
     ("LetterOfCredit", "present"): 900_000,
     ("LetterOfCredit", "examine"): 200_000,
     ("LetterOfCredit", "waive"): 120_000,
@@ -103,7 +103,8 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("AmendmentBook", "state"): 150_000,
     ("AmendmentBook", "extend"): 150_000,
     ("AmendmentBook", "withhold"): 150_000,
-    ("AmendmentBook", "accept"): 250_000,
+    # Of sixty cycles, with ten drawings in the one that runs.
+    ("AmendmentBook", "accept"): 400_000,
     ("AmendmentBook", "refuse"): 120_000,
     ("CollateralBook", "offer"): 350_000,
     ("CollateralBook", "take"): 150_000,
@@ -114,6 +115,7 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("StopBook", "lift"): 120_000,
     # Twenty-four instalments.
     ("ClauseBook", "state"): 2_000_000,
+    ("ClauseBook", "reinstate"): 200_000,
     # Thirty offers of a later expiry.
     ("EndBook", "expire"): 400_000,
     ("EndBook", "cancel"): 250_000,

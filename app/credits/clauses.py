@@ -1,11 +1,13 @@
-"""Words and rules of clauses that only some credits have: instalments (UCP 600 art. 32). Amounts are minor
-units of the credit's currency, days count from 1970-01-01.
+"""Words and rules of clauses that only some credits have: instalments (UCP 600 art. 32); amounts that revolve
+(`revolving.py`). Amounts are minor units of the credit's currency, days count from 1970-01-01.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from app.credits.revolving import Revolving
 
 MOST_INSTALMENTS = 24
 
@@ -22,6 +24,7 @@ class Clauses(NamedTuple):
     """As in the chain's struct."""
 
     instalments: tuple[Instalment, ...] = ()
+    revolving: Revolving = Revolving()
 
 
 def schedule_faults(

@@ -115,6 +115,10 @@ def state_clauses(deployment: Deployment, clauses: Clauses) -> bytes:
     return deployment.encode(CLAUSES, "state", clauses)
 
 
+def reinstate(deployment: Deployment, deal: str, credit: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(CLAUSES, "reinstate", deal, credit, terms)
+
+
 def issue(deployment: Deployment, terms: ChainTerms) -> bytes:
     return deployment.encode(NAME, "issue", terms)
 

@@ -396,8 +396,8 @@ WORDS: dict[str, Words] = {
     ),
     "ClausesOutsidePeriods": Words(
         "outside-the-periods",
-        "{presented} is in the period of no instalment",
-        "a day in the period of an instalment (art. 32)",
+        "{presented} is in the period of no instalment, or before the first cycle of an amount that revolves",
+        "a day in the period of an instalment (art. 32), or in a cycle",
         "present in the period of the next one",
     ),
     "ClausesInstalmentMissed": Words(
@@ -411,6 +411,19 @@ WORDS: dict[str, Words] = {
         "{drawable} may be drawn by the clauses, and {amended} by the amendment",
         "an amendment that leaves what the clauses fix",
         "refuse it, and agree on another credit",
+    ),
+    "ClausesRevolvingDoesNotFit": Words(
+        "revolving-does-not-fit",
+        "the amount does not revolve with these terms as clauses {clauses} say",
+        "partial drawings allowed and no instalments; 2 to 60 cycles, one after the other, the last begun by "
+        "the expiry, or 1 to 59 notices; all of it in 64 bits",
+        "agree on a clause that fits the credit",
+    ),
+    "ClausesNoticesUsed": Words(
+        "no-notice-left",
+        "the amount was reinstated as often as the credit says: {notices} times",
+        "a credit that revolves on notice, with a notice left",
+        "agree on an amendment of the amount, or on another credit",
     ),
     "AmendmentsProposedAlready": Words(
         "amendment-proposed-already",

@@ -26,7 +26,8 @@ from app.credits.store import (
 
 def issued(mirror: Mirror, event: Event) -> None:
     terms = event.args["terms"]
-    # The amount with its upper tolerance, a fraction of a minor unit dropped: as the contract reckons.
+    # The amount with its upper tolerance, a fraction of a minor unit dropped: as the contract reckons. What
+    # clauses make of it is told next.
     drawable = terms["amount"] + terms["amount"] * terms["tolerancePlus"] // 100
     mirror.insert(
         CreditRow,
@@ -60,6 +61,7 @@ def issued(mirror: Mirror, event: Event) -> None:
         version=0,
         consents=[],
         open=0,
+        reinstated=0,
         drawable=drawable,
         reserved=0,
         honoured=0,
@@ -181,19 +183,33 @@ def ordered(mirror: Mirror, event: Event) -> None:
 
 
 def clauses_stated(mirror: Mirror, event: Event) -> None:
+    contents = event.args["contents"]
+    revolving = contents["revolving"]
     mirror.insert(
         ClausesRow,
         event.address,
         event.args["clauses"],
-        instalments=[
-            [one["amount"], one["from"], one["until"]] for one in event.args["contents"]["instalments"]
-        ],
+        instalments=[[one["amount"], one["from"], one["until"]] for one in contents["instalments"]],
+        first_days=list(revolving["firstDays"]),
+        notices=revolving["notices"],
+        cumulative=revolving["cumulative"],
     )
 
 
 def adjusted(mirror: Mirror, event: Event) -> None:
-    given = event.args
-    _credit(mirror, event, drawable=given["drawable"], reserved=given["reserved"], honoured=given["honoured"])
+    """One that was exhausted, and is not by this balance, is running again."""
+    given, status = event.args, _row(mirror, event).state
+    if status is CreditStatus.EXHAUSTED and given["drawable"] != given["honoured"]:
+        status = CreditStatus.ADVISED
+    figures = {name: given[name] for name in ("drawable", "reserved", "honoured")}
+    _credit(mirror, event, status=status, **figures)
+
+
+def reinstated(mirror: Mirror, event: Event) -> None:
+    """By its bank's notice. What comes of it is told by the credit."""
+    credit = _credit_of_book(mirror, event)
+    mirror.update(CreditRow, credit.contract, credit.id, reinstated=event.args["reinstated"])
+    _tell(mirror, event, credit.issuing_bank)
 
 
 def presented(mirror: Mirror, event: Event) -> None:
@@ -511,6 +527,7 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("AmendmentBook", "AmendmentAccepted"): amendment_accepted,
     ("AmendmentBook", "AmendmentRefused"): amendment_refused,
     ("ClauseBook", "ClausesStated"): clauses_stated,
+    ("ClauseBook", "CreditReinstated"): reinstated,
     ("StopBook", "PaymentStopped"): ordered,
     ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,

@@ -51,6 +51,7 @@ from app.credits.services import (
     passing,
     presenting,
     reading,
+    revolving,
     stopping,
 )
 from app.credits.services.presenting import Presented
@@ -190,9 +191,17 @@ def get_calendar(caller: Reader, db: Db) -> CalendarView:
 def state_clauses(
     id: str, body: NewClauses, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 ) -> Response:
-    """As the bank that was asked, state the instalments of a credit, before it is issued with them."""
-    drafts = [clauses.Draft(one.amount, one.first_day, one.last_day) for one in body.instalments]
-    return accepted(clauses.state(db, caller, id, drafts, key), prefer)
+    """As the bank that was asked, state the clauses of a credit, before it is issued with them: its
+    instalments, or how its amount revolves.
+    """
+    asked, cycles = body.revolving, None
+    if asked and asked.by_time:
+        cycles = clauses.Cycles(*(getattr(asked.by_time, name) for name in clauses.Cycles._fields))
+    draft = clauses.Draft(
+        [clauses.InstalmentDraft(one.amount, one.first_day, one.last_day) for one in body.instalments],
+        clauses.RevolvingDraft(cycles, asked.on_notice, asked.cumulative) if asked else None,
+    )
+    return accepted(clauses.state(db, caller, id, draft, key), prefer)
 
 
 # ------------------------------------------------------------------------------------------------- credits
@@ -327,6 +336,12 @@ def answer_confirmation(
 ) -> Response:
     """As the bank that is asked to confirm, do, or say that you do not: once (art. 8)."""
     return accepted(issuing.confirm(db, caller, id, body.confirms, key), prefer)
+
+
+@router.post("/{id}/reinstatement", status_code=202, responses=ACCEPTED)
+def reinstate_credit(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the issuing bank, make an amount that revolves on notice available again. Two persons."""
+    return accepted(revolving.reinstate(db, caller, id, key), prefer)
 
 
 @router.post("/{id}/cancel", status_code=202, responses=ACCEPTED)

@@ -9,6 +9,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, StringConstraint
 
 from app.credits.clauses import MOST_INSTALMENTS
 from app.credits.domain import Discrepancy, Disposal, PayingBank
+from app.credits.revolving import MOST_CYCLES, MOST_NOTICES, Unit
 from app.credits.views import DiaryDay
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
@@ -65,18 +66,62 @@ class NewInstalment(BaseModel):
     last_day: date = Field(description="The last day to present for it, closed or not (art. 32).")
 
 
-class NewClauses(BaseModel):
+class NewCycles(BaseModel):
+    model_config = asked(first_day="2026-02-01", cycles=6, every=1, unit="months")
+
+    first_day: date = Field(description="Of the first cycle; nothing is presented for before it.")
+    cycles: int = Field(ge=2, le=MOST_CYCLES)
+    every: int = Field(
+        ge=1, le=3660, description="So many days or calendar months later the next one begins."
+    )
+    unit: Unit
+
+
+class NewRevolving(BaseModel):
     model_config = asked(
-        instalments=[
-            {"amount": "45000.00", "first_day": "2026-02-01", "last_day": "2026-02-28"},
-            {"amount": "45000.00", "first_day": "2026-03-01", "last_day": "2026-03-31"},
-        ]
+        by_time={"first_day": "2026-02-01", "cycles": 6, "every": 1, "unit": "months"}, cumulative=True
+    )
+
+    by_time: NewCycles | None = Field(default=None, description="The amount is available again each cycle.")
+    on_notice: int | None = Field(
+        default=None, ge=1, le=MOST_NOTICES, description="How often your bank may reinstate it; not by time."
+    )
+    cumulative: bool = Field(
+        default=False, description="What is not drawn in a cycle is carried over; else it lapses."
+    )
+
+
+class NewClauses(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "instalments": [
+                        {"amount": "45000.00", "first_day": "2026-02-01", "last_day": "2026-02-28"},
+                        {"amount": "45000.00", "first_day": "2026-03-01", "last_day": "2026-03-31"},
+                    ]
+                },
+                {"revolving": {"on_notice": 3}},
+                {
+                    "revolving": {
+                        "by_time": {"first_day": "2026-02-01", "cycles": 6, "every": 1, "unit": "months"},
+                        "cumulative": True,
+                    }
+                },
+            ]
+        },
     )
 
     instalments: list[NewInstalment] = Field(
-        min_length=1,
+        default_factory=list,
         max_length=MOST_INSTALMENTS,
-        description="Drawings within given periods, in order; together the credit's amount.",
+        description="Drawings within given periods, in order; together the credit's amount (art. 32).",
+    )
+    revolving: NewRevolving | None = Field(
+        default=None,
+        description="The amount of the credit (field 32B) is that of one cycle, and is available again; not "
+        "beside instalments.",
     )
 
 
@@ -425,6 +470,7 @@ CREDIT: dict[str, Any] = {
     "stopped_by": [],
     "stops": [],
     "instalments": [],
+    "revolving": None,
     "terms": TERMS,
 }
 AMENDMENT: dict[str, Any] = {

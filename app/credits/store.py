@@ -24,6 +24,7 @@ from app.credits.domain import (
     Part,
     PresentationStatus,
 )
+from app.credits.revolving import Revolving
 from app.db import Base, Uint64
 
 __all__ = ["final_block"]
@@ -333,6 +334,7 @@ class CreditRow(Mirrored, Base):
     version: Mapped[int]
     consents: Mapped[list[Any]]
     open: Mapped[int]
+    reinstated: Mapped[int]
     drawable: Mapped[int] = mapped_column(Uint64)
     reserved: Mapped[int] = mapped_column(Uint64)
     honoured: Mapped[int] = mapped_column(Uint64)
@@ -426,15 +428,24 @@ def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
 
 
 class ClausesRow(Mirrored, Base):
-    """What only some credits have, `id` being its hash. `instalments` are amount, first and last day."""
+    """What only some credits have, `id` being its hash. `instalments` are amount, first and last day;
+    `first_days` of cycles, or `notices`, say how the amount revolves.
+    """
 
     __tablename__ = "chain_credit_clauses"
 
     instalments: Mapped[list[Any]]
+    first_days: Mapped[list[Any]]
+    notices: Mapped[int]
+    cumulative: Mapped[bool]
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
         return tuple(Instalment(*one) for one in self.instalments)
+
+    @property
+    def revolving(self) -> Revolving:
+        return Revolving(tuple(self.first_days), self.notices, self.cumulative)
 
 
 class PresentationRow(Mirrored, Base):

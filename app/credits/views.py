@@ -59,7 +59,7 @@ class Operative:
 
 @dataclass(frozen=True)
 class Figures:
-    """`available` may still be presented; `outstanding` is what the issuing bank stands for, of which
+    """`available` may be presented today; `outstanding` is what the issuing bank stands for, of which
     `under_examination` is presented and not decided.
     """
 
@@ -104,7 +104,34 @@ class CreditView:
     stopped_by: list[Named]
     stops: list[StopView]
     instalments: list[InstalmentView]
+    revolving: RevolvingView | None
     terms: TermsShown
+
+
+@dataclass(frozen=True)
+class CycleView:
+    """`last_day` null: as long as the credit. `drawn` is drawn or under presentation."""
+
+    first_day: date
+    last_day: date | None
+    drawn: str
+
+
+@dataclass(frozen=True)
+class RevolvingView:
+    """The amount of the terms (field 32B), with its upper tolerance, is that of one `cycle`; `total` may ever
+    be drawn: every cycle, with every notice that is left. By time there are `cycles`; on notice the bank
+    may still reinstate `notices_left` times.
+    """
+
+    cumulative: bool
+    cycle: str
+    total: str
+    available: str
+    cycles: list[CycleView]
+    reinstated: int
+    notices_left: int
+    in_words: str
 
 
 @dataclass(frozen=True)

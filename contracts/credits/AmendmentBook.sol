@@ -67,7 +67,10 @@ contract AmendmentBook is IAmendmentBook, MemberOnly {
         external
     {
         (bytes32 amended, uint64 drawable) = _applied(credit, terms, amendment);
-        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, drawable);
+        // What clauses make of the amount is not known here: two persons always.
+        uint32 bank = terms.clauses == 0
+            ? _authorise(Right.UNDERTAKE, terms.cash, drawable)
+            : _authoriseTogether(Right.UNDERTAKE);
         _requireOpen();
         bytes32 id = _answer(deal, credit, terms, amendment, amended, bank, Confirmation.CONFIRMED);
         emit ConfirmationExtended(address(deal), credit, id, amended, bank);

@@ -1,38 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {IMemberRegistry} from "../members/IMemberRegistry.sol";
+import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
-import {Clauses, IClauseBook, Instalment} from "./IClauseBook.sol";
-import {CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {Clauses, IClauseBook, Instalment, Revolving} from "./IClauseBook.sol";
+import {Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
 import {Drawing, InstalmentClause} from "./InstalmentClause.sol";
+import {RevolvingClause} from "./RevolvingClause.sol";
 
 /// @title ClauseBook
 /// @dev Security contact: see SECURITY.md. Each clause is a library beside this contract; here they are asked in turn.
 contract ClauseBook is IClauseBook, MemberOnly {
-    /// @dev What a credit was issued with.
+    /// @dev What a credit was issued with; `cycle` and `reinstated` of a revolving one are as they are now.
     struct Claused {
         bytes32 clauses;
         uint8 tolerancePlus;
+        uint64 cycle;
+        uint8 reinstated;
     }
+
+    uint256 private constant REINSTATED = CreditRules.RUNNING | (1 << uint8(CreditStatus.EXHAUSTED));
 
     mapping(bytes32 clauses => bool) private _stated;
     mapping(bytes32 clauses => Clauses) private _clauses;
     mapping(address deal => mapping(bytes32 credit => Claused)) private _of;
-    mapping(address deal => mapping(bytes32 credit => mapping(uint256 instalment => Drawing[]))) private _drawings;
+    mapping(address deal => mapping(bytes32 credit => mapping(uint256 period => Drawing[]))) private _drawings;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
     function state(Clauses calldata clauses) external returns (bytes32 hash) {
         _acting();
-        require(clauses.instalments.length != 0, ClausesEmpty());
+        Revolving calldata revolving = clauses.revolving;
+        require(
+            clauses.instalments.length + revolving.firstDays.length + revolving.notices != 0, ClausesEmpty()
+        );
         hash = idOf(clauses);
         if (_stated[hash]) return hash;
         _stated[hash] = true;
         for (uint256 i; i < clauses.instalments.length; ++i) {
             _clauses[hash].instalments.push(clauses.instalments[i]);
         }
+        _clauses[hash].revolving = revolving;
         emit ClausesStated(hash, clauses);
     }
 
@@ -40,9 +49,10 @@ contract ClauseBook is IClauseBook, MemberOnly {
 
     function admit(bytes32 credit, CreditTerms calldata terms) external returns (uint64 drawable) {
         Clauses storage clauses = _known(terms.clauses);
-        _of[msg.sender][credit] = Claused(terms.clauses, terms.tolerancePlus);
         drawable = CreditRules.drawable(credit, terms);
+        _of[msg.sender][credit] = Claused(terms.clauses, terms.tolerancePlus, drawable, 0);
         if (clauses.instalments.length != 0) InstalmentClause.requireFit(clauses.instalments, terms);
+        if (RevolvingClause.agreed(clauses.revolving)) drawable = RevolvingClause.requireFit(clauses, terms, drawable);
     }
 
     function draw(bytes32 credit, bytes32 presentation, uint32, uint64 amount, uint32 presented)
@@ -50,20 +60,65 @@ contract ClauseBook is IClauseBook, MemberOnly {
         returns (uint64 drawable, uint64 used)
     {
         Claused storage of_ = _of[msg.sender][credit];
-        Instalment[] storage schedule = _clauses[of_.clauses].instalments;
-        mapping(uint256 instalment => Drawing[]) storage drawings = _drawings[msg.sender][credit];
+        Clauses storage clauses = _clauses[of_.clauses];
+        mapping(uint256 period => Drawing[]) storage drawings = _drawings[msg.sender][credit];
         uint256 at;
-        (at, drawable) = InstalmentClause.current(schedule, drawings, credit, of_.tolerancePlus, presented);
-        used = InstalmentClause.drawn(drawings[at]);
+        if (RevolvingClause.agreed(clauses.revolving)) {
+            (at, drawable, used) = RevolvingClause.current(
+                clauses.revolving, drawings, ILetterOfCredit(msg.sender), credit, of_.cycle, presented
+            );
+            if (!RevolvingClause.apart(clauses.revolving)) return (drawable, used);
+        } else {
+            (at, drawable) =
+                InstalmentClause.current(clauses.instalments, drawings, credit, of_.tolerancePlus, presented);
+            used = InstalmentClause.drawn(drawings[at]);
+        }
         drawings[at].push(Drawing(presentation, amount));
     }
 
-    function amend(bytes32 credit, uint64 drawable, bool partialDrawings) external view returns (uint64) {
-        uint64 before = ILetterOfCredit(msg.sender).creditOf(credit).drawable;
-        if (_clauses[_of[msg.sender][credit].clauses].instalments.length != 0) {
-            require(drawable == before && partialDrawings, ClausesAmountFixed(credit, before, drawable));
+    function amend(bytes32 credit, uint64 drawable, bool partialDrawings) external returns (uint64) {
+        Claused storage of_ = _of[msg.sender][credit];
+        Clauses storage clauses = _known(of_.clauses);
+        Credit memory record = ILetterOfCredit(msg.sender).creditOf(credit);
+        if (clauses.instalments.length != 0) {
+            require(
+                drawable == record.drawable && partialDrawings, ClausesAmountFixed(credit, record.drawable, drawable)
+            );
         }
-        return drawable;
+        if (!RevolvingClause.agreed(clauses.revolving)) return drawable;
+        require(partialDrawings, ClausesRevolvingDoesNotFit(of_.clauses));
+        uint64 before = of_.cycle;
+        of_.cycle = drawable;
+        return RevolvingClause.amended(
+            clauses.revolving,
+            _drawings[msg.sender][credit],
+            of_.clauses,
+            record,
+            before,
+            drawable,
+            CreditRules.today()
+        );
+    }
+
+    // ------------------------------------------------------------------ the amount is reinstated
+
+    function reinstate(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external {
+        uint32 bank = _authoriseTogether(Right.UNDERTAKE);
+        Credit memory record = _operative(deal, credit, terms);
+        require(bank == terms.issuingBank, ILetterOfCredit.CreditsNotIssuingBank(terms.issuingBank, bank));
+        Claused storage of_ = _of[address(deal)][credit];
+        Revolving storage clause = _clauses[of_.clauses].revolving;
+        require(of_.reinstated < clause.notices, ClausesNoticesUsed(credit, clause.notices));
+        uint32 today = CreditRules.today();
+        require(today <= terms.expiry + 1, ILetterOfCredit.CreditsExpired(terms.expiry, today));
+        // What is under presentation now and refused later would be carried over with the rest.
+        require(
+            clause.cumulative || record.open == 0, ILetterOfCredit.CreditsOpenPresentations(credit, record.open)
+        );
+        uint256 kept = clause.cumulative ? record.drawable : record.honoured;
+        uint64 drawable = RevolvingClause.fitting(of_.clauses, kept + of_.cycle);
+        emit CreditReinstated(address(deal), credit, ++of_.reinstated);
+        deal.adjust(credit, drawable, record.reserved, record.honoured);
     }
 
     // ------------------------------------------------------------------ reading
@@ -79,8 +134,37 @@ contract ClauseBook is IClauseBook, MemberOnly {
         }
     }
 
+    function revolvedOf(ILetterOfCredit deal, bytes32 credit, uint32 day)
+        external
+        view
+        returns (uint64 cycle, uint8 reinstated, uint64 available)
+    {
+        Claused storage of_ = _of[address(deal)][credit];
+        (cycle, reinstated) = (of_.cycle, of_.reinstated);
+        (, uint64 drawable, uint64 used) = RevolvingClause.current(
+            _clauses[of_.clauses].revolving, _drawings[address(deal)][credit], deal, credit, cycle, day
+        );
+        available = drawable - used;
+    }
+
     function idOf(Clauses calldata clauses) public pure returns (bytes32) {
         return keccak256(abi.encode(clauses));
+    }
+
+    /// @dev What can be reinstated, and these are its operative terms.
+    function _operative(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms)
+        private
+        view
+        returns (Credit memory record)
+    {
+        _requireDeal(address(deal));
+        record = deal.creditOf(credit);
+        require(
+            REINSTATED & (1 << uint8(record.status)) != 0,
+            ILetterOfCredit.CreditsWrongStatus(credit, record.status, REINSTATED)
+        );
+        bytes32 hash = keccak256(abi.encode(terms));
+        require(hash == deal.operativeOf(credit), ILetterOfCredit.CreditsOtherTerms(credit, hash));
     }
 
     function _known(bytes32 clauses) private view returns (Clauses storage) {

@@ -13,7 +13,10 @@ contract ConfirmationBook is IConfirmationBook, MemberOnly {
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
     function confirm(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external {
-        uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, CreditRules.drawable(credit, terms));
+        // What clauses make of the amount is not known here: two persons always.
+        uint32 bank = terms.clauses == 0
+            ? _authorise(Right.UNDERTAKE, terms.cash, CreditRules.drawable(credit, terms))
+            : _authoriseTogether(Right.UNDERTAKE);
         require(!_requireDeal(address(deal)), MemberOnlyClosing(address(deal)));
         bytes32 hash = _unanswered(deal, credit, terms, bank);
         emit CreditConfirmed(address(deal), credit, bank, hash);

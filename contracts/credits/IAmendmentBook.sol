@@ -105,7 +105,7 @@ interface IAmendmentBook {
         returns (bytes32 amended);
 
     /// @notice The bank that confirmed the operative terms adds its undertaking to the amended ones (art. 10b), bound from now on.
-    /// Two persons, unless within its limit.
+    /// Two persons, unless there are no clauses and what may be drawn is within its limit.
     function extend(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms, Amendment calldata amendment)
         external;
 

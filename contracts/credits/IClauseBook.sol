@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {CreditTerms} from "./ILetterOfCredit.sol";
+import {CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
 
 /// @notice One of the drawings that a credit stipulates (UCP 600 art. 32): `amount` in minor units, to be presented from the day
 /// `from` to the day `until`, both included, in days since 1970-01-01. The credit's upper tolerance applies to it too.
@@ -11,10 +11,22 @@ struct Instalment {
     uint32 until;
 }
 
+/// @notice The credit's amount becomes available again. By time: `firstDays` are those of its cycles, the first one's too, in days
+/// since 1970-01-01; each cycle lasts until the next begins, and the last as long as the credit. On notice: there are no days,
+/// and its bank reinstates the amount at most so many times (`notices`). What was not drawn in a cycle is carried over
+/// (`cumulative`), or lapses. `CreditTerms.amount` is that of one cycle (field 32B), and so is what its upper tolerance
+/// makes of it (39A). UCP 600 has no article on it: market practice.
+struct Revolving {
+    uint32[] firstDays;
+    uint8 notices;
+    bool cumulative;
+}
+
 /// @notice What only some credits have, each clause beside the others and empty where it is not agreed. `CreditTerms.clauses` is
 /// the hash of all of it. How to add one: docs/decisions/0023-clauses.md.
 struct Clauses {
     Instalment[] instalments;
+    Revolving revolving;
 }
 
 /// @title IClauseBook: what credits with special clauses are asked beside what every credit is.
@@ -23,12 +35,19 @@ struct Clauses {
 /// is kept for the contract that asks: only LetterOfCredit's own answers matter to it.
 interface IClauseBook {
     event ClausesStated(bytes32 indexed clauses, Clauses contents);
+    /// @dev For the time `reinstated` the amount is available again. What it comes to is said by `CreditAdjusted`.
+    event CreditReinstated(address indexed deal, bytes32 indexed credit, uint8 reinstated);
 
     error ClausesEmpty();
     error ClausesUnknown(bytes32 clauses);
     /// @dev Instalments go with terms that allow partial drawings, sum up to the amount, and follow each other until the expiry.
     error ClausesInstalmentsDoNotFit(bytes32 clauses);
-    /// @dev The day of presentation is in the period of no instalment.
+    /// @dev A revolving clause goes with terms that allow partial drawings and have no instalments: 2 to 60 cycles by time, one after
+    /// the other, the last begun by the expiry; or 1 to 59 notices. All that may ever be drawn fits 64 bits.
+    error ClausesRevolvingDoesNotFit(bytes32 clauses);
+    /// @dev The amount was reinstated as often as the credit says; `notices` is 0 where it is not reinstated on notice.
+    error ClausesNoticesUsed(bytes32 credit, uint8 notices);
+    /// @dev The day of presentation is in the period of no instalment, or before the first cycle.
     error ClausesOutsidePeriods(bytes32 credit, uint32 presented);
     /// @dev Nothing was drawn of the instalment before the day `until`: it and all later ones are no longer available (art. 32).
     error ClausesInstalmentMissed(bytes32 credit, uint256 instalment, uint32 until);
@@ -54,11 +73,23 @@ interface IClauseBook {
     /// @param drawable its amended amount with the upper tolerance. @return What may be drawn in all from now on.
     function amend(bytes32 credit, uint64 drawable, bool partialDrawings) external returns (uint64);
 
+    /// @notice The issuing bank makes the amount of a credit that revolves on notice available again, though it was exhausted; until its
+    /// expiry, where the place may be a day behind. Always two persons. Where undrawn sums lapse, nothing may be under presentation.
+    function reinstate(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external;
+
     /// @notice Refused where nobody has stated them.
     function clausesOf(bytes32 clauses) external view returns (Clauses memory);
 
     /// @return What is drawn or under presentation of each instalment, in minor units.
     function drawnOf(address deal, bytes32 credit) external view returns (uint64[] memory);
+
+    /// @notice Of a revolving credit. @param day of a presentation.
+    /// @return cycle the amount of one cycle with the upper tolerance, as operative now.
+    /// @return reinstated how often it was, on notice. @return available what may be presented for on that day; in minor units.
+    function revolvedOf(ILetterOfCredit deal, bytes32 credit, uint32 day)
+        external
+        view
+        returns (uint64 cycle, uint8 reinstated, uint64 available);
 
     function idOf(Clauses calldata clauses) external pure returns (bytes32);
 }

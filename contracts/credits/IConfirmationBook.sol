@@ -11,8 +11,8 @@ interface IConfirmationBook {
     event CreditConfirmed(address indexed deal, bytes32 indexed credit, uint32 indexed bank, bytes32 terms);
     event ConfirmationDeclined(address indexed deal, bytes32 indexed credit, uint32 indexed bank, bytes32 terms);
 
-    /// @notice The bank that is asked to adds its own undertaking. Two persons, unless within its limit. Refused where the version of
-    /// the credit takes no new business.
+    /// @notice The bank that is asked to adds its own undertaking. Two persons, unless there are no clauses and the amount is
+    /// within its limit. Refused where the version of the credit takes no new business.
     function confirm(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external;
 
     /// @notice It says that it does not (art. 8d). It may advise all the same.

@@ -224,7 +224,7 @@ interface ILetterOfCredit is IStoppable {
     /// @dev `terms` are operative now. `answer` says whether the confirmation of those before was extended to them; NONE where
     /// those were not confirmed.
     event CreditAmended(bytes32 indexed credit, bytes32 indexed terms, uint64 drawable, Confirmation answer);
-    /// @dev Its clauses have changed what may be drawn, what is reserved, what is drawn; in minor units.
+    /// @dev What its clauses say may be drawn, is reserved and drawn, at issue and whenever that changes; in minor units.
     event CreditAdjusted(bytes32 indexed credit, uint64 drawable, uint64 reserved, uint64 honoured);
 
     error CreditsAlreadyIssued(bytes32 credit);
@@ -349,7 +349,8 @@ interface ILetterOfCredit is IStoppable {
     function adopt(bytes32 credit, bytes32 terms, uint64 drawable, bool partialDrawings, Confirmation answer)
         external;
 
-    /// @notice For the book of clauses: what this credit's balance is from now on, in minor units.
+    /// @notice For the book of clauses: what this credit's balance is from now on, in minor units. One that was exhausted, and is not by
+    /// this balance, is running again: advised.
     function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external;
 
     /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.

@@ -96,6 +96,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         record.partialDrawings = terms.partialDrawings;
         record.claused = terms.clauses != 0;
         emit CreditIssued(credit, terms);
+        if (terms.clauses != 0) _setBalance(credit, record, drawable, 0, 0);
     }
 
     function advise(bytes32 credit, CreditTerms calldata terms) external {
@@ -293,8 +294,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external {
         _requireBook(address(clauses));
         Credit storage record = _credits[credit];
-        (record.drawable, record.reserved, record.honoured) = (drawable, reserved, honoured);
-        emit CreditAdjusted(credit, drawable, reserved, honoured);
+        if (record.status == CreditStatus.EXHAUSTED && drawable != honoured) record.status = CreditStatus.ADVISED;
+        _setBalance(credit, record, drawable, reserved, honoured);
     }
 
     // ------------------------------------------------------------------ stop
@@ -546,6 +547,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     function _standing(bytes32 credit, uint256 allowed) private view returns (Credit storage record) {
         record = _credits[credit];
         require(allowed & (1 << uint8(record.status)) != 0, CreditsWrongStatus(credit, record.status, allowed));
+    }
+
+    function _setBalance(bytes32 credit, Credit storage record, uint64 drawable, uint64 reserved, uint64 honoured) private {
+        (record.drawable, record.reserved, record.honoured) = (drawable, reserved, honoured);
+        emit CreditAdjusted(credit, drawable, reserved, honoured);
     }
 
     /// @dev These terms are operative from now on. They leave what was drawn and is under presentation.

@@ -31,7 +31,7 @@ from app.credits.domain import (
     require_status,
     sealed,
 )
-from app.credits.services import records
+from app.credits.services import records, revolving
 from app.credits.services.records import OnChain, Under
 from app.credits.store import AmendmentCopy, AmendmentRow, CreditCopy
 from app.db import now_of
@@ -134,9 +134,13 @@ def extend(
     given = _amending(found, row.amendment)
     if not extends:
         return _ask(session, caller, found, row, contract.withhold, given, "EXAMINE", 1, key)
-    most = row.amendment.over(found.amendable).drawable
+    most, stands = row.amendment.over(found.amendable).drawable, revolving.of(session, found.row)
+    if stands:
+        most = stands.over(most, days_of(now_of(session).date())).most
     token = cash.token(session, found.row.cash)
-    eyes = cash.persons(session, found.copy.party, token, most)
+    # What clauses make of the amount the chain does not look up: two persons always.
+    clauses = found.row.clauses != contract.NO_CLAUSES
+    eyes = 2 if clauses else cash.persons(session, found.copy.party, token, most)
     return _ask(session, caller, found, row, contract.extend, given, "UNDERTAKE", eyes, key, most=most)
 
 
@@ -170,6 +174,9 @@ def require_acceptable(session: Session, found: OnChain, row: AmendmentRow) -> N
     if found.confirmed and not (row.answer and row.answered_terms == terms):
         raise refused("AmendmentsConfirmationOpen", amendment=row.id, terms=terms)
     most, used = row.amendment.over(found.amendable).drawable, found.row.reserved + found.row.honoured
+    stands = revolving.of(session, found.row)
+    if stands:
+        used, most = stands.under(most, days_of(now_of(session).date()))
     if used > most:
         raise refused("CreditsOverdrawn", amount=used, available=most)
 

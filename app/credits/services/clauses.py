@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +14,11 @@ from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import contract, store
 from app.credits.clauses import Clauses, Instalment, schedule_faults
 from app.credits.contract import NO_CLAUSES
-from app.credits.domain import PresentationStatus, day_of, days_of, refused
-from app.credits.services import applications
+from app.credits.domain import day_of, days_of, refused
+from app.credits.revolving import Revolving, Unit, first_days, revolving_faults
+from app.credits.services import applications, revolving
 from app.credits.services.records import Held
-from app.credits.store import CreditRow, PresentationRow
+from app.credits.store import ClausesRow
 from app.credits.terms import CreditTerms, Permission
 from app.credits.views import InstalmentView
 from app.errors import Fault, Forbidden, Malformed
@@ -26,7 +27,7 @@ from app.members import service as members
 from app.money import Money
 
 
-class Draft(NamedTuple):
+class InstalmentDraft(NamedTuple):
     """One instalment as it was asked for; `amount` in the credit's currency."""
 
     amount: str
@@ -34,11 +35,33 @@ class Draft(NamedTuple):
     last_day: date
 
 
-def state(
-    session: Session, caller: Caller, application: str, drafts: Sequence[Draft], key: IdempotencyKey
-) -> Operation:
-    """The instalments of what was applied for, known to the chain by the hash that an issue names. Raises
-    Malformed with every fault of the schedule.
+class Cycles(NamedTuple):
+    """So many, the first from that day, each of so many days or calendar months."""
+
+    first_day: date
+    cycles: int
+    every: int
+    unit: Unit
+
+
+class RevolvingDraft(NamedTuple):
+    """By time or on so many notices; one of them is asked for."""
+
+    by_time: Cycles | None
+    on_notice: int | None
+    cumulative: bool
+
+
+class Draft(NamedTuple):
+    """What is asked for: one of them at least."""
+
+    instalments: Sequence[InstalmentDraft]
+    revolving: RevolvingDraft | None
+
+
+def state(session: Session, caller: Caller, application: str, draft: Draft, key: IdempotencyKey) -> Operation:
+    """The clauses of what was applied for, known to the chain by the hash that an issue names. Raises
+    Malformed with every fault of them.
     """
     asked = applications.row_of(session, caller, application)
     if asked.sent:
@@ -48,7 +71,7 @@ def state(
             allowed="the bank that was asked",
             next="leave it to the bank",
         )
-    clauses = _clauses(readers.read_credit(asked.message), drafts)
+    clauses = _clauses(readers.read_credit(asked.message), draft)
     deployment = deployment_of(session)
     return queue(
         session,
@@ -58,10 +81,11 @@ def state(
         instrument=contract.CLAUSES,
         call=contract.state_clauses(deployment, clauses),
         describes={
-            "action": "state the instalments of a credit",
+            "action": "state the clauses of a credit",
             "application": asked.id,
             "clauses": contract.clauses_id(deployment, clauses),
-            "instalments": [one._asdict() | _spoken(one) for one in drafts],
+            "instalments": [one._asdict() | _spoken(one) for one in draft.instalments],
+            "revolving": _revolving_spoken(clauses.revolving),
         },
         eyes=1,
         right="EXAMINE",
@@ -69,16 +93,29 @@ def state(
     )
 
 
-def require_fit(session: Session, clauses: str | None, terms: CreditTerms) -> str:
-    """Of an issue: the hash for the chain. Refused where nobody has stated them or they do not fit."""
+def require_fit(session: Session, clauses: str | None, terms: CreditTerms) -> ClausesRow | None:
+    """Of an issue, what it names. Refused where nobody has stated them or they do not fit."""
     if clauses is None:
-        return NO_CLAUSES
+        return None
     row = store.clauses_row(session, deployment_of(session).chain_id, clauses.lower())
     if row is None:
         raise refused("ClausesUnknown", clauses=clauses.lower())
-    if any(_faults(terms, row.schedule)):
+    if row.schedule and any(_faults(terms, row.schedule)):
         raise refused("ClausesInstalmentsDoNotFit", clauses=row.id)
-    return row.id
+    if row.revolving.agreed and (row.schedule or any(_revolving_faults(terms, row.revolving))):
+        raise refused("ClausesRevolvingDoesNotFit", clauses=row.id)
+    return row
+
+
+def described(row: ClausesRow | None, terms: CreditTerms) -> dict[str, Any]:
+    """What the checker of an issue reads of them: what the bank may come to owe by them."""
+    if row is None:
+        return {}
+    said: dict[str, Any] = {"clauses": row.id}
+    if row.revolving.agreed:
+        total = Money(terms.most.minor * row.revolving.most_cycles, terms.amount.currency).decimal()
+        said |= {"revolving": _revolving_spoken(row.revolving), "most": total}
+    return said
 
 
 def schedule(session: Session, held: Held) -> list[InstalmentView]:
@@ -87,7 +124,7 @@ def schedule(session: Session, held: Held) -> list[InstalmentView]:
     if row is None or row.clauses == NO_CLAUSES:
         return []
     clauses = store.clauses_row(session, row.chain_id, row.clauses)
-    drawings = _counted(session, row)
+    drawings = revolving.counted(session, row)
     return [
         InstalmentView(
             amount=held.decimal(one.amount),
@@ -101,32 +138,56 @@ def schedule(session: Session, held: Held) -> list[InstalmentView]:
     ]
 
 
-def _counted(session: Session, row: CreditRow) -> list[PresentationRow]:
-    """What was refused counts where a bank that had confirmed has paid it."""
-    confirmed = store.confirmed_terms(session, row.chain_id, row)
-
-    def counts(one: PresentationRow) -> bool:
-        if one.state is PresentationStatus.REFUSED:
-            return one.payer == row.confirming_bank and one.terms in confirmed
-        return one.state is not PresentationStatus.WITHDRAWN
-
-    return [one for one in session.scalars(store.presentations_of(row.chain_id, row.id)) if counts(one)]
-
-
-def _clauses(terms: CreditTerms, drafts: Sequence[Draft]) -> Clauses:
+def _clauses(terms: CreditTerms, draft: Draft) -> Clauses:
     faults: list[Fault] = []
     found: list[Instalment] = []
-    for place, one in enumerate(drafts):
+    for place, one in enumerate(draft.instalments):
         try:
             minor = Money.from_decimal(one.amount, terms.amount.currency).minor
         except ValueError as error:
             faults.append(Fault(f"#/instalments/{place}/amount", str(error)))
             continue
         found.append(Instalment(minor, days_of(one.first_day), days_of(one.last_day)))
-    faults = faults or [Fault(where, what) for where, what in _faults(terms, found)]
+    if not faults and draft.instalments:
+        faults = [Fault(where, what) for where, what in _faults(terms, found)]
+    revolving = _revolving(terms, draft, faults)
     if faults:
         raise Malformed(faults)
-    return Clauses(tuple(found))
+    return Clauses(tuple(found), revolving)
+
+
+def _revolving(terms: CreditTerms, draft: Draft, faults: list[Fault]) -> Revolving:
+    asked = draft.revolving
+    if asked is None:
+        if not draft.instalments:
+            faults.append(Fault("#", "no clause at all; expected instalments, or an amount that revolves"))
+        return Revolving()
+    if draft.instalments:
+        faults.append(Fault("#/revolving", "stands beside instalments; expected one of them"))
+    if (asked.by_time is None) == (asked.on_notice is None):
+        faults.append(Fault("#/revolving", "both or neither of by_time and on_notice; expected one of them"))
+        return Revolving()
+    days: tuple[int, ...] = ()
+    if asked.by_time is not None:
+        try:
+            days = tuple(days_of(one) for one in first_days(*asked.by_time))
+        except ValueError:
+            faults.append(Fault("#/revolving/by_time", "leaves the calendar; expected days before 10000"))
+    found = Revolving(days, asked.on_notice or 0, asked.cumulative)
+    faults += [Fault(where, what) for where, what in _revolving_faults(terms, found)]
+    return found
+
+
+def _revolving_faults(terms: CreditTerms, clause: Revolving) -> list[tuple[str, str]]:
+    partial = terms.partial_shipments is not Permission.NOT_ALLOWED
+    return list(revolving_faults(clause, terms.most.minor, days_of(terms.expiry_date), partial))
+
+
+def _revolving_spoken(clause: Revolving) -> dict[str, Any] | None:
+    if not clause.agreed:
+        return None
+    days = [day_of(one).isoformat() for one in clause.first_days]
+    return {"first_days": days, "notices": clause.notices, "cumulative": clause.cumulative}
 
 
 def _faults(terms: CreditTerms, schedule: Sequence[Instalment]) -> list[tuple[str, str]]:
@@ -140,5 +201,5 @@ def _faults(terms: CreditTerms, schedule: Sequence[Instalment]) -> list[tuple[st
     )
 
 
-def _spoken(one: Draft) -> dict[str, str]:
+def _spoken(one: InstalmentDraft) -> dict[str, str]:
     return {"first_day": one.first_day.isoformat(), "last_day": one.last_day.isoformat()}

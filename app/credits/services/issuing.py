@@ -31,7 +31,7 @@ from app.credits.domain import (
     refused,
     require_status,
 )
-from app.credits.services import applications, banks, records
+from app.credits.services import applications, banks, records, revolving
 from app.credits.services import clauses as clause_book
 from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
 from app.credits.services.banks import Banks
@@ -86,6 +86,7 @@ def issue(
         session, caller.member_id, terms, issuing=asked.issuing_bank, advising=asked.advising_bank
     )
     alias = members.allot(session, caller.member_id, asked.deal)
+    named_clauses = clause_book.require_fit(session, clauses, terms)
 
     def number(organisation: str | None) -> int:
         if organisation is None:
@@ -115,7 +116,7 @@ def issue(
         # Allowed unless forbidden (art. 31 a); conditions of the text are for the examiner.
         partial_drawings=terms.partial_shipments is not Permission.NOT_ALLOWED,
         title_to_applicant=title_to_applicant,
-        clauses=clause_book.require_fit(session, clauses, terms),
+        clauses=named_clauses.id if named_clauses else contract.NO_CLAUSES,
         document=text.commitment(readers.for_beneficiary(asked.message)),
     )
     credit = contract.credit_id(deployment, chain_terms)
@@ -126,7 +127,8 @@ def issue(
         party=alias.party,
         instrument=contract.NAME,
         call=contract.issue(deployment, chain_terms),
-        describes=_described(credit, asked, terms, title_to_applicant),
+        describes=_described(credit, asked, terms, title_to_applicant)
+        | clause_book.described(named_clauses, terms),
         eyes=2,
         right="UNDERTAKE",
         idempotency=key,
@@ -181,6 +183,7 @@ def confirm(session: Session, caller: Caller, credit: str, confirms: bool, key: 
             key=key,
         )
     token = cash.token(session, found.row.cash)
+    clauses, stands = found.row.clauses != contract.NO_CLAUSES, revolving.of(session, found.row)
     return records.ask(
         session,
         caller,
@@ -188,11 +191,12 @@ def confirm(session: Session, caller: Caller, credit: str, confirms: bool, key: 
         call=contract.confirm(*given),
         instrument=contract.CONFIRMATIONS,
         right="UNDERTAKE",
-        eyes=cash.persons(session, found.copy.party, token, found.row.drawable),
+        # What clauses may make of the amount the chain does not look up: two persons always.
+        eyes=2 if clauses else cash.persons(session, found.copy.party, token, found.row.drawable),
         action="confirm a credit",
         key=key,
         describes={
-            "most": found.held.decimal(found.row.drawable),
+            "most": found.held.decimal(stands.most if stands else found.row.drawable),
             "currency": found.copy.currency,
             "expiry": day_of(found.row.expiry).isoformat(),
         },

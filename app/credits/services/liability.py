@@ -22,9 +22,11 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits import store
 from app.credits.amendments import offered
-from app.credits.domain import RUNNING, Confirmation, ObligationKind, Part, outstanding
+from app.credits.domain import RUNNING, Confirmation, ObligationKind, Part, days_of, outstanding
+from app.credits.services import revolving
 from app.credits.store import AmendmentRow, CreditCopy, CreditRow
 from app.credits.views import Liability, LiabilityLine, LiabilityShare, LiabilityTotal
+from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
 from app.money import Money, currency
@@ -168,19 +170,26 @@ def _undertaken(
     """The undertaking of ours under which drawings may still come, or came before we did not extend it."""
     if copy.party == row.issuing_bank:
         more = offered(row.amendable, [one.amendment for one in pending])
-        return Part.ISSUING_BANK, _drawings(row, row.reserved, more)
+        return Part.ISSUING_BANK, _drawings(session, row, row.reserved, more)
     if copy.party != row.confirming_bank:
         return None, Sums()
     presented = _presented_to_a_confirming_bank(session, chain_id, row)
     if row.answer is Confirmation.CONFIRMED:
-        return Part.CONFIRMING_BANK, _drawings(row, presented, _extended(row, pending))
+        return Part.CONFIRMING_BANK, _drawings(session, row, presented, _extended(row, pending))
     return Part.CONFIRMING_BANK if presented else None, Sums(under_examination=presented)
 
 
-def _drawings(row: CreditRow, presented: int, more: int) -> Sums:
-    """Nothing is drawn anew once the credit has ended; what was presented before is still decided."""
+def _drawings(session: Session, row: CreditRow, presented: int, more: int) -> Sums:
+    """Nothing is drawn anew once the credit has ended; what was presented before is still decided. Of an
+    amount that revolves what has lapsed is gone, and `more` is of each cycle that is to come.
+    """
     if row.state not in RUNNING:
         return Sums(under_examination=presented)
+    stands = revolving.of(session, row)
+    if stands is not None:
+        cycles = stands.counting(days_of(now_of(session).date()))
+        undrawn = revolving.to_come(session, row, stands)
+        return Sums(undrawn=undrawn, under_examination=presented, offered=more * cycles)
     still = outstanding(row.state, row.drawable, row.honoured)
     return Sums(undrawn=still - row.reserved, under_examination=presented, offered=more)
 
@@ -202,7 +211,7 @@ def _extended(row: CreditRow, pending: Sequence[AmendmentRow]) -> int:
         for one in pending
         if one.answer == Confirmation.CONFIRMED and one.answered_terms == one.terms and one.base == row.terms
     )
-    return max(max(extended, default=0) - row.drawable, 0)
+    return max(max(extended, default=0) - row.amendable.drawable, 0)
 
 
 def _grouped(positions: Iterable[Position], by: Callable[[Position], Any]) -> Sequence[tuple[Any, int, Sums]]:

@@ -35,7 +35,7 @@ from app.credits.domain import (
     require_status,
     sealed,
 )
-from app.credits.services import amending, issuing, records
+from app.credits.services import amending, issuing, records, revolving
 from app.credits.services.applications import MESSAGE_NAME, MESSAGE_TYPE
 from app.credits.services.records import OnChain
 from app.credits.store import CreditCopy, PresentationCopy, PresentationRow, PresentedDocument
@@ -96,7 +96,8 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
         found = amending.as_amended(session, found, draft.amendment)
     today = now_of(session).date()
     presented = draft.presented or today
-    require_drawing(found.standing, amount, days_of(presented), days_of(today))
+    standing = revolving.standing(session, found, days_of(presented))
+    require_drawing(standing, amount, days_of(presented), days_of(today))
     _require_invoice_date(found, draft)
     bank, number = _place(session, found, draft.bank)
     salt = secrets.token_bytes(SALT)

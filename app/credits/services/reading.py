@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,17 +20,19 @@ from app.credits.domain import (
     OPEN,
     PRECLUSION_WORDS,
     PRESENTATION_WORDS,
+    RUNNING,
     CreditStatus,
     Disposal,
     Preclusion,
     Rules,
     canonical,
     day_of,
+    days_of,
     outstanding,
     sealed,
     spoken,
 )
-from app.credits.services import calendars, clauses, deciding, examining, records
+from app.credits.services import calendars, clauses, deciding, examining, records, revolving
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -57,6 +60,7 @@ from app.credits.views import (
     NoticeView,
     Operative,
     PresentationView,
+    RevolvingView,
     WaiverRequestView,
 )
 from app.db import now_of
@@ -91,8 +95,31 @@ EVENT_WORDS = {
     "PaymentStopped": "forbade to pay under it",
     "StopLifted": "allowed again to pay under it",
     "CancellationAgreed": "agreed to cancel",
+    "CreditReinstated": "reinstated the amount",
     "CreditCancelled": "completed the cancellation",
 }
+
+
+@dataclass(frozen=True)
+class ToCome:
+    """Minor units that may be presented for today, and from now on."""
+
+    today: int
+    ever: int
+
+
+class _Clauses:
+    """What a credit's clauses say of it, as it is shown."""
+
+    def __init__(self, session: Session, held: Held) -> None:
+        self.instalments: list[InstalmentView] = clauses.schedule(session, held)
+        stands = revolving.of(session, held.row) if held.row else None
+        self.revolving: RevolvingView | None = None
+        self.to_come: ToCome | None = None
+        if stands and held.row:
+            today = days_of(now_of(session).date())
+            self.revolving = revolving.shown(session, held, stands)
+            self.to_come = ToCome(stands.available(today), revolving.to_come(session, held.row, stands))
 
 
 class _People:
@@ -121,7 +148,7 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
         _credit(
             held,
             people,
-            clauses.schedule(session, held),
+            _Clauses(session, held),
             *_standing(session, chain_id, held.copy.id, rows.get(held.copy.id)),
         )
         for held in (Held(copy, rows.get(copy.id)) for copy in copies)
@@ -132,8 +159,9 @@ def credit(session: Session, caller: Caller, id: str) -> CreditView:
     found = records.held(session, caller, id)
     people = _People(session, caller.member_id, [found.copy])
     chain_id = deployment_of(session).chain_id
-    schedule = clauses.schedule(session, found)
-    return _credit(found, people, schedule, *_standing(session, chain_id, found.copy.id, found.row))
+    return _credit(
+        found, people, _Clauses(session, found), *_standing(session, chain_id, found.copy.id, found.row)
+    )
 
 
 def message(session: Session, caller: Caller, id: str) -> bytes:
@@ -209,7 +237,7 @@ def _standing(
 def _credit(
     held: Held,
     people: _People,
-    instalments: list[InstalmentView],
+    of_clauses: _Clauses,
     final: int,
     pending: Sequence[AmendmentRow],
     orders: Sequence[Order],
@@ -235,25 +263,32 @@ def _credit(
         beneficiary=people.organisation(copy.beneficiary),
         copy_opens=held.opens,
         operation=copy.operation_id,
-        figures=_figures(held, row) if row else None,
+        figures=_figures(held, row, of_clauses.to_come) if row else None,
         operative=_operative(held, row, people) if row else None,
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
         version=row.version if row else None,
         pending_amendments=[one.id for one in pending],
         stopped_by=[stopping[number] for number in sorted({order.authority for order in orders})],
         stops=shown_orders(orders, stopping),
-        instalments=instalments,
+        instalments=of_clauses.instalments,
+        revolving=of_clauses.revolving,
         terms=shown(held.terms),
     )
 
 
-def _figures(held: Held, row: CreditRow) -> Figures:
+def _figures(held: Held, row: CreditRow, to_come: ToCome | None) -> Figures:
+    """`to_come` where the amount revolves."""
+    running = row.state in RUNNING
+    available = row.drawable - row.reserved - row.honoured
+    still = outstanding(row.state, row.drawable, row.honoured)
+    if to_come is not None:
+        available, still = to_come.today, (row.reserved + to_come.ever) if running else 0
     return Figures(
         drawable=held.decimal(row.drawable),
         reserved=held.decimal(row.reserved),
         honoured=held.decimal(row.honoured),
-        available=held.decimal(row.drawable - row.reserved - row.honoured),
-        outstanding=held.decimal(outstanding(row.state, row.drawable, row.honoured)),
+        available=held.decimal(available),
+        outstanding=held.decimal(still),
         under_examination=held.decimal(row.reserved),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
@@ -59,9 +60,14 @@ CONFIRMED, DECLINED = (
 EXPIRED, CANCELLED = "CreditExpired(address,bytes32)", "CreditCancelled(address,bytes32)"
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
-CLAUSES = "((uint64,uint32,uint32)[])"
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool))"
 STATED = f"ClausesStated(bytes32,{CLAUSES})"
-OF_BOOKS = {"ConfirmationBook": [CONFIRMED, DECLINED], "EndBook": [AGREED, EXPIRED, CANCELLED]}
+REINSTATED = "CreditReinstated(address,bytes32,uint8)"
+OF_BOOKS = {
+    "ConfirmationBook": [CONFIRMED, DECLINED],
+    "EndBook": [AGREED, EXPIRED, CANCELLED],
+    "ClauseBook": [REINSTATED],
+}
 """What books beside the credits tell of one: first in which instrument it is, then which."""
 OF_PRESENTATIONS = [
     *(PRESENTED, EXAMINED, HONOURED, NEGOTIATED, FORWARDED, REFUSED, PRECLUDED),
@@ -107,6 +113,11 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
         for log in chain.logs(book, AGREED):
             given = log.topic(1, "address"), log.topic(2, "bytes32"), log.values("bytes32")[0]
             consents.setdefault(given, []).append(log.topic(3, "uint32"))
+    notices = Counter(
+        (log.topic(1, "address"), log.topic(2, "bytes32"))
+        for book in contracts["ClauseBook"]
+        for log in chain.logs(book, REINSTATED)
+    )
     for registry in contracts["LetterOfCredit"]:
         for log in chain.logs(registry, ISSUED):
             id = log.topic(1, "bytes32")
@@ -123,6 +134,7 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
                 "terms": terms,
                 "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
                 "consents": consents.get((registry, id, terms), []),
+                "reinstated": notices[registry, id],
             }
             rows[registry, id]["tenors"] = [list(tenor) for tenor in rows[registry, id]["tenors"]]
             rows[registry, id]["operative_document"] = rows[registry, id]["document"]
@@ -282,8 +294,13 @@ def clauses(chain: ChainReader, contracts: Contracts) -> Rows:
     for book in contracts["ClauseBook"]:
         for log in chain.logs(book, STATED):
             id = log.topic(1, "bytes32")
-            (instalments,) = chain.call(book, "clausesOf(bytes32)", CLAUSES, id)
-            rows[book, id] = {"instalments": [list(one) for one in instalments]}
+            instalments, (first_days, notices, cumulative) = chain.call(
+                book, "clausesOf(bytes32)", CLAUSES, id
+            )
+            rows[book, id] = {
+                "instalments": [list(one) for one in instalments],
+                **{"first_days": list(first_days), "notices": notices, "cumulative": cumulative},
+            }
     return rows
 
 

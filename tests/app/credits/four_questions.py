@@ -265,6 +265,16 @@ def cancel(world: World) -> Asked:
     return of_bank(f"/credits/{at_desk(world).issue()}/cancel")
 
 
+def reinstate(world: World) -> Asked:
+    desk = at_desk(world)
+    application = desk.apply(a_message(desk.today, f43P="ALLOWED"))["id"]
+    stated = desk.done(BANK, f"/credits/applications/{application}/clauses", {"revolving": {"on_notice": 1}})
+    credit = desk.done(
+        BANK, "/credits", {"application": application, "clauses": stated["describes"]["clauses"]}
+    )
+    return of_bank(f"/credits/{credit['describes']['credit']}/reinstatement")
+
+
 QUESTIONS: dict[str, Question] = {
     "POST /credits/applications": apply,
     "GET /credits/applications": applications,
@@ -340,6 +350,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "POST /credits/{id}/stop": lambda world: Asked(f"/credits/{at_desk(world).issue()}/stop", ORDER),
     "POST /credits/{id}/lift": lift,
+    "POST /credits/{id}/reinstatement": reinstate,
     "POST /credits/{id}/cancel": cancel,
     "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
     "POST /credits/{id}/presentations": present,

@@ -247,6 +247,26 @@ def test_what_a_bank_paid_as_it_undertook_is_drawn_though_it_is_refused(
     assert (row.reserved, row.honoured, row.open, row.state) == (0, drawn, 0, CreditStatus.ISSUED)
 
 
+def test_a_balance_that_clauses_adjust_lets_an_exhausted_credit_run_again(session: Session) -> None:
+    """SCREDITS-70: of a whole that is drawn nothing else does."""
+    drawn = [
+        [issued(PARTIAL, clauses="0x" + "c1" * 32), of("CreditAdjusted", PARTIAL, **balance(1_051, 0))],
+        [presented(PARTIAL, FIRST, 1_051), examined(PARTIAL, FIRST, True), honoured(PARTIAL, FIRST)],
+        [of("CreditAdjusted", PARTIAL, **balance(1_051, 1_051))],
+        [of("CreditAdjusted", PARTIAL, **balance(2_102, 1_051))],
+    ]
+    story = Story("LetterOfCredit", LETTER, HANDLERS, drawn)
+    story.play(session, last=3)
+    assert credit(session, PARTIAL).state is CreditStatus.EXHAUSTED
+    story.play(session, first=4)
+    row = credit(session, PARTIAL)
+    assert (row.state, row.drawable, row.honoured) == (CreditStatus.ADVISED, 2_102, 1_051)
+
+
+def balance(drawable: int, honoured: int) -> dict[str, int]:
+    return {"drawable": drawable, "reserved": 0, "honoured": honoured}
+
+
 def test_an_obligation_is_owed_until_it_is_paid(session: Session) -> None:
     book = "0x" + "0a" * 20
     story = Story(

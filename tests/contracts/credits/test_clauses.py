@@ -12,6 +12,8 @@ from tests.contracts.credits.deals import AMOUNT, DRAWABLE, EXPIRY, NONE, TODAY,
 from tests.contracts.people import refused, salted
 from tests.contracts.structs import plain
 
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool))"
+
 
 class Instalment(NamedTuple):
     """Instalment as Solidity has it."""
@@ -21,15 +23,24 @@ class Instalment(NamedTuple):
     last: int
 
 
+class Revolving(NamedTuple):
+    """Revolving as Solidity has it."""
+
+    first_days: tuple[int, ...] = ()
+    notices: int = 0
+    cumulative: bool = False
+
+
 class Clauses(NamedTuple):
     """Clauses as Solidity has them."""
 
     instalments: tuple[Instalment, ...] = ()
+    revolving: Revolving = Revolving()
 
     @property
     def hash(self) -> str:
         """Computed apart from the contract."""
-        return "0x" + keccak(encode(["((uint64,uint32,uint32)[])"], [self])).hex()
+        return "0x" + keccak(encode([CLAUSES], [self])).hex()
 
 
 HALVES = Clauses((Instalment(AMOUNT // 2, TODAY, TODAY + 9), Instalment(AMOUNT // 2, TODAY + 20, TODAY + 29)))
@@ -66,8 +77,9 @@ def test_anybody_states_clauses_and_stating_them_again_changes_nothing(port, ben
 
 def test_clauses_that_say_nothing_are_refused(port, stranger):
     """CREDITS-72."""
-    with refused("ClausesEmpty"):
-        stranger.act(port.clauses, "state", Clauses())
+    for nothing in (Clauses(), Clauses(revolving=Revolving(cumulative=True))):
+        with refused("ClausesEmpty"):
+            stranger.act(port.clauses, "state", nothing)
     with refused("MemberOnlyThroughMembers", stranger.maker):
         port.clauses.state(HALVES, {"from": stranger.maker})
 

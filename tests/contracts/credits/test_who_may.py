@@ -22,6 +22,7 @@ from tests.contracts.credits.deals import (
     finding,
 )
 from tests.contracts.credits.test_clauses import HALVES
+from tests.contracts.credits.test_revolving import ON_NOTICE
 from tests.contracts.people import salted
 from tests.contracts.stops.orders import WHOEVER, stop
 from tests.contracts.who_may import EVERYBODY, Stage, Subject
@@ -382,38 +383,63 @@ ASKING = ("credits", "escrow", "somebody's key")
 CLAUSES = Subject(
     contract="ClauseBook",
     page="credits",
-    keys=("clauses of a credit",),
-    situations=("never stated", "stated", "stated, admitted"),
-    calls=("state", "admit", "draw", "draw, within a period"),
+    keys=("clauses of a credit", "credit with clauses"),
+    situations=(
+        *("never stated, unknown", "stated, unknown", "stated, admitted, issued"),
+        *(
+            f"stated, admitted, on notice, {status}"
+            for status in ("issued", "advised", "exhausted", "expired", "cancelled")
+        ),
+    ),
+    calls=("state", "admit", "draw", "draw, within a period", "amend", "reinstate"),
     roles={
         "anybody": EVERYBODY,
         "whoever asks for itself": (*EVERYBODY, *ASKING),
         "the instrument of the credit": ("credits",),
+        "issuing bank": ("issuing_bank",),
     },
-    statuses={},
+    statuses={"CreditStatus": {}},
     parties={**PARTIES, **dict.fromkeys(("from", "until"))},
     beside=("never stated",),
 )
 
 
 @pytest.mark.parametrize("situation", CLAUSES.situations)
-def test_nobody_does_more_with_clauses_than_the_table_says(asking, port, a_deal, stranger, situation):
-    """CREDITS-35, CREDITS-38, CREDITS-72, CREDITS-73, CREDITS-75."""
-    deal = a_deal(partial_drawings=True, clauses=HALVES.hash)
-    if situation != "never stated":
-        stranger.act(port.clauses, "state", HALVES)
-    if situation == "stated, admitted":
+def test_nobody_does_more_with_clauses_than_the_table_says(
+    asking, at, port, a_deal, stranger, funds, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-72, CREDITS-73, CREDITS-75, CREDITS-124."""
+    *facts, standing = situation.split(", ")
+    clauses = ON_NOTICE if "on notice" in facts else HALVES
+    deal = a_deal(partial_drawings=True, clauses=clauses.hash)
+    if "stated" in facts:
+        stranger.act(port.clauses, "state", clauses)
+    if "admitted" in facts:
         deal.issue()
+    if standing in ("advised", "exhausted"):
+        deal.advise()
+    if standing == "exhausted":
+        documents = deal.present(amount=DRAWABLE)
+        deal.examine(documents)
+        deal.honour(documents)
+    if standing == "cancelled":
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+    if standing == "expired":
+        at((EXPIRY + 12) * DAY)
+        deal.expire()
     drawing = (deal.id, salted("a drawing"), deal.issuing_bank.number, 1_000)
     stage = Stage(
         port.clauses,
         calls={
-            "state": (HALVES,),
+            "state": (clauses,),
             "admit": deal.said,
             "draw": (*drawing, TODAY - 1),
             "draw, within a period": (*drawing, TODAY),
+            "amend": (deal.id, DRAWABLE, True),
+            "reinstate": deal.named,
         },
-        statuses={},
+        statuses={"CreditStatus": deal.record["status"]},
         instruments={
             "credits": port.credits.address,
             "escrow": port.escrow.address,
