@@ -369,10 +369,10 @@ class HistoryLine:
 @dataclass(frozen=True)
 class Suggestion:
     """Decision support: what was compared, in words. `discrepancy`: a bank may refuse for it; otherwise it is
-    for a person to look at. It decides nothing.
+    for a person to look at. It decides nothing. `document` null: of the amount, or of all bills together.
     """
 
-    document: str
+    document: str | None
     discrepancy: bool
     found: str
     asked: str

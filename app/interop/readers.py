@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from app.credits.terms import CreditTerms
 from app.errors import Fault, Malformed
-from app.interop import pairing
+from app.interop import pairing, tolerances
 from app.interop.dcsa import transport_document
 from app.interop.dcsa.transport_document import TransportDocument
 from app.interop.faults import DocumentRefused
 from app.interop.swift import framing, mt700
+from app.interop.tolerances import Agreed
+from app.money import Money
 
 BETWEEN_BANKS = "49H"
 
@@ -47,6 +50,22 @@ def compare(terms: CreditTerms, bill: bytes) -> Sequence[pairing.Finding]:
         return pairing.compare(terms, transport_document.parse(bill))
     except DocumentRefused:
         return ()
+
+
+def compare_tolerances(
+    terms: CreditTerms, agreed: Agreed, drawing: Money, drawn: Money, bills: Sequence[bytes]
+) -> Sequence[pairing.Finding]:
+    """What art. 30 says of the amount of one presentation and of what its bills ship, for a person to look
+    at. `drawn` is all that is drawn under the credit, this drawing included.
+    """
+    read = []
+    for bill in bills:
+        with suppress(DocumentRefused):
+            read.append(transport_document.parse(bill))
+    return (
+        *tolerances.of_amount(terms, agreed, drawing),
+        *tolerances.of_quantities(terms, agreed, drawn, read),
+    )
 
 
 def _malformed(refused: DocumentRefused) -> Malformed:

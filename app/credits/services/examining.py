@@ -29,11 +29,15 @@ from app.credits.domain import (
     sealed,
 )
 from app.credits.services import calendars, records
+from app.credits.services.records import Held, OnChain
 from app.credits.store import ExaminationCopy, PresentationCopy, PresentationRow
 from app.credits.views import Suggestion
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed
 from app.interop import readers
+from app.interop.pairing import Finding
+from app.interop.tolerances import Agreed
+from app.money import Money
 
 
 def examine(
@@ -141,24 +145,49 @@ def last_day_for(calendar: Calendar, terms: Amendable, row: PresentationRow) -> 
 
 
 def suggestions(session: Session, caller: Caller, credit: str, presentation: str) -> list[Suggestion]:
-    """What a comparison of each transport document with the credit brings up, for whoever holds both."""
+    """What a comparison of each transport document with the credit brings up, and what art. 30 says of amount
+    and quantity; for whoever holds credit and documents.
+    """
     found = records.held(session, caller, credit)
     row = records.presentation(session, found.copy.id, presentation)
     copy = received(session, caller.member_id, row.id)
-    terms = found.terms
-    return [
-        Suggestion(
-            document=document.name,
-            discrepancy=finding.discrepancy,
-            found=finding.found,
-            asked=finding.asked,
-            article=finding.article,
-            sentence=str(finding),
-        )
-        for document in copy.documents
-        if _is_json(document.content)
-        for finding in readers.compare(terms, document.content)
+    bills = [document for document in copy.documents if _is_json(document.content)]
+    compared = [
+        _suggestion(document.name, finding)
+        for document in bills
+        for finding in readers.compare(found.terms, document.content)
     ]
+    return compared + [
+        _suggestion(None, finding)
+        for finding in _tolerances(session, found, row, [document.content for document in bills])
+    ]
+
+
+def _tolerances(
+    session: Session, found: Held, row: PresentationRow, bills: Sequence[bytes]
+) -> Sequence[Finding]:
+    """By the figures of the terms that it was presented under; the words are those of the text as issued."""
+    if found.row is None:
+        return ()
+    terms = records.as_presented_under(session, OnChain(found, found.row), row).amendable
+
+    def money(minor: int) -> Money:
+        return Money(minor, found.currency)
+
+    agreed = Agreed(money(terms.amount), terms.tolerance_plus, terms.tolerance_minus, terms.partial_drawings)
+    drawn = money(found.row.reserved + found.row.honoured)
+    return readers.compare_tolerances(found.terms, agreed, money(row.amount), drawn, bills)
+
+
+def _suggestion(document: str | None, finding: Finding) -> Suggestion:
+    return Suggestion(
+        document=document,
+        discrepancy=finding.discrepancy,
+        found=finding.found,
+        asked=finding.asked,
+        article=finding.article,
+        sentence=str(finding),
+    )
 
 
 def _is_json(content: bytes) -> bool:
