@@ -56,6 +56,7 @@ class Deployed:
     obligations: Any
     amendments: Any
     stops: Any
+    transfers: Any
     ends: Any
     clauses: Any
     confirmations: Any

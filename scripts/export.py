@@ -23,6 +23,7 @@ CONTRACTS = (
     "ObligationBook",
     "AmendmentBook",
     "StopBook",
+    "TransferBook",
     "EndBook",
     "ConfirmationBook",
     "ClauseBook",

@@ -31,6 +31,7 @@ INSTRUMENTS = {
     "ObligationBook": 2,
     "AmendmentBook": 0,
     "StopBook": 0,
+    "TransferBook": 0,
     "EndBook": 0,
     "ClauseBook": 0,
     "ConfirmationBook": 0,
@@ -47,7 +48,8 @@ INSTRUMENTS = {
 # What else than members an instrument is deployed with: by the name under which it tells it.
 BESIDE = {
     "DvpEscrow": {"bills": "BillOfLading"},
-    "EndBook": {"amendments": "AmendmentBook"},
+    "EndBook": {"amendments": "AmendmentBook", "transfers": "TransferBook"},
+    "ClauseBook": {"transfers": "TransferBook"},
     "LetterOfCredit": {
         "bills": "BillOfLading",
         "obligations": "ObligationBook",

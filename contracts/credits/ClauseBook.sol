@@ -5,9 +5,11 @@ import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Clauses, IClauseBook, Instalment, Revolving} from "./IClauseBook.sol";
-import {Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {Confirmation, Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {ITransferBook} from "./ITransferBook.sol";
 import {Drawing, InstalmentClause} from "./InstalmentClause.sol";
 import {RevolvingClause} from "./RevolvingClause.sol";
+import {TransferRules} from "./TransferRules.sol";
 
 /// @title ClauseBook
 /// @dev Security contact: see SECURITY.md. Each clause is a library beside this contract; here they are asked in turn.
@@ -22,18 +24,24 @@ contract ClauseBook is IClauseBook, MemberOnly {
 
     uint256 private constant REINSTATED = CreditRules.RUNNING | (1 << uint8(CreditStatus.EXHAUSTED));
 
+    ITransferBook public immutable transfers;
+
     mapping(bytes32 clauses => bool) private _stated;
     mapping(bytes32 clauses => Clauses) private _clauses;
     mapping(address deal => mapping(bytes32 credit => Claused)) private _of;
     mapping(address deal => mapping(bytes32 credit => mapping(uint256 period => Drawing[]))) private _drawings;
 
-    constructor(IMemberRegistry members_) MemberOnly(members_) {}
+    constructor(IMemberRegistry members_, ITransferBook transfers_) MemberOnly(members_) {
+        transfers = transfers_;
+    }
 
     function state(Clauses calldata clauses) external returns (bytes32 hash) {
         _acting();
         Revolving calldata revolving = clauses.revolving;
         require(
-            clauses.instalments.length + revolving.firstDays.length + revolving.notices != 0, ClausesEmpty()
+            clauses.instalments.length + revolving.firstDays.length + revolving.notices != 0
+                || clauses.transferringBank != 0,
+            ClausesEmpty()
         );
         hash = idOf(clauses);
         if (_stated[hash]) return hash;
@@ -42,6 +50,7 @@ contract ClauseBook is IClauseBook, MemberOnly {
             _clauses[hash].instalments.push(clauses.instalments[i]);
         }
         _clauses[hash].revolving = revolving;
+        _clauses[hash].transferringBank = clauses.transferringBank;
         emit ClausesStated(hash, clauses);
     }
 
@@ -53,14 +62,16 @@ contract ClauseBook is IClauseBook, MemberOnly {
         _of[msg.sender][credit] = Claused(terms.clauses, terms.tolerancePlus, drawable, 0);
         if (clauses.instalments.length != 0) InstalmentClause.requireFit(clauses.instalments, terms);
         if (RevolvingClause.agreed(clauses.revolving)) drawable = RevolvingClause.requireFit(clauses, terms, drawable);
+        if (clauses.transferringBank != 0) TransferRules.requireFit(clauses, terms);
     }
 
-    function draw(bytes32 credit, bytes32 presentation, uint32, uint64 amount, uint32 presented)
+    function draw(bytes32 credit, bytes32 presentation, uint32 bank, uint64 amount, uint32 presented)
         external
         returns (uint64 drawable, uint64 used)
     {
         Claused storage of_ = _of[msg.sender][credit];
         Clauses storage clauses = _clauses[of_.clauses];
+        if (clauses.transferringBank != 0) return _besideTransfers(credit, bank);
         mapping(uint256 period => Drawing[]) storage drawings = _drawings[msg.sender][credit];
         uint256 at;
         if (RevolvingClause.agreed(clauses.revolving)) {
@@ -80,6 +91,7 @@ contract ClauseBook is IClauseBook, MemberOnly {
         Claused storage of_ = _of[msg.sender][credit];
         Clauses storage clauses = _known(of_.clauses);
         Credit memory record = ILetterOfCredit(msg.sender).creditOf(credit);
+        if (clauses.transferringBank != 0) transfers.requireAmendable(msg.sender, credit, drawable, partialDrawings);
         if (clauses.instalments.length != 0) {
             require(
                 drawable == record.drawable && partialDrawings, ClausesAmountFixed(credit, record.drawable, drawable)
@@ -119,6 +131,28 @@ contract ClauseBook is IClauseBook, MemberOnly {
         uint64 drawable = RevolvingClause.fitting(of_.clauses, kept + of_.cycle);
         emit CreditReinstated(address(deal), credit, ++of_.reinstated);
         deal.adjust(credit, drawable, record.reserved, record.honoured);
+    }
+
+    // ------------------------------------------------------------------ what transfers ask
+
+    function open(
+        ILetterOfCredit deal,
+        bytes32 from,
+        CreditTerms calldata terms,
+        uint64 drawable,
+        Confirmation answer
+    ) external returns (bytes32 id) {
+        _requireBook(address(transfers));
+        id = deal.idOf(terms);
+        _of[address(deal)][id] = Claused(terms.clauses, terms.tolerancePlus, drawable, 0);
+        deal.open(from, terms, drawable, answer);
+    }
+
+    function adjust(ILetterOfCredit deal, bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured)
+        external
+    {
+        _requireBook(address(transfers));
+        deal.adjust(credit, drawable, reserved, honoured);
     }
 
     // ------------------------------------------------------------------ reading
@@ -165,6 +199,13 @@ contract ClauseBook is IClauseBook, MemberOnly {
         );
         bytes32 hash = keccak256(abi.encode(terms));
         require(hash == deal.operativeOf(credit), ILetterOfCredit.CreditsOtherTerms(credit, hash));
+    }
+
+    /// @dev What is set aside for others neither is to be drawn nor was: without partial drawings the margin is the one drawing.
+    function _besideTransfers(bytes32 credit, uint32 bank) private view returns (uint64 drawable, uint64 used) {
+        uint64 held = transfers.heldFor(msg.sender, credit, bank);
+        Credit memory record = ILetterOfCredit(msg.sender).creditOf(credit);
+        return (record.drawable - held, record.reserved + record.honoured - held);
     }
 
     function _known(bytes32 clauses) private view returns (Clauses storage) {

@@ -7,6 +7,7 @@ import {CreditRules} from "./CreditRules.sol";
 import {IAmendmentBook} from "./IAmendmentBook.sol";
 import {IEndBook, LastDays, OfPresentation} from "./IEndBook.sol";
 import {Confirmation, Credit, CreditStatus, CreditTerms, Finding, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {ITransferBook} from "./ITransferBook.sol";
 
 /// @title EndBook
 /// @dev Security contact: see SECURITY.md.
@@ -16,11 +17,15 @@ contract EndBook is IEndBook, MemberOnly {
     uint8 private constant CONFIRMING_BANK = 4;
 
     IAmendmentBook public immutable amendments;
+    ITransferBook public immutable transfers;
 
     mapping(address deal => mapping(bytes32 credit => mapping(bytes32 terms => uint8))) private _consents;
 
-    constructor(IMemberRegistry members_, IAmendmentBook amendments_) MemberOnly(members_) {
+    constructor(IMemberRegistry members_, IAmendmentBook amendments_, ITransferBook transfers_)
+        MemberOnly(members_)
+    {
         amendments = amendments_;
+        transfers = transfers_;
     }
 
     function expire(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external {
@@ -64,7 +69,8 @@ contract EndBook is IEndBook, MemberOnly {
 
     // ------------------------------------------------------------------ each idea once
 
-    /// @dev Of a running credit whose operative terms are these: their hash, and how many presentations are under way.
+    /// @dev Of a running credit whose operative terms are these, and from which none was transferred that still runs: their hash, and
+    /// how many presentations are under way.
     function _operative(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms)
         private
         view
@@ -74,6 +80,7 @@ contract EndBook is IEndBook, MemberOnly {
         Credit memory record;
         (hash, record) = CreditRules.requireOperative(deal, credit, terms);
         open = record.open;
+        if (record.claused) transfers.requireNoneRunning(deal, credit);
     }
 
     function _requireNoneOpen(bytes32 credit, uint16 open) private pure {

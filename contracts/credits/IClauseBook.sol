@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
-import {CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
+import {Confirmation, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
 
 /// @notice One of the drawings that a credit stipulates (UCP 600 art. 32): `amount` in minor units, to be presented from the day
 /// `from` to the day `until`, both included, in days since 1970-01-01. The credit's upper tolerance applies to it too.
@@ -23,10 +23,12 @@ struct Revolving {
 }
 
 /// @notice What only some credits have, each clause beside the others and empty where it is not agreed. `CreditTerms.clauses` is
-/// the hash of all of it. How to add one: docs/decisions/0023-clauses.md.
+/// the hash of all of it. `transferringBank` may transfer the credit (UCP 600 art. 38b), 0: it is not transferable. How to add one:
+/// docs/decisions/0023-clauses.md.
 struct Clauses {
     Instalment[] instalments;
     Revolving revolving;
+    uint32 transferringBank;
 }
 
 /// @title IClauseBook: what credits with special clauses are asked beside what every credit is.
@@ -53,6 +55,8 @@ interface IClauseBook {
     error ClausesInstalmentMissed(bytes32 credit, uint256 instalment, uint32 until);
     /// @dev What may be drawn is what the instalments say: `drawable` cannot become `amended`.
     error ClausesAmountFixed(bytes32 credit, uint64 drawable, uint64 amended);
+    /// @dev A transferable credit names a bank that may transfer it (art. 38b), and has no other clause.
+    error ClausesTransferDoesNotFit(bytes32 clauses);
 
     /// @notice Make clauses known by their hash. Whoever states them again changes nothing.
     /// @return hash for `CreditTerms.clauses`.
@@ -76,6 +80,20 @@ interface IClauseBook {
     /// @notice The issuing bank makes the amount of a credit that revolves on notice available again, though it was exhausted; until its
     /// expiry, where the place may be a day behind. Always two persons. Where undrawn sums lapse, nothing may be under presentation.
     function reinstate(ILetterOfCredit deal, bytes32 credit, CreditTerms calldata terms) external;
+
+    /// @notice For the book of transfers: these terms are a credit of the deal from now on, transferred from `from`.
+    /// @param answer what the confirming bank has said of them. @return id of the credit.
+    function open(
+        ILetterOfCredit deal,
+        bytes32 from,
+        CreditTerms calldata terms,
+        uint64 drawable,
+        Confirmation answer
+    ) external returns (bytes32 id);
+
+    /// @notice For the book of transfers: what a credit's balance is from now on, in minor units.
+    function adjust(ILetterOfCredit deal, bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured)
+        external;
 
     /// @notice Refused where nobody has stated them.
     function clausesOf(bytes32 clauses) external view returns (Clauses memory);

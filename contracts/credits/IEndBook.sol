@@ -19,8 +19,9 @@ struct OfPresentation {
 
 /// @title IEndBook: how a credit ends that is not drawn in full, by expiry or by agreement (UCP 600 arts. 6d, 10a), and how long there
 /// is time before: to present and to examine.
-/// @notice Neither takes away what is under presentation. A consent to cancel is given to a credit as it stands, by the hash of its
-/// operative terms: an amendment leaves it behind. `deal` is the version of LetterOfCredit in which the credit was written.
+/// @notice Neither takes away what is under presentation, nor ends a credit before those that were transferred from it. A
+/// consent to cancel is given to a credit as it stands, by the hash of its operative terms: an amendment leaves it behind. `deal` is
+/// the version of LetterOfCredit in which the credit was written.
 interface IEndBook {
     event CreditExpired(address indexed deal, bytes32 indexed credit);
     event CreditCancelled(address indexed deal, bytes32 indexed credit);

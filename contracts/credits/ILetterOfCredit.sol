@@ -2,6 +2,7 @@
 pragma solidity 0.8.28;
 
 import {IStoppable} from "../stops/IStoppable.sol";
+import {IClauseBook} from "./IClauseBook.sol";
 
 /// @notice ISSUED binds the issuing bank; ADVISED has reached the beneficiary; EXHAUSTED is drawn in full, or once where
 /// partial drawings are not allowed; EXPIRED and CANCELLED take no more presentations.
@@ -124,7 +125,8 @@ struct CreditTerms {
 /// bank it lies; `honoured` was taken up by the issuing bank, or paid by one that had confirmed, all in minor units; `open` counts
 /// presentations under way. `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id.
 /// `partialDrawings` is as in the operative terms. `stopped`: an authority's order stands, and the book of orders says whom it
-/// forbids to pay. `claused`: the terms have clauses.
+/// forbids to pay; of a transferred credit always, for an order may stand against the one that it came from. `claused`: the terms
+/// have clauses.
 struct Credit {
     CreditStatus status;
     uint16 open;
@@ -353,9 +355,17 @@ interface ILetterOfCredit is IStoppable {
     /// this balance, is running again: advised.
     function adjust(bytes32 credit, uint64 drawable, uint64 reserved, uint64 honoured) external;
 
+    /// @notice For the book of clauses: a credit that was transferred from another, advised with it (art. 38). Whatever order
+    /// stands against `from` stands against it too.
+    /// @param drawable its amount with the upper tolerance, in minor units. @param answer what the confirming bank has said of these terms.
+    function open(bytes32 from, CreditTerms calldata terms, uint64 drawable, Confirmation answer) external;
+
     /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.
     /// @param how EXPIRED or CANCELLED.
     function setEnded(bytes32 credit, CreditStatus how) external;
+
+    /// @return The one that these credits were deployed with.
+    function clauses() external view returns (IClauseBook);
 
     function creditOf(bytes32 credit) external view returns (Credit memory);
 

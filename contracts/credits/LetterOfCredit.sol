@@ -78,8 +78,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _requireOpen();
         _requireListed(terms.cash);
         require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
-        Credit storage record = _credits[credit];
-        require(record.status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
+        _requireNew(credit);
         CreditRules.requireTerms(credit, terms);
         require(
             terms.confirmingBank != bank
@@ -91,12 +90,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _requireActive(terms.advisingBank);
         if (terms.nominatedBank != 0 && terms.nominatedBank != bank) _requireBank(credit, terms.nominatedBank);
         if (terms.confirmingBank != 0) _requireBank(credit, terms.confirmingBank);
-        record.status = CreditStatus.ISSUED;
-        record.drawable = drawable;
-        record.partialDrawings = terms.partialDrawings;
-        record.claused = terms.clauses != 0;
-        emit CreditIssued(credit, terms);
-        if (terms.clauses != 0) _setBalance(credit, record, drawable, 0, 0);
+        _open(credit, terms, drawable, CreditStatus.ISSUED, false);
+        if (terms.clauses != 0) emit CreditAdjusted(credit, drawable, 0, 0);
     }
 
     function advise(bytes32 credit, CreditTerms calldata terms) external {
@@ -298,6 +293,15 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _setBalance(credit, record, drawable, reserved, honoured);
     }
 
+    function open(bytes32 from, CreditTerms calldata terms, uint64 drawable, Confirmation answer) external {
+        _requireBook(address(clauses));
+        bytes32 credit = idOf(terms);
+        _requireNew(credit);
+        _open(credit, terms, drawable, CreditStatus.ADVISED, true);
+        _confirmations[credit][credit] = answer;
+        stops.follow(credit, from);
+    }
+
     // ------------------------------------------------------------------ stop
 
     function setStopped(bytes32 credit, uint32, bool stopped) external {
@@ -356,6 +360,22 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     }
 
     // ------------------------------------------------------------------ each idea once
+
+    function _requireNew(bytes32 credit) private view {
+        require(_credits[credit].status == CreditStatus.UNKNOWN, CreditsAlreadyIssued(credit));
+    }
+
+    function _open(bytes32 credit, CreditTerms calldata terms, uint64 drawable, CreditStatus status, bool stopped)
+        private
+    {
+        Credit storage record = _credits[credit];
+        record.status = status;
+        record.drawable = drawable;
+        record.partialDrawings = terms.partialDrawings;
+        record.stopped = stopped;
+        record.claused = terms.clauses != 0;
+        emit CreditIssued(credit, terms);
+    }
 
     /// @dev Whether the bank is bound by its own undertaking, so that art. 16f bars it; a bank that is only nominated is not.
     function _undertook(bytes32 credit, CreditTerms calldata terms, uint32 bank) private view returns (bool) {

@@ -12,7 +12,8 @@ enum StopGround {
 /// @title IStopBook: what authorities forbid to pay, such as a court by its injunction where fraud is alleged.
 /// @notice An order is against one credit, standby or escrow of a deal, by its id alone: an authority need not know the terms. It names
 /// a payer, such as a bank in its jurisdiction, or forbids whoever it is to pay. What else stops is the deal's to say. Each authority
-/// lifts its own order; it pays again when none is left.
+/// lifts its own order; it pays again when none is left. Where one of a deal's came of another, as a transferred credit of the one that
+/// was transferred, an order against that one stands against both, and not the other way.
 ///
 /// Trust: whom the consortium gives the role REGULATOR may stop every deal, and can neither pay nor end one.
 interface IStopBook {
@@ -43,8 +44,11 @@ interface IStopBook {
     function lift(IStoppable deal, bytes32 id, uint32 payer, bytes32 reason) external;
 
     /// @notice For a deal before a payment: refuses with `IStoppable.StopsForbidden` while an order forbids `payer` to pay under
-    /// an id of the caller's.
+    /// an id of the caller's, or under the one that it follows.
     function requireFree(bytes32 id, uint32 payer) external view;
+
+    /// @notice For a deal: whatever order stands against `first`, of the deal's own, stands against `id` too.
+    function follow(bytes32 id, bytes32 first) external;
 
     /// @return Whether this authority's order stands.
     function isOrdered(address deal, bytes32 id, uint32 payer, uint32 authority) external view returns (bool);

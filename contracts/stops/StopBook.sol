@@ -17,6 +17,7 @@ contract StopBook is IStopBook, MemberOnly {
 
     mapping(address deal => mapping(bytes32 id => mapping(uint32 payer => Orders))) private _orders;
     mapping(address deal => mapping(bytes32 id => uint256)) private _standing;
+    mapping(address deal => mapping(bytes32 id => bytes32 first)) private _follows;
 
     constructor(IMemberRegistry members_) MemberOnly(members_) {}
 
@@ -43,14 +44,22 @@ contract StopBook is IStopBook, MemberOnly {
         --orders.standing;
         uint256 left = --_standing[address(deal)][id];
         emit StopLifted(address(deal), id, authority, payer, reason);
-        if (left == 0) deal.setStopped(id, payer, false);
+        // One that follows another goes on asking: an order may stand against that.
+        if (left == 0 && _follows[address(deal)][id] == 0) deal.setStopped(id, payer, false);
+    }
+
+    // ------------------------------------------------------------------ what a deal tells
+
+    function follow(bytes32 id, bytes32 first) external {
+        _follows[msg.sender][id] = first;
     }
 
     // ------------------------------------------------------------------ reading
 
     function requireFree(bytes32 id, uint32 payer) external view {
-        mapping(uint32 payer => Orders) storage orders = _orders[msg.sender][id];
-        require(orders[0].standing + orders[payer].standing == 0, IStoppable.StopsForbidden(id, payer));
+        bytes32 first = _follows[msg.sender][id];
+        uint256 standing = _against(id, payer) + (first == 0 ? 0 : _against(first, payer));
+        require(standing == 0, IStoppable.StopsForbidden(id, payer));
     }
 
     function isOrdered(address deal, bytes32 id, uint32 payer, uint32 authority) external view returns (bool) {
@@ -59,5 +68,13 @@ contract StopBook is IStopBook, MemberOnly {
 
     function ordersOf(address deal, bytes32 id) external view returns (uint256) {
         return _standing[deal][id];
+    }
+
+    // ------------------------------------------------------------------ each idea once
+
+    /// @dev How many orders of the asking deal forbid it.
+    function _against(bytes32 id, uint32 payer) private view returns (uint256) {
+        mapping(uint32 payer => Orders) storage orders = _orders[msg.sender][id];
+        return orders[0].standing + orders[payer].standing;
     }
 }

@@ -10,7 +10,7 @@ from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
     r"(Amendments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|Exchange|Finance|Members|"
-    r"MemberOnly|Milestone|Obligations|Pledges|Receivables|Standbys|Stops)[A-Z]\w+: ",
+    r"MemberOnly|Milestone|Obligations|Pledges|Receivables|Standbys|Stops|Transfers)[A-Z]\w+: ",
 )
 
 

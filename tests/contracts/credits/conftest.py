@@ -20,6 +20,7 @@ from tests.contracts.credits.deals import (
     Deal,
     Terms,
 )
+from tests.contracts.credits.test_clauses import Clauses
 from tests.contracts.people import Member, salted
 
 
@@ -67,6 +68,18 @@ def a_deal(port: Any, people: dict[str, Member], dollars: Any) -> Callable[..., 
 def deal(a_deal: Callable[..., Deal]) -> Deal:
     """Issued and advised; the bank has no cash yet."""
     issued = a_deal()
+    issued.issue()
+    issued.advise()
+    return issued
+
+
+@pytest.fixture
+def transferable(a_deal: Callable[..., Deal], people: dict[str, Member]) -> Deal:
+    """Issued and advised, drawn in parts; the financier is the nominated bank and transfers it."""
+    bank = people["financier"].number
+    clauses = Clauses(transferring_bank=bank)
+    issued = a_deal(nominated_bank=bank, partial_drawings=True, clauses=clauses.hash)
+    issued.beneficiary.act(issued.port.clauses, "state", clauses)
     issued.issue()
     issued.advise()
     return issued

@@ -12,7 +12,7 @@ from tests.contracts.credits.deals import AMOUNT, DRAWABLE, EXPIRY, NONE, TODAY,
 from tests.contracts.people import refused, salted
 from tests.contracts.structs import plain
 
-CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool))"
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32)"
 
 
 class Instalment(NamedTuple):
@@ -36,6 +36,7 @@ class Clauses(NamedTuple):
 
     instalments: tuple[Instalment, ...] = ()
     revolving: Revolving = Revolving()
+    transferring_bank: int = 0
 
     @property
     def hash(self) -> str:

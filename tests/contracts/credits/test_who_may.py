@@ -23,6 +23,7 @@ from tests.contracts.credits.deals import (
 )
 from tests.contracts.credits.test_clauses import HALVES
 from tests.contracts.credits.test_revolving import ON_NOTICE
+from tests.contracts.credits.transfers import INVOICE, ask, demand, lapse, make, substitute, transferred
 from tests.contracts.people import salted
 from tests.contracts.stops.orders import WHOEVER, stop
 from tests.contracts.who_may import EVERYBODY, Stage, Subject
@@ -112,7 +113,7 @@ CREDITS = Subject(
             "honour",
             "negotiate",
         ),
-        *("forward", "forward, to the issuing bank", "refuse", "withdraw", "adjust"),
+        *("forward", "forward, to the issuing bank", "refuse", "withdraw", "adjust", "open"),
         *("setStopped", "setStopped, to lift", "setEnded"),
     ),
     roles={
@@ -154,7 +155,7 @@ def test_nobody_takes_a_step_on_a_credit_that_the_tables_do_not_give(
 ):
     """CREDITS-2, CREDITS-8, CREDITS-9, CREDITS-16, CREDITS-22, CREDITS-23, CREDITS-26, CREDITS-30,
     CREDITS-33, CREDITS-35, CREDITS-38, CREDITS-39, CREDITS-43, CREDITS-45, CREDITS-47, CREDITS-67,
-    CREDITS-73.
+    CREDITS-73, CREDITS-99.
     """
     standing, status, *facts = situation.split(", ")
     deal = with_banks(availability=NEGOTIATION if "for negotiation" in facts else SIGHT_PAYMENT)
@@ -214,6 +215,7 @@ def test_nobody_takes_a_step_on_a_credit_that_the_tables_do_not_give(
             "refuse": (*said, NOTICE, 1, HOLD),
             "withdraw": said,
             "adjust": (deal.id, DRAWABLE, 0, 0),
+            "open": (salted("another credit"), deal.terms, DRAWABLE, 0),
             "setStopped": (deal.id, WHOEVER, True),
             "setStopped, to lift": (deal.id, WHOEVER, False),
             "setEnded": (deal.id, CANCELLED),
@@ -379,7 +381,91 @@ def test_nobody_ends_a_credit_that_the_table_does_not_let(asking, at, people, po
     assert asking.departures(ENDS, situation, stage) == []
 
 
-ASKING = ("credits", "escrow", "somebody's key")
+TRANSFERS = Subject(
+    contract="TransferBook",
+    page="credits",
+    keys=("transfer", "substitution for a presentation"),
+    situations=(
+        *("unknown, none, running", "unknown, none", "requested, none, running", "requested, none"),
+        *("revoked, none, running", "made, none", "made, none, presented", "made, none, ended"),
+        *("made, demanded, presented", "made, demanded, presented, the day past"),
+        *("made, substituted, presented", "made, lapsed, presented"),
+    ),
+    calls=("request", "revoke", "transfer", "giveBack", "takeBack", "demand", "substitute", "lapse"),
+    roles={
+        "first beneficiary": ("beneficiary",),
+        "second beneficiary": ("stranger",),
+        "transferring bank": ("financier",),
+    },
+    statuses={"TransferStatus": {}, "SubstitutionStatus": {}},
+    parties={
+        **PARTIES,
+        "bank": "financier",
+        **dict.fromkeys(("shipped", "invoiced", "presented")),
+    },
+)
+
+
+@pytest.mark.parametrize("situation", TRANSFERS.situations)
+def test_nobody_takes_a_step_on_a_transfer_that_the_tables_do_not_give(
+    asking, at, port, transferable, stranger, financier, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-84, CREDITS-85, CREDITS-91, CREDITS-92, CREDITS-93, CREDITS-94."""
+    status, substitution, *facts = situation.split(", ")
+    deal = transferable
+    second = transferred(deal, stranger, financier, 10_000)
+    documents = second.documents(bank=financier, amount=1_000, documents=salted("documents"))._replace(
+        drawing=salted("a drawing")
+    )
+    if status != "unknown":
+        ask(deal, second, 12_000)
+    if status == "revoked":
+        deal.beneficiary.act(port.transfers, "revoke", deal.credits, second.id)
+    if status == "made":
+        make(deal, second, financier)
+    if "presented" in facts:
+        stranger.act(deal.credits, "present", *second.said, documents)
+    if "ended" in facts:
+        second.bank_cancels()
+        second.beneficiary_cancels()
+    elif "running" not in facts and status != "made":
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+    today = TODAY
+    if substitution in ("demanded", "lapsed"):
+        demand(second, documents, financier)
+    if substitution == "lapsed" or "the day past" in facts:
+        today = TODAY + 2
+        at(today * DAY)
+    if substitution == "substituted":
+        substitute(second, documents, deal.beneficiary)
+    if substitution == "lapsed":
+        lapse(second, documents, financier)
+    presented = (deal.credits.address, second.id, second.terms.hash, documents)
+    stage = Stage(
+        port.transfers,
+        calls={
+            "request": (*deal.named, (second.id, 12_000, True)),
+            "revoke": (deal.credits.address, second.id),
+            "transfer": (*deal.named, second.terms),
+            "giveBack": second.named,
+            "takeBack": (deal.credits.address, second.id),
+            "demand": (*presented, today),
+            "substitute": (*presented, INVOICE),
+            "lapse": presented,
+        },
+        statuses={
+            "TransferStatus": port.transfers.transferOf(deal.credits, second.id)["status"],
+            "SubstitutionStatus": port.transfers.substitutionOf(
+                deal.credits, second.presentation_id(documents)
+            )["status"],
+        },
+        instruments={"credits": port.credits.address},
+    )
+    assert asking.departures(TRANSFERS, situation, stage) == []
+
+
+ASKING = ("credits", "transfers", "somebody's key")
 CLAUSES = Subject(
     contract="ClauseBook",
     page="credits",
@@ -391,15 +477,16 @@ CLAUSES = Subject(
             for status in ("issued", "advised", "exhausted", "expired", "cancelled")
         ),
     ),
-    calls=("state", "admit", "draw", "draw, within a period", "amend", "reinstate"),
+    calls=("state", "admit", "draw", "draw, within a period", "amend", "reinstate", "open", "adjust"),
     roles={
         "anybody": EVERYBODY,
         "whoever asks for itself": (*EVERYBODY, *ASKING),
         "the instrument of the credit": ("credits",),
         "issuing bank": ("issuing_bank",),
+        "book of transfers": ("transfers",),
     },
     statuses={"CreditStatus": {}},
-    parties={**PARTIES, **dict.fromkeys(("from", "until"))},
+    parties={**PARTIES, "transferringBank": "issuing_bank", **dict.fromkeys(("from", "until"))},
     beside=("never stated",),
 )
 
@@ -408,7 +495,7 @@ CLAUSES = Subject(
 def test_nobody_does_more_with_clauses_than_the_table_says(
     asking, at, port, a_deal, stranger, funds, situation
 ):
-    """CREDITS-35, CREDITS-38, CREDITS-72, CREDITS-73, CREDITS-75, CREDITS-124."""
+    """CREDITS-35, CREDITS-38, CREDITS-72, CREDITS-73, CREDITS-75, CREDITS-99, CREDITS-124."""
     *facts, standing = situation.split(", ")
     clauses = ON_NOTICE if "on notice" in facts else HALVES
     deal = a_deal(partial_drawings=True, clauses=clauses.hash)
@@ -429,6 +516,7 @@ def test_nobody_does_more_with_clauses_than_the_table_says(
         at((EXPIRY + 12) * DAY)
         deal.expire()
     drawing = (deal.id, salted("a drawing"), deal.issuing_bank.number, 1_000)
+    another = deal.terms._replace(document=salted("another text"))
     stage = Stage(
         port.clauses,
         calls={
@@ -438,11 +526,13 @@ def test_nobody_does_more_with_clauses_than_the_table_says(
             "draw, within a period": (*drawing, TODAY),
             "amend": (deal.id, DRAWABLE, True),
             "reinstate": deal.named,
+            "open": (port.credits.address, deal.id, another, DRAWABLE, 0),
+            "adjust": (port.credits.address, deal.id, DRAWABLE, 0, 0),
         },
         statuses={"CreditStatus": deal.record["status"]},
         instruments={
             "credits": port.credits.address,
-            "escrow": port.escrow.address,
+            "transfers": port.transfers.address,
             "somebody's key": stranger.maker.address,
         },
     )
@@ -594,7 +684,9 @@ def test_nobody_takes_a_step_on_an_amendment_that_the_table_does_not_give(
 
 
 @pytest.mark.parametrize(
-    "subject", [CREDITS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS], ids=lambda subject: subject.contract
+    "subject",
+    [CREDITS, TRANSFERS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS],
+    ids=lambda subject: subject.contract,
 )
 def test_the_tables_leave_nothing_out(subject):
     """CREDITS-33, CREDITS-34: no status, function, party or condition is without its cells."""

@@ -55,10 +55,11 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     escrow = deploy("DvpEscrow", members, bills)
     obligations = deploy("ObligationBook", members)
     amendments = deploy("AmendmentBook", members)
-    stops, ends = deploy("StopBook", members), deploy("EndBook", members, amendments)
+    stops, transfers = deploy("StopBook", members), deploy("TransferBook", members)
+    ends = deploy("EndBook", members, amendments, transfers)
     books = (
         *(obligations, amendments, stops, ends),
-        *(deploy("ClauseBook", members), deploy("ConfirmationBook", members)),
+        *(deploy("ClauseBook", members, transfers), deploy("ConfirmationBook", members)),
     )
     credits = deploy("LetterOfCredit", members, bills, *books)
     pledges = deploy("PledgeBook", members, bills)

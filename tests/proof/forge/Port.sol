@@ -9,6 +9,7 @@ import {ConfirmationBook} from "../../../contracts/credits/ConfirmationBook.sol"
 import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
+import {TransferBook} from "../../../contracts/credits/TransferBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
 import {Consortium} from "../../../contracts/members/Consortium.sol";
 import {Call} from "../../../contracts/members/IConsortium.sol";
@@ -59,8 +60,9 @@ contract Port {
         obligations = new ObligationBook(members);
         AmendmentBook amendments = new AmendmentBook(members);
         stops = new StopBook(members);
-        ends = new EndBook(members, amendments);
-        ClauseBook clauses = new ClauseBook(members);
+        TransferBook transfers = new TransferBook(members);
+        ends = new EndBook(members, amendments, transfers);
+        ClauseBook clauses = new ClauseBook(members, transfers);
         ConfirmationBook confirmations = new ConfirmationBook(members);
         credits = new LetterOfCredit(
             members, bills, obligations, amendments, stops, ends, clauses, confirmations
