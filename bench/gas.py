@@ -478,6 +478,44 @@ def amended_credit(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def transferred_credit(bench: Bench) -> dict[str, int]:
+    """What a transfer takes: asked for, made, presented under, the invoice demanded and substituted, the rest
+    given back.
+    """
+    people = bench.admit({
+        "transferable bank": BANK, "transferable applicant": TRADER, "first beneficiary": TRADER,
+        "transferring bank": BANK, "second beneficiary": TRADER,
+    })  # fmt: skip
+    bank, applicant, first, transferring, second = people.values()
+    credits, book, clauses = (getattr(bench.deployed, name) for name in ("credits", "transfers", "clauses"))
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, USD, 2)
+    today, clause = chain.time() // DAY, ([], transferring.number)
+    bench.act(bank, clauses, clauses.state.encode_input(clause))
+    terms = (
+        *(bank.number, applicant.number, first.number, transferring.number, transferring.number, 0),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+        *(UCP_600, SIGHT_PAYMENT, [], True, False, clauses.idOf(clause), salted("transferable text")),
+    )
+    other = (*terms[:2], second.number, *terms[3:7], MILLION // 4, *terms[8:-1], salted("transferred text"))
+    credit, id = credits.idOf(terms), credits.idOf(other)
+    gas = {"issue": bench.together(bank, credits, credits.issue.encode_input(terms))}
+    said = (credits.address, credit, terms)
+    wish = (id, MILLION // 3, True)
+    gas["request"] = bench.together(first, book, book.request.encode_input(*said, wish))
+    gas["transfer"] = bench.together(transferring, book, book.transfer.encode_input(*said, other))
+    contents = (
+        *(transferring.number, [], salted("their documents"), MILLION // 5, 0, salted("their drawing")),
+        *(today - 1, today - 1, today),
+    )
+    gas["present"] = bench.act(second, credits, credits.present.encode_input(id, other, contents))
+    given = (credits.address, id, id, contents)
+    gas["demand"] = bench.act(transferring, book, book.demand.encode_input(*given, today))
+    gas["substitute"] = bench.act(first, book, book.substitute.encode_input(*given, salted("our invoice")))
+    returned = book.giveBack.encode_input(credits.address, id, other)
+    gas["give_back"] = bench.together(second, book, returned)
+    return gas
+
+
 def cash_by_reference(bench: Bench) -> dict[str, int]:
     """Payments under a reference and their ways back, each between parties that hold cash already."""
     bank, payer, payee = bench.admit({"payments' bank": BANK, "payer": TRADER, "payee": TRADER}).values()
@@ -664,7 +702,7 @@ def main() -> None:
     credit, minted = sight_credit(bench)
     secured, changed = endorsements_and_pledge(bench), change_by_the_carrier(bench)
     usance, others, amended = usance_credit(bench), other_steps(bench), amended_credit(bench)
-    by_reference = cash_by_reference(bench)
+    by_reference, transferred = cash_by_reference(bench), transferred_credit(bench)
     across_banks = payment_across_banks(bench)
     exchanged, released = exchange_of_deposits(bench), milestones(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
@@ -677,6 +715,7 @@ def main() -> None:
         "usance_credit": usance,
         "other_steps_of_credits": others,
         "amendments_of_credits": amended,
+        "transferred_credit": transferred,
         "mint": minted,
         "endorsements_and_pledge": secured,
         "change_by_the_carrier": changed,
