@@ -116,9 +116,17 @@ BOUNDS: dict[tuple[str, str], int] = {
     # Twenty-four instalments.
     ("ClauseBook", "state"): 2_000_000,
     ("ClauseBook", "reinstate"): 200_000,
-    # Thirty offers of a later expiry.
-    ("EndBook", "expire"): 400_000,
-    ("EndBook", "cancel"): 250_000,
+    ("TransferBook", "request"): 200_000,
+    ("TransferBook", "revoke"): 120_000,
+    ("TransferBook", "transfer"): 700_000,
+    ("TransferBook", "demand"): 150_000,
+    ("TransferBook", "substitute"): 250_000,
+    ("TransferBook", "lapse"): 150_000,
+    ("TransferBook", "giveBack"): 250_000,
+    ("TransferBook", "takeBack"): 250_000,
+    # Thirty offers of a later expiry, and twenty that were transferred from it, are looked through.
+    ("EndBook", "expire"): 600_000,
+    ("EndBook", "cancel"): 450_000,
     ("StandbyCredit", "issue"): 350_000,
     ("StandbyCredit", "confirm"): 150_000,
     ("StandbyCredit", "demand"): 250_000,

@@ -25,6 +25,7 @@ class Clauses(NamedTuple):
 
     instalments: tuple[Instalment, ...] = ()
     revolving: Revolving = Revolving()
+    transferring_bank: int = 0
 
 
 def schedule_faults(

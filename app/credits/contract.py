@@ -15,6 +15,7 @@ BOOK = "ObligationBook"
 AMENDMENTS = "AmendmentBook"
 ENDS = "EndBook"
 CLAUSES = "ClauseBook"
+TRANSFERS = "TransferBook"
 CONFIRMATIONS = "ConfirmationBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
@@ -83,6 +84,27 @@ class Amending(NamedTuple):
     credit: str
     terms: ChainTerms
     amendment: Amendment
+
+
+class Wish(NamedTuple):
+    """What a first beneficiary asks for: the credit that it names by its id, what is carved out for it, and
+    whether amendments are advised to the second beneficiary.
+    """
+
+    transferred: str
+    carved: int
+    amendable: bool
+
+
+class UnderTransfer(NamedTuple):
+    """What a step on a presentation under a transferred credit begins with: the instrument, the credit, the
+    hash of the terms that it was presented under, its contents.
+    """
+
+    deal: str
+    transferred: str
+    terms: str
+    presentation: ChainPresentation
 
 
 class ChainFinding(NamedTuple):
@@ -200,6 +222,40 @@ def accept(deployment: Deployment, given: Amending) -> bytes:
 
 def refuse_amendment(deployment: Deployment, given: Amending) -> bytes:
     return deployment.encode(AMENDMENTS, "refuse", *given)
+
+
+def request(deployment: Deployment, deal: str, credit: str, terms: ChainTerms, wish: Wish) -> bytes:
+    return deployment.encode(TRANSFERS, "request", deal, credit, terms, wish)
+
+
+def revoke(deployment: Deployment, deal: str, transferred: str) -> bytes:
+    return deployment.encode(TRANSFERS, "revoke", deal, transferred)
+
+
+def transfer(
+    deployment: Deployment, deal: str, credit: str, terms: ChainTerms, transferred: ChainTerms
+) -> bytes:
+    return deployment.encode(TRANSFERS, "transfer", deal, credit, terms, transferred)
+
+
+def demand(deployment: Deployment, given: UnderTransfer, until: int) -> bytes:
+    return deployment.encode(TRANSFERS, "demand", *given, until)
+
+
+def substitute(deployment: Deployment, given: UnderTransfer, invoice: str) -> bytes:
+    return deployment.encode(TRANSFERS, "substitute", *given, invoice)
+
+
+def lapse(deployment: Deployment, given: UnderTransfer) -> bytes:
+    return deployment.encode(TRANSFERS, "lapse", *given)
+
+
+def give_back(deployment: Deployment, deal: str, transferred: str, terms: ChainTerms) -> bytes:
+    return deployment.encode(TRANSFERS, "giveBack", deal, transferred, terms)
+
+
+def take_back(deployment: Deployment, deal: str, transferred: str) -> bytes:
+    return deployment.encode(TRANSFERS, "takeBack", deal, transferred)
 
 
 def pay(deployment: Deployment, obligation: str) -> bytes:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.credits.services import amending, applications, deciding, discounting, issuing, presenting
+from app.credits.services import (
+    amending,
+    applications,
+    deciding,
+    discounting,
+    issuing,
+    presenting,
+    substituting,
+    transferring,
+)
 from app.mail.service import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -11,6 +20,9 @@ HANDLERS: dict[str, Handler] = {
     issuing.ADVISED: issuing.keep_advised,
     amending.PROPOSED: amending.keep_proposed,
     amending.ADVISED: amending.keep_advised,
+    transferring.ASKED: transferring.keep_asked,
+    transferring.MADE: transferring.keep_made,
+    substituting.SUBSTITUTED: substituting.keep_substituted,
     presenting.KIND: presenting.keep_received,
     presenting.RELEASED: presenting.keep_released,
     presenting.FORWARDED: presenting.keep_forwarded,

@@ -21,7 +21,10 @@ from app.credits.store import (
     NoticeRow,
     ObligationRow,
     PresentationRow,
+    SubstitutionRow,
+    TransferRow,
 )
+from app.credits.transfers import SubstitutionStatus, TransferStatus
 
 
 def issued(mirror: Mirror, event: Event) -> None:
@@ -65,6 +68,7 @@ def issued(mirror: Mirror, event: Event) -> None:
         drawable=drawable,
         reserved=0,
         honoured=0,
+        set_aside=0,
     )
     _tell(mirror, event, terms["issuingBank"])
 
@@ -193,6 +197,7 @@ def clauses_stated(mirror: Mirror, event: Event) -> None:
         first_days=list(revolving["firstDays"]),
         notices=revolving["notices"],
         cumulative=revolving["cumulative"],
+        transferring_bank=contents["transferringBank"],
     )
 
 
@@ -210,6 +215,72 @@ def reinstated(mirror: Mirror, event: Event) -> None:
     credit = _credit_of_book(mirror, event)
     mirror.update(CreditRow, credit.contract, credit.id, reinstated=event.args["reinstated"])
     _tell(mirror, event, credit.issuing_bank)
+
+
+def transfer_requested(mirror: Mirror, event: Event) -> None:
+    given, credit = event.args, _credit_of_book(mirror, event)
+    mirror.insert(
+        TransferRow,
+        event.address,
+        given["transferred"],
+        deal=credit.contract,
+        credit=credit.id,
+        place=_in_order(event),
+        first_beneficiary=given["firstBeneficiary"],
+        bank=0,
+        carved=given["carved"],
+        held=0,
+        amendable=given["amendable"],
+        status=TransferStatus.REQUESTED,
+    )
+    _tell(mirror, event, given["firstBeneficiary"])
+
+
+def transfer_revoked(mirror: Mirror, event: Event) -> None:
+    transfer = mirror.update(
+        TransferRow, event.address, event.args["transferred"], status=TransferStatus.REVOKED
+    )
+    _tell(mirror, event, transfer.first_beneficiary)
+
+
+def transferred(mirror: Mirror, event: Event) -> None:
+    """The transferred credit was issued by the event before; it is advised with its transfer."""
+    given, credit = event.args, _credit_of_book(mirror, event)
+    mirror.update(
+        CreditRow,
+        credit.contract,
+        given["transferred"],
+        status=CreditStatus.ADVISED,
+        confirmation=given["answer"],
+    )
+    transfer = _hold(mirror, event, _transfer(mirror, event).carved, bank=given["bank"])
+    mirror.update(TransferRow, event.address, transfer.id, status=TransferStatus.MADE)
+    _tell(mirror, event, given["bank"])
+
+
+def substitution_demanded(mirror: Mirror, event: Event) -> None:
+    _substitution(mirror, event, status=SubstitutionStatus.DEMANDED, until=event.args["until"])
+
+
+def invoice_substituted(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    _substitution(
+        mirror,
+        event,
+        status=SubstitutionStatus.SUBSTITUTED,
+        margin=given["margin"],
+        invoice=given["invoice"],
+    )
+    _hold(mirror, event, given["held"])
+
+
+def substitution_lapsed(mirror: Mirror, event: Event) -> None:
+    _substitution(mirror, event, status=SubstitutionStatus.LAPSED, margin=event.args["margin"])
+
+
+def transfer_returned(mirror: Mirror, event: Event) -> None:
+    transfer = _hold(mirror, event, event.args["held"], carved=event.args["carved"])
+    _tell(mirror, event, transfer.first_beneficiary)
 
 
 def presented(mirror: Mirror, event: Event) -> None:
@@ -421,6 +492,34 @@ def _answered(mirror: Mirror, event: Event, answer: Confirmation) -> None:
     _tell(mirror, event, event.args["bank"])
 
 
+def _transfer(mirror: Mirror, event: Event) -> TransferRow:
+    """KeyError where the chain never told that it was asked for: for quarantine."""
+    row = mirror.get(TransferRow, event.address, event.args["transferred"])
+    if row is None:
+        raise KeyError(event.args["transferred"])
+    return row
+
+
+def _hold(mirror: Mirror, event: Event, held: int, **changed: int) -> TransferRow:
+    """What the first credit sets aside for the transferred one is so much from now on."""
+    before = _transfer(mirror, event)
+    credit = mirror.get(CreditRow, before.deal, before.credit)
+    if credit is None:
+        raise KeyError(before.credit)
+    aside = credit.set_aside - before.held + held
+    mirror.update(CreditRow, credit.contract, credit.id, set_aside=aside)
+    return mirror.update(TransferRow, event.address, before.id, held=held, **changed)
+
+
+def _substitution(mirror: Mirror, event: Event, **changed: Any) -> None:
+    id = event.args["presentation"]
+    if mirror.get(SubstitutionRow, event.address, id) is None:
+        new = {"until": 0, "margin": 0, "invoice": None, **changed}
+        mirror.insert(SubstitutionRow, event.address, id, transferred=event.args["transferred"], **new)
+    else:
+        mirror.update(SubstitutionRow, event.address, id, **changed)
+
+
 def _presentation(mirror: Mirror, event: Event, **changed: Any) -> PresentationRow:
     return mirror.update(PresentationRow, event.address, event.args["presentation"], **changed)
 
@@ -528,6 +627,13 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("AmendmentBook", "AmendmentRefused"): amendment_refused,
     ("ClauseBook", "ClausesStated"): clauses_stated,
     ("ClauseBook", "CreditReinstated"): reinstated,
+    ("TransferBook", "TransferRequested"): transfer_requested,
+    ("TransferBook", "TransferRevoked"): transfer_revoked,
+    ("TransferBook", "Transferred"): transferred,
+    ("TransferBook", "SubstitutionDemanded"): substitution_demanded,
+    ("TransferBook", "InvoiceSubstituted"): invoice_substituted,
+    ("TransferBook", "SubstitutionLapsed"): substitution_lapsed,
+    ("TransferBook", "TransferReturned"): transfer_returned,
     ("StopBook", "PaymentStopped"): ordered,
     ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,

@@ -17,6 +17,7 @@ from app.credits.domain import (
     named,
     spoken,
 )
+from app.credits.transfers import SubstitutionStatus, TransferStatus
 
 
 def _bitmaps(statuses: Iterable[IntEnum]) -> tuple[str, ...]:
@@ -28,6 +29,7 @@ def _bitmaps(statuses: Iterable[IntEnum]) -> tuple[str, ...]:
 _STATUSES = {
     "CreditsWrongStatus": CreditStatus,
     "CreditsWrongPresentationStatus": PresentationStatus,
+    "TransfersSubstitutionWrongStatus": SubstitutionStatus,
 }
 _WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
     "CreditsInvalidAvailability": {"availability": Availability},
@@ -36,6 +38,8 @@ _WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
     "AmendmentsWrongStatus": {"status": AmendmentStatus, "allowed": AmendmentStatus},
     "AmendmentsConfirmationAnswered": {"answer": Confirmation},
     "AmendmentsNotConfirmed": {"answer": Confirmation},
+    "TransfersWrongStatus": {"status": TransferStatus, "allowed": TransferStatus},
+    "TransfersNotPresented": {"status": PresentationStatus},
     "ObligationsWrongStatus": {"status": ObligationStatus, "allowed": ObligationStatus},
 }
 

@@ -21,13 +21,16 @@ from app.credits.schemas import (
     NewCalendar,
     NewClauses,
     NewCredit,
+    NewDemand,
     NewExamination,
     NewForwarding,
     NewHonour,
+    NewInvoice,
     NewNegotiation,
     NewObligationOffer,
     NewPresentation,
     NewRefusal,
+    NewTransfer,
     NewWaiverRequest,
     Order,
     WaiverAnswer,
@@ -53,6 +56,9 @@ from app.credits.services import (
     reading,
     revolving,
     stopping,
+    substituting,
+    transferred,
+    transferring,
 )
 from app.credits.services.presenting import Presented
 from app.credits.views import (
@@ -65,6 +71,7 @@ from app.credits.views import (
     ObligationView,
     PresentationView,
     Suggestion,
+    TransferView,
     WaiverRequestView,
 )
 from app.operations.answers import Prefer, Router, WriteKey, accepted, answered
@@ -103,6 +110,9 @@ LEDGER: dict[int | str, dict[str, Any]] = {
         "description": "CSV with a heading. `account` is `credits` or `confirmations`, each with "
         "`-under-examination`, `acceptances` or `deferred-payments`.",
     }
+}
+TRANSFERS: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.transferred` is the id."}
 }
 TEXT: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/plain": {"example": "{1:F01..."}}, "description": "Byte for byte."}
@@ -192,7 +202,7 @@ def state_clauses(
     id: str, body: NewClauses, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 ) -> Response:
     """As the bank that was asked, state the clauses of a credit, before it is issued with them: its
-    instalments, or how its amount revolves.
+    instalments, how its amount revolves, or who may transfer it.
     """
     asked, cycles = body.revolving, None
     if asked and asked.by_time:
@@ -200,6 +210,7 @@ def state_clauses(
     draft = clauses.Draft(
         [clauses.InstalmentDraft(one.amount, one.first_day, one.last_day) for one in body.instalments],
         clauses.RevolvingDraft(cycles, asked.on_notice, asked.cumulative) if asked else None,
+        body.transferring_bank,
     )
     return accepted(clauses.state(db, caller, id, draft, key), prefer)
 
@@ -433,6 +444,147 @@ def state_amendment(
     presentation under them.
     """
     return accepted(amending.state(db, caller, id, amendment, key), prefer)
+
+
+# ----------------------------------------------------------------------------------------------- transfers
+
+
+@router.post("/{id}/transfers", status_code=202, responses=TRANSFERS)
+def request_transfer(
+    id: str, body: NewTransfer, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the first beneficiary of a transferable credit, ask its bank to transfer a part (art. 38). Two
+    persons.
+    """
+    draft = transferring.Draft(
+        body.second_beneficiary,
+        tuple(body.name),
+        body.reference,
+        body.amount,
+        body.carved,
+        body.expiry,
+        body.latest_shipment,
+        body.presentation_days,
+        tuple(body.goods) if body.goods is not None else None,
+        tuple(body.documents) if body.documents is not None else None,
+        body.stands_for_applicant,
+        body.amendments_advised,
+    )
+    return accepted(transferring.request(db, caller, id, draft, key), prefer)
+
+
+@router.get("/{id}/transfers", responses=lists(schemas.TRANSFER))
+def list_transfers(id: str, caller: Reader, db: Db, asked: Paging) -> Page[TransferView]:
+    """In the order in which they were asked for; to the first beneficiary and the banks that stand in the
+    credit.
+    """
+    items, following = transferred.transfers(db, caller, id, asked)
+    return Page[TransferView](items=items, next=following)
+
+
+@router.get("/{id}/transfers/{transfer}", responses=shows(schemas.TRANSFER))
+def get_transfer(id: str, transfer: str, caller: Reader, db: Db) -> TransferView:
+    return transferred.transfer(db, caller, id, transfer)
+
+
+@router.post("/{id}/transfers/{transfer}/revocation", status_code=202, responses=TRANSFERS)
+def revoke_transfer(
+    id: str, transfer: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the first beneficiary, take back a request that the bank has not followed."""
+    return accepted(transferring.revoke(db, caller, id, transfer, key), prefer)
+
+
+@router.post("/{id}/transfers/{transfer}/consent", status_code=202, responses=TRANSFERS)
+def consent_to_transfer(
+    id: str, transfer: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the transferring bank, which need not, transfer (art. 38 a). Two persons. The second beneficiary
+    gets the text when it is final.
+    """
+    return accepted(transferring.consent(db, caller, id, transfer, key), prefer)
+
+
+@router.post("/{id}/transfers/{transfer}/taking-back", status_code=202, responses=TRANSFERS)
+def take_back(id: str, transfer: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the first beneficiary, what was not drawn under a transferred credit that has ended."""
+    return accepted(transferring.take_back(db, caller, id, transfer, key), prefer)
+
+
+@router.post("/{id}/giving-back", status_code=202, responses=ACCEPTED)
+def give_back(id: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As a second beneficiary, give back what is neither drawn nor under presentation, which is no transfer
+    (art. 38 d). Two persons.
+    """
+    return accepted(transferring.give_back(db, caller, id, key), prefer)
+
+
+@router.post(
+    "/{id}/transfers/{transfer}/presentations/{presentation}/demand", status_code=202, responses=TRANSFERS
+)
+def demand_invoice(
+    id: str,
+    transfer: str,
+    presentation: str,
+    body: NewDemand,
+    caller: Writer,
+    db: Db,
+    key: WriteKey,
+    prefer: Prefer,
+) -> Response:
+    """As the transferring bank, which has documents of a second beneficiary, demand the first one's own
+    invoice (art. 38 i).
+    """
+    operation = substituting.demand(db, caller, id, transfer, presentation, body.until, key)
+    return accepted(operation, prefer)
+
+
+@router.post(
+    "/{id}/transfers/{transfer}/presentations/{presentation}/invoice", status_code=202, responses=TRANSFERS
+)
+def substitute_invoice(
+    id: str,
+    transfer: str,
+    presentation: str,
+    body: NewInvoice,
+    caller: Writer,
+    db: Db,
+    key: WriteKey,
+    prefer: Prefer,
+) -> Response:
+    """As the first beneficiary, substitute your invoice: what is above the drawing may be presented for under
+    your credit then (art. 38 h).
+    """
+    given = Presented(body.name, "commercial invoice", body.media_type, body.content)
+    return accepted(substituting.substitute(db, caller, id, transfer, presentation, given, key), prefer)
+
+
+@router.get(
+    "/{id}/transfers/{transfer}/presentations/{presentation}/invoice",
+    response_class=Response,
+    responses=FILE,
+)
+def get_invoice(id: str, transfer: str, presentation: str, caller: Reader, db: Db) -> Response:
+    """The first beneficiary's invoice, as your organisation holds it."""
+    copy = substituting.invoice(db, caller, id, transfer, presentation)
+    return Response(
+        copy.content,
+        media_type=copy.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(copy.name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@router.post(
+    "/{id}/transfers/{transfer}/presentations/{presentation}/lapse", status_code=202, responses=TRANSFERS
+)
+def let_lapse(
+    id: str, transfer: str, presentation: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the transferring bank, once the day is past, go on with the documents as they are (art. 38 i)."""
+    return accepted(substituting.lapse(db, caller, id, transfer, presentation, key), prefer)
 
 
 # ------------------------------------------------------------------------------------------- presentations

@@ -13,6 +13,7 @@ from app.credits.revolving import MOST_CYCLES, MOST_NOTICES, Unit
 from app.credits.views import DiaryDay
 
 Lei = Annotated[str, Field(max_length=40, description="LEI of an organisation that yours knows.")]
+Line = Annotated[str, Field(min_length=1, max_length=65)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)]
 ArticleName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"\d")
@@ -123,6 +124,67 @@ class NewClauses(BaseModel):
         description="The amount of the credit (field 32B) is that of one cycle, and is available again; not "
         "beside instalments.",
     )
+    transferring_bank: Lei | None = Field(
+        default=None,
+        description="Of a transferable credit the bank that may transfer it: the nominated or the issuing "
+        "one, or any where any bank is nominated (art. 38 b). It goes with no other clause.",
+    )
+
+
+class NewTransfer(BaseModel):
+    model_config = asked(
+        second_beneficiary="213800WSGIIZCXF1P572",
+        name=["Oficina Ribeira Lda", "Rua da Alfandega 12", "4050-029 Porto"],
+        reference="LC2026-104/1",
+        amount="80000.00",
+        carved="100000.00",
+        latest_shipment="2026-04-15",
+        goods=["+40 bales of cotton, EUR 2000.00 each"],
+        stands_for_applicant=True,
+    )
+
+    second_beneficiary: Lei
+    name: list[Line] = Field(min_length=1, max_length=4, description="Name and address, as in field 59.")
+    reference: str = Field(min_length=1, max_length=16, description="Number of the transferred credit.")
+    amount: str = Field(max_length=32, description="Of the transferred credit, in the credit's currency.")
+    carved: str = Field(
+        max_length=32,
+        description="What is set aside of your credit for it: what may be drawn under it, and your margin.",
+    )
+    expiry: date | None = Field(default=None, description="No later than the credit's.")
+    latest_shipment: date | None = Field(default=None, description="No later than the credit's.")
+    presentation_days: int | None = Field(
+        default=None, ge=1, le=999, description="No more than the credit's."
+    )
+    goods: list[Line] | None = Field(
+        default=None, max_length=100, description="Field 45A with your supplier's unit price."
+    )
+    documents: list[Line] | None = Field(
+        default=None, max_length=100, description="Field 46A with a higher percentage of insurance cover."
+    )
+    stands_for_applicant: bool = Field(
+        default=False,
+        description="Your name stands for the applicant's; title at honour goes to the issuing bank then.",
+    )
+    amendments_advised: bool = Field(
+        default=True, description="Whether amendments may be advised to the second beneficiary (art. 38 e)."
+    )
+
+
+class NewDemand(BaseModel):
+    model_config = asked(until="2026-02-06")
+
+    until: date = Field(description="The last day for the first beneficiary's invoice, today or later.")
+
+
+class NewInvoice(BaseModel):
+    model_config = asked(name="invoice.pdf", media_type="application/pdf", content="SU5WT0lDRSAxMDQ=")
+
+    name: str = Field(min_length=1, max_length=200)
+    media_type: str = Field(
+        default="application/octet-stream", max_length=100, pattern=r"^[\w.+-]+/[\w.+-]+$"
+    )
+    content: Base64Bytes = Field(description="Your own invoice, Base64.")
 
 
 class NewAnswer(BaseModel):
@@ -445,6 +507,7 @@ CREDIT: dict[str, Any] = {
         "available": "12500.00",
         "outstanding": "262500.00",
         "under_examination": "250000.00",
+        "set_aside": "0.00",
     },
     "operative": {
         "amount": "250000.00",
@@ -471,7 +534,45 @@ CREDIT: dict[str, Any] = {
     "stops": [],
     "instalments": [],
     "revolving": None,
+    "transferable_by": None,
+    "transferred": False,
+    "transferred_from": None,
     "terms": TERMS,
+}
+TRANSFER: dict[str, Any] = {
+    "id": HASH,
+    "credit": CREDIT_ID,
+    "status": "made",
+    "in_words": "transferred: the second beneficiary has a credit of its own",
+    "finality": "final",
+    "second_beneficiary": {
+        "number": 2856114927,
+        "lei": "213800WSGIIZCXF1P572",
+        "name": "Oficina Ribeira Lda",
+    },
+    "reference": "LC2026-104/1",
+    "drawable": "84000.00",
+    "honoured": "0.00",
+    "under_examination": "84000.00",
+    "credit_status": "advised",
+    "credit_in_words": "advised to the beneficiary",
+    "carved": "105000.00",
+    "set_aside": "84000.00",
+    "amendments_advised": True,
+    "substitutions": [
+        {
+            "presentation": PRESENTATION_ID,
+            "amount": "84000.00",
+            "presented": "2026-02-05",
+            "presentation_status": "lodged",
+            "status": "substituted",
+            "in_words": "the first beneficiary's invoice stands for the second one's",
+            "until": "2026-02-06",
+            "margin": "21000.00",
+            "invoice": True,
+        }
+    ],
+    "operation": None,
 }
 AMENDMENT: dict[str, Any] = {
     "id": HASH,

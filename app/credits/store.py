@@ -25,6 +25,7 @@ from app.credits.domain import (
     PresentationStatus,
 )
 from app.credits.revolving import Revolving
+from app.credits.transfers import SubstitutionStatus, TransferStatus
 from app.db import Base, Uint64
 
 __all__ = ["final_block"]
@@ -208,6 +209,49 @@ class AmendmentCopy(Base):
     __table_args__ = (Index("uq_credit_amendment_copies_member_id_id", "member_id", "id", unique=True),)
 
 
+class TransferCopy(Base):
+    """A transfer as first beneficiary and transferring bank hold it, `id` being the transferred credit's:
+    its text, and what opens it. `terms` are the transferred credit's as the chain is told, `beneficiary` and
+    `applicant` the LEIs of who is named in it.
+    """
+
+    __tablename__ = "credit_transfer_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    beneficiary: Mapped[str] = mapped_column(String(20))
+    applicant: Mapped[str] = mapped_column(String(20))
+    terms: Mapped[list[Any]]
+    message: Mapped[bytes]
+    salt: Mapped[bytes]
+    operation_id: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_transfer_copies_member_id_id", "member_id", "id", unique=True),)
+
+
+class InvoiceCopy(Base):
+    """The first beneficiary's own invoice for one presentation of a second one, `id`: with the first
+    beneficiary and with the transferring bank.
+    """
+
+    __tablename__ = "credit_invoice_copies"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    id: Mapped[str] = mapped_column(String(66))
+    commitment: Mapped[str] = mapped_column(String(66))
+    salt: Mapped[bytes]
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes]
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_invoice_copies_member_id_id", "member_id", "id", unique=True),)
+
+
 class ObligationPayment(Base):
     """That one of us asked for the payment of an obligation: the operation says who, and who approved."""
 
@@ -301,7 +345,7 @@ class CreditRow(Mirrored, Base):
     """`id` is the credit's; amounts in minor units of `cash`, days since 1970. `nominated_bank` 0 is any
     bank, `confirming_bank` 0 none; `tenors` are percent, from what, and days. The terms are the operative
     ones, `terms` their hash and `operative_document` the commitment to all of their wording; `document` is
-    that of the text as issued.
+    that of the text as issued. `set_aside` of `reserved` is so for credits that were transferred from it.
     """
 
     __tablename__ = "chain_credits"
@@ -338,8 +382,14 @@ class CreditRow(Mirrored, Base):
     drawable: Mapped[int] = mapped_column(Uint64)
     reserved: Mapped[int] = mapped_column(Uint64)
     honoured: Mapped[int] = mapped_column(Uint64)
+    set_aside: Mapped[int] = mapped_column(Uint64)
 
     __table_args__ = (Index("ix_chain_credits_id", "id"),)
+
+    @property
+    def presented(self) -> int:
+        """What is under presentation under this credit itself."""
+        return self.reserved - self.set_aside
 
     @property
     def state(self) -> CreditStatus:
@@ -429,7 +479,8 @@ def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
 
 class ClausesRow(Mirrored, Base):
     """What only some credits have, `id` being its hash. `instalments` are amount, first and last day;
-    `first_days` of cycles, or `notices`, say how the amount revolves.
+    `first_days` of cycles, or `notices`, say how the amount revolves; `transferring_bank` is 0 where the
+    credit is not transferable.
     """
 
     __tablename__ = "chain_credit_clauses"
@@ -438,6 +489,7 @@ class ClausesRow(Mirrored, Base):
     first_days: Mapped[list[Any]]
     notices: Mapped[int]
     cumulative: Mapped[bool]
+    transferring_bank: Mapped[int]
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
@@ -446,6 +498,49 @@ class ClausesRow(Mirrored, Base):
     @property
     def revolving(self) -> Revolving:
         return Revolving(tuple(self.first_days), self.notices, self.cumulative)
+
+
+class TransferRow(Mirrored, Base):
+    """A transfer of `credit`, `id` being the transferred credit's. `bank` is 0 before it is made; of `carved`
+    the first beneficiary cannot draw what is `held`.
+    """
+
+    __tablename__ = "chain_credit_transfers"
+
+    deal: Mapped[str] = mapped_column(String(42))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    place: Mapped[int]
+    first_beneficiary: Mapped[int]
+    bank: Mapped[int]
+    carved: Mapped[int] = mapped_column(Uint64)
+    held: Mapped[int] = mapped_column(Uint64)
+    amendable: Mapped[bool]
+    status: Mapped[int]
+
+    __table_args__ = (Index("ix_chain_credit_transfers_id", "id"),)
+
+    @property
+    def state(self) -> TransferStatus:
+        return TransferStatus(self.status)
+
+
+class SubstitutionRow(Mirrored, Base):
+    """The first beneficiary's invoice for one presentation, `id`, under a transferred credit. `until` in days
+    since 1970, 0 where nobody demanded it; `margin` once it is substituted or has lapsed; `invoice` is the
+    commitment.
+    """
+
+    __tablename__ = "chain_credit_substitutions"
+
+    transferred: Mapped[str] = mapped_column(String(66), index=True)
+    until: Mapped[int]
+    margin: Mapped[int] = mapped_column(Uint64)
+    invoice: Mapped[str | None] = mapped_column(String(66))
+    status: Mapped[int]
+
+    @property
+    def state(self) -> SubstitutionStatus:
+        return SubstitutionStatus(self.status)
 
 
 class PresentationRow(Mirrored, Base):
@@ -681,6 +776,49 @@ def clauses_row(session: Session, chain_id: int, id: str) -> ClausesRow | None:
     """Whichever book they were stated in."""
     query = select(ClausesRow).where(ClausesRow.chain_id == chain_id, ClausesRow.id == id)
     return session.scalars(query.order_by(ClausesRow.contract)).first()
+
+
+def transferring_bank(session: Session, row: CreditRow) -> int:
+    """The number of the bank that may transfer it; 0 where none may."""
+    clauses = clauses_row(session, row.chain_id, row.clauses)
+    return clauses.transferring_bank if clauses else 0
+
+
+def transfer_row(session: Session, chain_id: int, transferred: str) -> TransferRow | None:
+    """Asked for, at least."""
+    return session.scalars(
+        select(TransferRow).where(TransferRow.chain_id == chain_id, TransferRow.id == transferred)
+    ).first()
+
+
+def transfers_of(chain_id: int, credit: str) -> Select[TransferRow]:
+    return select(TransferRow).where(TransferRow.chain_id == chain_id, TransferRow.credit == credit)
+
+
+def transferred_from(session: Session, chain_id: int, transferred: str) -> str | None:
+    """The credit that this one was transferred from."""
+    row = transfer_row(session, chain_id, transferred)
+    return row.credit if row is not None and row.state is TransferStatus.MADE else None
+
+
+def substitutions_of(session: Session, chain_id: int, transferred: str) -> dict[str, SubstitutionRow]:
+    """By presentation."""
+    query = select(SubstitutionRow).where(
+        SubstitutionRow.chain_id == chain_id, SubstitutionRow.transferred == transferred
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def transfer_copy(session: Session, member_id: str, id: str) -> TransferCopy | None:
+    return session.scalars(
+        select(TransferCopy).where(TransferCopy.member_id == member_id, TransferCopy.id == id)
+    ).first()
+
+
+def invoice_copy(session: Session, member_id: str, id: str) -> InvoiceCopy | None:
+    return session.scalars(
+        select(InvoiceCopy).where(InvoiceCopy.member_id == member_id, InvoiceCopy.id == id)
+    ).first()
 
 
 def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:

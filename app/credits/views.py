@@ -60,7 +60,8 @@ class Operative:
 @dataclass(frozen=True)
 class Figures:
     """`available` may be presented today; `outstanding` is what the issuing bank stands for, of which
-    `under_examination` is presented and not decided.
+    `under_examination` is presented and not decided. `set_aside`, of what is reserved, is so for credits that
+    were transferred from it; who is not told of them is shown null, and `outstanding` with all of theirs.
     """
 
     drawable: str
@@ -69,6 +70,7 @@ class Figures:
     available: str
     outstanding: str
     under_examination: str
+    set_aside: str | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class CreditView:
     the credit is not on chain. `confirmation` is how the bank that is asked to confirm has answered, null
     where none is asked. `version` counts the amendments that were accepted; `pending_amendments` bind the
     issuing bank and are no part of the credit yet. `stopped_by`: authorities that forbid to pay under it,
-    `stops`: their orders.
+    `stops`: their orders. `transferable_by` is the bank that may transfer it; `transferred`: it came of
+    another, which is told to whoever holds that too.
     """
 
     id: str
@@ -105,6 +108,9 @@ class CreditView:
     stops: list[StopView]
     instalments: list[InstalmentView]
     revolving: RevolvingView | None
+    transferable_by: Named | None
+    transferred: bool
+    transferred_from: str | None
     terms: TermsShown
 
 
@@ -142,6 +148,48 @@ class InstalmentView:
     first_day: date
     last_day: date
     drawn: str
+
+
+@dataclass(frozen=True)
+class SubstitutionView:
+    """Of one presentation under a transferred credit. `until`: the last day that the bank has named; `margin`
+    is what the first beneficiary may present for, or what lapsed; `invoice`: your organisation holds it.
+    """
+
+    presentation: str
+    amount: str
+    presented: date
+    presentation_status: str
+    status: str
+    in_words: str
+    until: date | None
+    margin: str | None
+    invoice: bool
+
+
+@dataclass(frozen=True)
+class TransferView:
+    """A transfer of `credit`, `id` being the transferred credit's. Of `carved` the first beneficiary cannot
+    draw what is `set_aside`; `drawable`, `honoured` and `under_examination` are the transferred credit's.
+    """
+
+    id: str
+    credit: str
+    status: str
+    in_words: str
+    finality: Finality
+    second_beneficiary: Named | None
+    reference: str | None
+    drawable: str | None
+    honoured: str
+    under_examination: str
+    credit_status: str
+    credit_in_words: str
+    carved: str
+    set_aside: str
+    amendments_advised: bool
+    substitutions: list[SubstitutionView]
+    operation: str | None
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,20 @@ class Kind:
 
 
 def _outstanding(row: Row) -> int:
-    return int(row["drawable"]) - int(row["honoured"]) if row["status"] in RUNNING else 0
+    """What is set aside stands under the credits that it is set aside for, or was paid under them."""
+    if row["status"] not in RUNNING:
+        return 0
+    return int(row["drawable"]) - int(row["honoured"]) - int(row["set_aside"])
 
 
 KINDS = (
     Kind("credits outstanding", "chain_credits", _outstanding),
-    Kind("drawings under examination", "chain_credits", lambda row: int(row["reserved"])),
+    Kind(
+        "drawings under examination",
+        "chain_credits",
+        lambda row: int(row["reserved"]) - int(row["set_aside"]),
+    ),
+    Kind("set aside for transferred credits", "chain_credits", lambda row: int(row["set_aside"])),
     Kind(
         "obligations owed",
         "chain_obligations",

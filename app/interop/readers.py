@@ -27,6 +27,13 @@ def read_credit(raw: bytes) -> CreditTerms:
         raise _malformed(refused) from None
 
 
+def write_credit(terms: CreditTerms) -> bytes:
+    """The MT 700 that says them. Raises Malformed where it could not be read again."""
+    written = mt700.write(terms)
+    read_credit(written)
+    return written
+
+
 def read_bill(raw: bytes) -> TransportDocument:
     """A DCSA transport document. Raises Malformed with all faults."""
     try:

@@ -16,12 +16,13 @@ from app.credits.clauses import Clauses, Instalment, schedule_faults
 from app.credits.contract import NO_CLAUSES
 from app.credits.domain import day_of, days_of, refused
 from app.credits.revolving import Revolving, Unit, first_days, revolving_faults
-from app.credits.services import applications, revolving
+from app.credits.services import applications, banks, revolving
 from app.credits.services.records import Held
-from app.credits.store import ClausesRow
+from app.credits.store import Application, ClausesRow
 from app.credits.terms import CreditTerms, Permission
+from app.credits.transfers import says_transferable
 from app.credits.views import InstalmentView
-from app.errors import Fault, Forbidden, Malformed
+from app.errors import Conflict, Fault, Forbidden, Malformed
 from app.interop import readers
 from app.members import service as members
 from app.money import Money
@@ -53,10 +54,11 @@ class RevolvingDraft(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What is asked for: one of them at least."""
+    """What is asked for: one of them at least. `transferring_bank` by its LEI, beside no other."""
 
     instalments: Sequence[InstalmentDraft]
     revolving: RevolvingDraft | None
+    transferring_bank: str | None
 
 
 def state(session: Session, caller: Caller, application: str, draft: Draft, key: IdempotencyKey) -> Operation:
@@ -71,7 +73,13 @@ def state(session: Session, caller: Caller, application: str, draft: Draft, key:
             allowed="the bank that was asked",
             next="leave it to the bank",
         )
-    clauses = _clauses(readers.read_credit(asked.message), draft)
+    terms = readers.read_credit(asked.message)
+    if draft.transferring_bank is not None:
+        clauses = Clauses(
+            transferring_bank=_transferring(session, caller, asked, terms, draft, draft.transferring_bank)
+        )
+    else:
+        clauses = _clauses(terms, draft)
     deployment = deployment_of(session)
     return queue(
         session,
@@ -86,6 +94,7 @@ def state(session: Session, caller: Caller, application: str, draft: Draft, key:
             "clauses": contract.clauses_id(deployment, clauses),
             "instalments": [one._asdict() | _spoken(one) for one in draft.instalments],
             "revolving": _revolving_spoken(clauses.revolving),
+            "transferring_bank": draft.transferring_bank,
         },
         eyes=1,
         right="EXAMINE",
@@ -93,17 +102,27 @@ def state(session: Session, caller: Caller, application: str, draft: Draft, key:
     )
 
 
-def require_fit(session: Session, clauses: str | None, terms: CreditTerms) -> ClausesRow | None:
-    """Of an issue, what it names. Refused where nobody has stated them or they do not fit."""
+def require_fit(
+    session: Session, clauses: str | None, terms: CreditTerms, issuing_bank: int, nominated_bank: int
+) -> ClausesRow | None:
+    """Of an issue, what it names. Refused where nobody has stated them or they do not fit the terms and
+    banks, by their numbers.
+    """
     if clauses is None:
+        _require_said(terms, transferable=False)
         return None
     row = store.clauses_row(session, deployment_of(session).chain_id, clauses.lower())
     if row is None:
         raise refused("ClausesUnknown", clauses=clauses.lower())
+    bank = row.transferring_bank
+    _require_said(terms, transferable=bool(bank))
     if row.schedule and any(_faults(terms, row.schedule)):
         raise refused("ClausesInstalmentsDoNotFit", clauses=row.id)
     if row.revolving.agreed and (row.schedule or any(_revolving_faults(terms, row.revolving))):
         raise refused("ClausesRevolvingDoesNotFit", clauses=row.id)
+    beside = row.schedule or row.revolving.agreed
+    if bank and (beside or (nominated_bank and bank not in (issuing_bank, nominated_bank))):
+        raise refused("ClausesTransferDoesNotFit", clauses=row.id)
     return row
 
 
@@ -116,6 +135,18 @@ def described(row: ClausesRow | None, terms: CreditTerms) -> dict[str, Any]:
         total = Money(terms.most.minor * row.revolving.most_cycles, terms.amount.currency).decimal()
         said |= {"revolving": _revolving_spoken(row.revolving), "most": total}
     return said
+
+
+def _require_said(terms: CreditTerms, *, transferable: bool) -> None:
+    """The text is what parties read, the clause what the chain enforces (art. 38 b)."""
+    if says_transferable(terms) is transferable:
+        return
+    raise Conflict(
+        "transferable-in-one-place",
+        f"field 40A says {terms.form}, the clauses name {'a' if transferable else 'no'} transferring bank",
+        allowed="a transferable credit whose clauses name the bank that may transfer it, or neither",
+        next="state the transferring bank, or have the text of the application corrected",
+    )
 
 
 def schedule(session: Session, held: Held) -> list[InstalmentView]:
@@ -136,6 +167,33 @@ def schedule(session: Session, held: Held) -> list[InstalmentView]:
         )
         for one in (clauses.schedule if clauses else ())
     ]
+
+
+def _transferring(
+    session: Session, caller: Caller, asked: Application, terms: CreditTerms, draft: Draft, bank: str
+) -> int:
+    """The number of the bank that may transfer it."""
+    named = banks.banks_of(
+        session, caller.member_id, terms, issuing=asked.issuing_bank, advising=asked.advising_bank
+    )
+    others = (("instalments", draft.instalments), ("revolving", draft.revolving))
+    faults = [
+        Fault(f"#/{name}", "stand beside a transferring bank; expected one of them")
+        for name, given in others
+        if given
+    ]
+    if named.nominated is not None and bank not in (asked.issuing_bank, named.nominated):
+        faults.append(
+            Fault(
+                "#/transferring_bank",
+                f"found {bank}; expected the nominated or the issuing bank (art. 38 b)",
+            )
+        )
+    if faults:
+        raise Malformed(faults)
+    if bank == asked.issuing_bank:
+        return members.allot(session, caller.member_id, asked.deal).party
+    return members.number_of(session, member_id=caller.member_id, deal=asked.deal, organisation=bank)
 
 
 def _clauses(terms: CreditTerms, draft: Draft) -> Clauses:

@@ -31,14 +31,13 @@ from app.credits.domain import (
     require_presentation,
     sealed,
 )
-from app.credits.services import examining, maturities, records
+from app.credits.services import examining, maturities, records, substituting
 from app.credits.services.records import OnChain
 from app.credits.store import CreditCopy, NoticeCopy, PresentationRow, WaiverRequest
 from app.db import now_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
 from app.mail.domain import Message
-from app.stops import service as stops
 
 NOTICE, ASKED, ANSWERED = "refusal-notice", "waiver-asked", "waiver-answered"
 
@@ -60,8 +59,11 @@ def honour(
     issuing = row.bank == found.row.issuing_bank
     if not issuing and row.payer is None and found.row.available_by is Availability.NEGOTIATION:
         raise refused("CreditsNotForNegotiation", availability=found.row.available_by)
+    if found.row.advising_bank == found.row.issuing_bank:
+        # A transferring bank that is the issuing one passes nothing on.
+        substituting.require_settled(session, found, row)
     falls_due = maturities.dues_of(session, caller, found, row, dues)
-    stops.require_free(session, records.stoppable(found.row), found.copy.party)
+    records.require_free(session, found)
     token = cash.token(session, found.row.cash)
     pay_to = records.organisation(session, found.copy, row.payer or found.row.beneficiary, found.row)
     operation = records.ask(
@@ -204,6 +206,7 @@ def ask_waiver(
     records.require_maker(caller)
     records.as_party(session, caller, credit, Part.ISSUING_BANK)
     found, row = records.as_bank(session, caller, credit, presentation)
+    records.require_own_applicant(session, found)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.DISCREPANT}))
     asked = WaiverRequest(
         member_id=caller.member_id,

@@ -86,13 +86,15 @@ def issue(
         session, caller.member_id, terms, issuing=asked.issuing_bank, advising=asked.advising_bank
     )
     alias = members.allot(session, caller.member_id, asked.deal)
-    named_clauses = clause_book.require_fit(session, clauses, terms)
 
     def number(organisation: str | None) -> int:
         if organisation is None:
             return 0
         return alias.party if organisation == asked.issuing_bank else _number(session, asked, organisation)
 
+    named_clauses = clause_book.require_fit(
+        session, clauses, terms, number(asked.issuing_bank), number(named.nominated)
+    )
     chain_terms = ChainTerms(
         issuing_bank=alias.party,
         applicant=number(asked.applicant),
@@ -271,6 +273,15 @@ def keep_advised(session: Session, member_id: str, message: Message) -> None:
     _keep(session, member_id, message, Part.BENEFICIARY)
 
 
+def keep_transferred(
+    session: Session, member_id: str, message: Message, part: Part, applicant: str
+) -> CreditCopy:
+    """A bank's copy of a transferred credit, with `applicant` for its customer."""
+    (attached,) = message.attachments
+    body = {**message.body, "applicant": applicant}
+    return _kept(session, member_id, body, attached.content, part)
+
+
 def keep_shown(session: Session, member_id: str, shown: dict[str, Any], text: bytes) -> CreditCopy:
     """The copy of a bank that the credit does not name, where any bank is nominated: from the beneficiary."""
     return _kept(session, member_id, shown, text, Part.NOMINATED_BANK)
@@ -278,7 +289,7 @@ def keep_shown(session: Session, member_id: str, shown: dict[str, Any], text: by
 
 def shown_to_any_bank(copy: CreditCopy) -> dict[str, Any]:
     """What a bank needs to open the text that the beneficiary shows it."""
-    return _body(copy, Text(copy.message, copy.salt, copy.banks_salt, copy.banks_leaf))
+    return body_of(copy, Text(copy.message, copy.salt, copy.banks_salt, copy.banks_leaf))
 
 
 def _keep(session: Session, member_id: str, message: Message, part: Part) -> CreditCopy:
@@ -313,7 +324,11 @@ def _kept(session: Session, member_id: str, body: Mapping[str, Any], text: bytes
     _require_true(session, copy, part)
     session.add(copy)
     session.flush()
-    records.learn_numbers(session, copy)
+    # Whoever asks for a number shows that it has a part in the deal: no second beneficiary does, to others
+    # than banks.
+    records.learn_numbers(
+        session, copy, banks_only=part is Part.BENEFICIARY and bool(body.get("transferred"))
+    )
     return copy
 
 
@@ -327,6 +342,7 @@ def _require_true(session: Session, copy: CreditCopy, part: Part) -> None:
         return
     number = {
         Part.APPLICANT: row.applicant,
+        Part.ISSUING_BANK: row.issuing_bank,
         Part.ADVISING_BANK: row.advising_bank,
         Part.CONFIRMING_BANK: row.confirming_bank,
         Part.NOMINATED_BANK: row.nominated_bank or copy.party,
@@ -383,7 +399,8 @@ def _copy(
     return copy
 
 
-def _body(copy: CreditCopy, text: Text) -> dict[str, Any]:
+def body_of(copy: CreditCopy, text: Text) -> dict[str, Any]:
+    """What goes with the text to whoever is to open it."""
     return {
         "credit": copy.id,
         "deal": copy.deal,
@@ -407,7 +424,7 @@ def _send(session: Session, copy: CreditCopy, operation: Operation, to: str, kin
         member_id=copy.member_id,
         to=to,
         kind=kind,
-        body=_body(copy, text),
+        body=body_of(copy, text),
         attachments=[Attachment(MESSAGE_NAME, MESSAGE_TYPE, text.message)],
     )
 

@@ -23,7 +23,7 @@ from app.chain.deployments import deployment_of
 from app.credits import store
 from app.credits.amendments import offered
 from app.credits.domain import RUNNING, Confirmation, ObligationKind, Part, days_of, outstanding
-from app.credits.services import revolving
+from app.credits.services import revolving, transferred
 from app.credits.store import AmendmentRow, CreditCopy, CreditRow
 from app.credits.views import Liability, LiabilityLine, LiabilityShare, LiabilityTotal
 from app.db import now_of
@@ -170,18 +170,21 @@ def _undertaken(
     """The undertaking of ours under which drawings may still come, or came before we did not extend it."""
     if copy.party == row.issuing_bank:
         more = offered(row.amendable, [one.amendment for one in pending])
-        return Part.ISSUING_BANK, _drawings(session, row, row.reserved, more)
+        beside = transferred.beside(session, row)
+        return Part.ISSUING_BANK, _drawings(session, row, row.presented, more, beside)
     if copy.party != row.confirming_bank:
         return None, Sums()
     presented = _presented_to_a_confirming_bank(session, chain_id, row)
     if row.answer is Confirmation.CONFIRMED:
-        return Part.CONFIRMING_BANK, _drawings(session, row, presented, _extended(row, pending))
+        beside = transferred.beside(session, row)
+        return Part.CONFIRMING_BANK, _drawings(session, row, presented, _extended(row, pending), beside)
     return Part.CONFIRMING_BANK if presented else None, Sums(under_examination=presented)
 
 
-def _drawings(session: Session, row: CreditRow, presented: int, more: int) -> Sums:
+def _drawings(session: Session, row: CreditRow, presented: int, more: int, beside: int) -> Sums:
     """Nothing is drawn anew once the credit has ended; what was presented before is still decided. Of an
-    amount that revolves what has lapsed is gone, and `more` is of each cycle that is to come.
+    amount that revolves what has lapsed is gone, and `more` is of each cycle that is to come. What is stood
+    for `beside` it, under credits that were transferred from it, has its own lines.
     """
     if row.state not in RUNNING:
         return Sums(under_examination=presented)
@@ -191,7 +194,8 @@ def _drawings(session: Session, row: CreditRow, presented: int, more: int) -> Su
         undrawn = revolving.to_come(session, row, stands)
         return Sums(undrawn=undrawn, under_examination=presented, offered=more * cycles)
     still = outstanding(row.state, row.drawable, row.honoured)
-    return Sums(undrawn=still - row.reserved, under_examination=presented, offered=more)
+    undrawn = max(still - row.presented - beside, 0)
+    return Sums(undrawn=undrawn, under_examination=presented, offered=more)
 
 
 def _presented_to_a_confirming_bank(session: Session, chain_id: int, row: CreditRow) -> int:

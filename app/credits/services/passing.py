@@ -18,12 +18,11 @@ from app.credits.domain import (
     refused,
     require_presentation,
 )
-from app.credits.services import presenting, records
+from app.credits.services import presenting, records, substituting
 from app.credits.services.records import OnChain
 from app.db import now_of
 from app.errors import Fault, Malformed
 from app.money import Money, NotMoney
-from app.stops import service as stops
 
 
 def negotiate(
@@ -47,7 +46,7 @@ def negotiate(
         raise refused("CreditsNotForNegotiation", availability=available)
     if not 0 < paid <= row.amount:
         raise refused("CreditsPriceOutOfRange", price=paid, amount=row.amount)
-    stops.require_free(session, records.stoppable(found.row), found.copy.party)
+    records.require_free(session, found)
     token = cash.token(session, found.row.cash)
     operation = records.ask(
         session,
@@ -79,6 +78,7 @@ def forward(
     undertook = found.confirmed and row.bank == found.row.confirming_bank
     allowed = frozenset({PresentationStatus.HONOURED}) if undertook else TO_PASS_ON
     require_presentation(row.id, row.state, allowed)
+    substituting.require_settled(session, found, row)
     bank, number = _next(found, to)
     if row.bank in (number, found.row.issuing_bank) or row.payer == number:
         raise refused("CreditsNotAPlaceOfPresentation", credit=found.copy.id, bank=number)

@@ -99,7 +99,7 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
     standing = revolving.standing(session, found, days_of(presented))
     require_drawing(standing, amount, days_of(presented), days_of(today))
     _require_invoice_date(found, draft)
-    bank, number = _place(session, found, draft.bank)
+    bank, number = _transferring_bank(session, found, draft) or _place(session, found, draft.bank)
     salt = secrets.token_bytes(SALT)
     listed = [{"name": d.name, "kind": d.kind, "sha256": d.sha256} for d in draft.documents]
     given = ChainPresentation(
@@ -139,7 +139,8 @@ def present(session: Session, caller: Caller, credit: str, draft: Draft, key: Id
     )
     copy = _keep(session, found.copy, id, terms, given, salt, draft.documents, operation.id)
     body, attached = _body(copy), _attachments(draft.documents)
-    if bank not in (found.copy.issuing_bank, found.copy.nominated_bank, found.copy.confirming_bank):
+    banks = (found.copy.issuing_bank, found.copy.nominated_bank, found.copy.confirming_bank)
+    if bank not in banks and number != found.row.advising_bank:
         body["shown"] = issuing.shown_to_any_bank(found.copy)
         body["amendments"] = amending.shown_to_any_bank(session, found.copy)
         attached.append(Attachment(MESSAGE_NAME, MESSAGE_TYPE, found.copy.message))
@@ -198,6 +199,7 @@ def release(session: Session, caller: Caller, credit: str, presentation: str) ->
     records.require_maker(caller)
     records.as_party(session, caller, credit, Part.ISSUING_BANK)
     found, row = records.as_bank(session, caller, credit, presentation)
+    records.require_own_applicant(session, found)
     require_presentation(row.id, row.state, frozenset({PresentationStatus.HONOURED}))
     copy = store.presentation_copy(session, caller.member_id, row.id)
     if copy is None:
@@ -392,6 +394,15 @@ def _keep(
     session.add(copy)
     session.flush()
     return copy
+
+
+def _transferring_bank(session: Session, found: OnChain, draft: Draft) -> tuple[str, int] | None:
+    """Of a transferred credit: where it is presented, and nowhere else (art. 38 k)."""
+    if store.transferred_from(session, found.row.chain_id, found.copy.id) is None:
+        return None
+    if draft.bank not in (None, found.copy.advising_bank):
+        raise refused("CreditsNotAPlaceOfPresentation", credit=found.copy.id, bank=draft.bank)
+    return found.copy.advising_bank, found.row.advising_bank
 
 
 def _place(session: Session, found: OnChain, bank: str | None) -> tuple[str, int]:

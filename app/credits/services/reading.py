@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits import store
+from app.credits.contract import NO_CLAUSES
 from app.credits.domain import (
     CONFIRMATION_WORDS,
     CREDIT_WORDS,
@@ -32,7 +33,7 @@ from app.credits.domain import (
     sealed,
     spoken,
 )
-from app.credits.services import calendars, clauses, deciding, examining, records, revolving
+from app.credits.services import calendars, clauses, deciding, examining, records, revolving, transferred
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -67,7 +68,6 @@ from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
 from app.paging import PageAsked, page
-from app.stops import service as stops
 from app.stops.domain import Order
 from app.stops.views import parties
 from app.stops.views import shown as shown_orders
@@ -94,6 +94,10 @@ EVENT_WORDS = {
     "AmendmentRefused": "refused an amendment",
     "PaymentStopped": "forbade to pay under it",
     "StopLifted": "allowed again to pay under it",
+    "TransferRequested": "asked for a transfer",
+    "TransferRevoked": "took back the request for a transfer",
+    "Transferred": "transferred it to a second beneficiary",
+    "TransferReturned": "has again what was not drawn under a transferred credit",
     "CancellationAgreed": "agreed to cancel",
     "CreditReinstated": "reinstated the amount",
     "CreditCancelled": "completed the cancellation",
@@ -149,6 +153,7 @@ def credits(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[Cr
             held,
             people,
             _Clauses(session, held),
+            _transferable(session, held),
             *_standing(session, chain_id, held.copy.id, rows.get(held.copy.id)),
         )
         for held in (Held(copy, rows.get(copy.id)) for copy in copies)
@@ -160,7 +165,11 @@ def credit(session: Session, caller: Caller, id: str) -> CreditView:
     people = _People(session, caller.member_id, [found.copy])
     chain_id = deployment_of(session).chain_id
     return _credit(
-        found, people, _Clauses(session, found), *_standing(session, chain_id, found.copy.id, found.row)
+        found,
+        people,
+        _Clauses(session, found),
+        _transferable(session, found),
+        *_standing(session, chain_id, found.copy.id, found.row),
     )
 
 
@@ -230,14 +239,39 @@ def _standing(
 ) -> tuple[int, list[AmendmentRow], tuple[Order, ...]]:
     """The final block, what is pending, and the orders that stand."""
     pending = store.pending_amendments(session, chain_id, [credit]).get(credit, [])
-    orders = stops.orders(session, records.stoppable(row)) if row else ()
+    orders = records.orders(session, row) if row else ()
     return store.final_block(session, chain_id), pending, orders
+
+
+@dataclass(frozen=True)
+class _Transferable:
+    """`bank` is 0 where it is not; `beside` is what is stood for under credits that came of it, None for who
+    is not told of them; `origin` as it is told.
+    """
+
+    bank: int
+    beside: int | None
+    transferred: bool
+    origin: str | None
+
+
+def _transferable(session: Session, held: Held) -> _Transferable:
+    row = held.row
+    if row is None or row.clauses == NO_CLAUSES:
+        return _Transferable(0, None, False, None)
+    return _Transferable(
+        store.transferring_bank(session, row),
+        transferred.beside(session, row) if transferred.may_know(session, held) else None,
+        store.transferred_from(session, row.chain_id, row.id) is not None,
+        transferred.origin(session, held),
+    )
 
 
 def _credit(
     held: Held,
     people: _People,
     of_clauses: _Clauses,
+    transferable: _Transferable,
     final: int,
     pending: Sequence[AmendmentRow],
     orders: Sequence[Order],
@@ -246,6 +280,7 @@ def _credit(
     status = row.state if row else CreditStatus.UNKNOWN
     consents = people.numbers(set(row.consents)) if row and row.consents else {}
     stopping = people.numbers(parties(orders)) if orders else {}
+    by = transferable.bank
     return CreditView(
         id=copy.id,
         deal=copy.deal,
@@ -263,7 +298,7 @@ def _credit(
         beneficiary=people.organisation(copy.beneficiary),
         copy_opens=held.opens,
         operation=copy.operation_id,
-        figures=_figures(held, row, of_clauses.to_come) if row else None,
+        figures=_figures(held, row, of_clauses.to_come, transferable.beside) if row else None,
         operative=_operative(held, row, people) if row else None,
         cancellation_agreed_by=[consents[party] for party in row.consents] if row else [],
         version=row.version if row else None,
@@ -272,15 +307,18 @@ def _credit(
         stops=shown_orders(orders, stopping),
         instalments=of_clauses.instalments,
         revolving=of_clauses.revolving,
+        transferable_by=people.numbers({by})[by] if by and not transferable.transferred else None,
+        transferred=transferable.transferred,
+        transferred_from=transferable.origin,
         terms=shown(held.terms),
     )
 
 
-def _figures(held: Held, row: CreditRow, to_come: ToCome | None) -> Figures:
-    """`to_come` where the amount revolves."""
+def _figures(held: Held, row: CreditRow, to_come: ToCome | None, beside: int | None) -> Figures:
+    """`to_come` where the amount revolves; `beside` where it was transferred to others."""
     running = row.state in RUNNING
     available = row.drawable - row.reserved - row.honoured
-    still = outstanding(row.state, row.drawable, row.honoured)
+    still = max(outstanding(row.state, row.drawable, row.honoured) - (beside or 0), 0)
     if to_come is not None:
         available, still = to_come.today, (row.reserved + to_come.ever) if running else 0
     return Figures(
@@ -289,7 +327,8 @@ def _figures(held: Held, row: CreditRow, to_come: ToCome | None) -> Figures:
         honoured=held.decimal(row.honoured),
         available=held.decimal(available),
         outstanding=held.decimal(still),
-        under_examination=held.decimal(row.reserved),
+        under_examination=held.decimal(row.presented),
+        set_aside=held.decimal(row.set_aside) if beside is not None else None,
     )
 
 

@@ -31,7 +31,8 @@ from app.errors import Conflict, Forbidden, NotFound
 from app.interop import readers
 from app.members import service as members
 from app.money import Currency, Money, currency
-from app.stops.domain import Stoppable
+from app.stops import service as stops
+from app.stops.domain import Order, Stoppable, forbidden, forbids
 
 _NOT_THE = {
     Part.ISSUING_BANK: ("CreditsNotIssuingBank", "issuingBank"),
@@ -114,8 +115,9 @@ class OnChain:
     @property
     def standing(self) -> Standing:
         row, terms = self.row, self.amendable
-        drawn = row.reserved, row.honoured
-        return Standing(row.id, terms.expiry, terms.drawable, *drawn, terms.partial_drawings)
+        # What is set aside for others is neither to be drawn here nor was.
+        drawable, drawn = terms.drawable - row.set_aside, (row.presented, row.honoured)
+        return Standing(row.id, terms.expiry, drawable, *drawn, terms.partial_drawings)
 
 
 def held(session: Session, caller: Caller, credit: str) -> Held:
@@ -177,6 +179,21 @@ def stoppable(row: CreditRow) -> Stoppable:
     return Stoppable(row.contract, row.id, "credit")
 
 
+def orders(session: Session, row: CreditRow) -> tuple[Order, ...]:
+    """Those that stand against it, and against the credit that it was transferred from."""
+    found = stops.orders(session, stoppable(row))
+    first = store.transferred_from(session, row.chain_id, row.id)
+    if first is None:
+        return found
+    return (*found, *stops.orders(session, Stoppable(row.contract, first, "credit")))
+
+
+def require_free(session: Session, found: OnChain) -> None:
+    """Nobody forbids us to pay under it. Raises Conflict."""
+    if forbids(orders(session, found.row), found.copy.party):
+        raise forbidden(found.copy.id)
+
+
 def as_presented_under(session: Session, found: OnChain, row: PresentationRow) -> OnChain:
     """By the terms of the presentation, which no amendment changes."""
     if row.terms == found.row.terms:
@@ -185,6 +202,20 @@ def as_presented_under(session: Session, found: OnChain, row: PresentationRow) -
     if former is None:
         raise Conflict("terms-unknown", "the terms of this presentation are not known here yet")
     return replace(found, under=Under(former.amendable, former.confirmation == Confirmation.CONFIRMED))
+
+
+def require_own_applicant(session: Session, found: OnChain) -> None:
+    """Before the applicant is told of documents. Raises Conflict under a transferred credit, of which it
+    holds no copy: it is not to learn the second beneficiary's price.
+    """
+    if store.transferred_from(session, found.row.chain_id, found.copy.id) is not None:
+        raise Conflict(
+            "under-a-transferred-credit",
+            "these documents were presented under a transferred credit",
+            allowed="documents of the first beneficiary",
+            next="speak to the applicant under the credit that it applied for",
+            credit=found.copy.id,
+        )
 
 
 def presentation(session: Session, credit: str, id: str) -> PresentationRow:
@@ -294,12 +325,13 @@ def ask(
     )
 
 
-def learn_numbers(session: Session, copy: CreditCopy) -> None:
+def learn_numbers(session: Session, copy: CreditCopy, *, banks_only: bool = False) -> None:
     """Ask the others of this credit for their numbers, so that we see organisations. What is not answered yet
     is shown as a number.
     """
     own = members.member(session, copy.member_id).lei
-    everybody = {copy.applicant, copy.issuing_bank, copy.advising_bank, copy.beneficiary}
+    everybody = {copy.issuing_bank, copy.advising_bank}
+    everybody |= set() if banks_only else {copy.applicant, copy.beneficiary}
     banks = {bank for bank in (copy.nominated_bank, copy.confirming_bank) if bank}
     for organisation in (everybody | banks) - {own}:
         learn_number(session, copy, organisation)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
-from app.demo.readings import amendments, stops
+from app.demo.readings import amendments, stops, transfers
 from app.demo.readings.amendments import STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
@@ -60,7 +60,7 @@ CONFIRMED, DECLINED = (
 EXPIRED, CANCELLED = "CreditExpired(address,bytes32)", "CreditCancelled(address,bytes32)"
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
-CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool))"
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32)"
 STATED = f"ClausesStated(bytes32,{CLAUSES})"
 REINSTATED = "CreditReinstated(address,bytes32,uint8)"
 OF_BOOKS = {
@@ -109,6 +109,7 @@ def escrow_steps(chain: ChainReader, contracts: Contracts) -> Rows:
 def credits(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     consents: dict[tuple[str, str, str], list[int]] = {}
+    aside = transfers.set_aside(chain, contracts)
     for book in contracts["EndBook"]:
         for log in chain.logs(book, AGREED):
             given = log.topic(1, "address"), log.topic(2, "bytes32"), log.values("bytes32")[0]
@@ -135,6 +136,7 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
                 "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
                 "consents": consents.get((registry, id, terms), []),
                 "reinstated": notices[registry, id],
+                "set_aside": aside.get((registry, id), 0),
             }
             rows[registry, id]["tenors"] = [list(tenor) for tenor in rows[registry, id]["tenors"]]
             rows[registry, id]["operative_document"] = rows[registry, id]["document"]
@@ -269,6 +271,12 @@ def credit_events(chain: ChainReader, contracts: Contracts) -> Rows:
             **{"party": one.said["authority"], "at": chain.block_time(one.log.block)},
             **{"tx_hash": one.log.transaction, "log_index": one.log.index},
         }
+    for line in transfers.told(chain, contracts):
+        rows[line.book, line.log.place] = {
+            **{"credit": line.credit, "name": line.name, "presentation": None, "party": line.party},
+            "at": chain.block_time(line.log.block),
+            **{"tx_hash": line.log.transaction, "log_index": line.log.index},
+        }
     for book in contracts["AmendmentBook"]:
         for name, log in logs_in_order(chain, book, STEPS):
             credit = log.topic(2, "bytes32")
@@ -294,12 +302,13 @@ def clauses(chain: ChainReader, contracts: Contracts) -> Rows:
     for book in contracts["ClauseBook"]:
         for log in chain.logs(book, STATED):
             id = log.topic(1, "bytes32")
-            instalments, (first_days, notices, cumulative) = chain.call(
+            instalments, (first_days, notices, cumulative), bank = chain.call(
                 book, "clausesOf(bytes32)", CLAUSES, id
             )
             rows[book, id] = {
                 "instalments": [list(one) for one in instalments],
                 **{"first_days": list(first_days), "notices": notices, "cumulative": cumulative},
+                "transferring_bank": bank,
             }
     return rows
 
@@ -312,6 +321,7 @@ def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
 
 READINGS: dict[str, Reading] = {
     **amendments.READINGS,
+    **transfers.READINGS,
     "chain_escrows": escrows,
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,

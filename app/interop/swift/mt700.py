@@ -279,9 +279,7 @@ class _Reading:
 
     def _check_form(self) -> None:
         form = self._text("40A")
-        if form == "IRREVOCABLE TRANSFERABLE":
-            self._not_built("40A", f"a transferable credit ({form})", "IRREVOCABLE")
-        elif form and form not in _FORMS:
+        if form and form not in _FORMS:
             self._say_of("40A", f"found {shown(form)}", " or ".join(_FORMS), "MT 700 codes; UCP 600 art. 3")
 
     def _check_rules(self) -> None:

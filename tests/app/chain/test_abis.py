@@ -49,8 +49,9 @@ NOT_QUEUED = {
     },
     "ObligationBook": {"incur"},
     "AmendmentBook": {"take"},
-    "ClauseBook": {"admit", "draw", "amend"},
-    "LetterOfCredit": {"adopt", "adjust", "setConfirmation", "setEnded", "setStopped"},
+    "StopBook": {"follow"},
+    "ClauseBook": {"admit", "draw", "amend", "open", "adjust"},
+    "LetterOfCredit": {"adopt", "adjust", "open", "setConfirmation", "setEnded", "setStopped"},
     "MilestoneEscrow": {"setStopped"},
     "StandbyCredit": {"setStopped"},
 }

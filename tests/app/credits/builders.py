@@ -58,7 +58,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "NO",
         "roles": ["CARRIER"],
-        "numbers": 4,
+        "numbers": 24,
     },
 ]
 LEI = {entry["id"]: entry["lei"] for entry in [*MEMBERS, *MORE_MEMBERS]}

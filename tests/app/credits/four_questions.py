@@ -7,12 +7,14 @@ from itertools import count
 from typing import Any
 
 from tests.app.chain.world import World
+from tests.app.credits import transfers
 from tests.app.credits.builders import (
     ADVISER,
     AMOUNT,
     BANK,
     BENEFICIARY,
     BUYER,
+    CARRIER,
     CONFIRMED,
     DEFERRED,
     LEI,
@@ -275,6 +277,60 @@ def reinstate(world: World) -> Asked:
     return of_bank(f"/credits/{credit['describes']['credit']}/reinstatement")
 
 
+def asked_for(world: World) -> str:
+    """The path of a transfer that nobody has followed yet; what takes two persons leaves it so."""
+    return once(
+        world, "transfer", lambda: transfers.ask(at_desk(world), transfers.transferable(at_desk(world)))
+    )
+
+
+def made(world: World) -> str:
+    return once(
+        world, "made", lambda: transfers.transfer(at_desk(world), transfers.transferable(at_desk(world)))
+    )
+
+
+def of_second(world: World) -> str:
+    """The path of a presentation under a transfer, below it."""
+    return transfers.present(at_desk(world), made(world), f"{next(AMOUNTS)}.00")
+
+
+def request_transfer(world: World) -> Asked:
+    credit = made(world).split("/")[2]
+    return Asked(f"/credits/{credit}/transfers", transfers.a_request(amount="10.00", carved="20.00"))
+
+
+def revoke_transfer(world: World) -> Asked:
+    desk = at_desk(world)
+    return Asked(f"{transfers.ask(desk, transfers.transferable(desk))}/revocation")
+
+
+def take_back_transfer(world: World) -> Asked:
+    desk = at_desk(world)
+    path = transfers.transfer(desk, transfers.transferable(desk))
+    for member in (BANK, CARRIER):
+        desk.done(member, f"/credits/{path.rpartition('/')[2]}/cancel")
+    return Asked(f"{path}/taking-back")
+
+
+def demand_invoice(world: World) -> Asked:
+    until = {"until": at_desk(world).today.isoformat()}
+    return Asked(f"{of_second(world)}/demand", until, member=ADVISER)
+
+
+def let_lapse(world: World) -> Asked:
+    """That the day is past the chain says."""
+    asked = demand_invoice(world)
+    at_desk(world).done(ADVISER, asked.path, asked.body)
+    return Asked(asked.path.replace("/demand", "/lapse"), member=ADVISER)
+
+
+def get_invoice(world: World) -> Asked:
+    place = of_second(world)
+    at_desk(world).done(BENEFICIARY, f"{place}/invoice", transfers.INVOICE)
+    return Asked(f"{place}/invoice", member=ADVISER)
+
+
 QUESTIONS: dict[str, Question] = {
     "POST /credits/applications": apply,
     "GET /credits/applications": applications,
@@ -353,6 +409,23 @@ QUESTIONS: dict[str, Question] = {
     "POST /credits/{id}/reinstatement": reinstate,
     "POST /credits/{id}/cancel": cancel,
     "POST /credits/{id}/expire": lambda world: of_bank(f"/credits/{at_desk(world).issue()}/expire"),
+    "POST /credits/{id}/transfers": request_transfer,
+    "GET /credits/{id}/transfers": lambda world: Asked(made(world).rpartition("/")[0]),
+    "GET /credits/{id}/transfers/{transfer}": lambda world: Asked(made(world), member=ADVISER),
+    "POST /credits/{id}/transfers/{transfer}/revocation": revoke_transfer,
+    "POST /credits/{id}/transfers/{transfer}/consent": lambda world: Asked(
+        f"{asked_for(world)}/consent", member=ADVISER
+    ),
+    "POST /credits/{id}/transfers/{transfer}/taking-back": take_back_transfer,
+    "POST /credits/{id}/giving-back": lambda world: Asked(
+        f"/credits/{made(world).rpartition('/')[2]}/giving-back", member=CARRIER
+    ),
+    "POST /credits/{id}/transfers/{transfer}/presentations/{presentation}/demand": demand_invoice,
+    "POST /credits/{id}/transfers/{transfer}/presentations/{presentation}/invoice": lambda world: Asked(
+        f"{of_second(world)}/invoice", transfers.INVOICE
+    ),
+    "GET /credits/{id}/transfers/{transfer}/presentations/{presentation}/invoice": get_invoice,
+    "POST /credits/{id}/transfers/{transfer}/presentations/{presentation}/lapse": let_lapse,
     "POST /credits/{id}/presentations": present,
     "GET /credits/{id}/presentations": lambda world: Asked(f"/credits/{open_credit(world)}/presentations"),
     "GET /credits/{id}/presentations/{presentation}": lambda world: Asked(shown(world)),

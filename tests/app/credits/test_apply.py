@@ -42,10 +42,10 @@ def test_every_fault_of_request_and_message_is_named_at_once(desk: Desk) -> None
 
 def test_what_is_not_built_is_refused_by_its_name(desk: Desk) -> None:
     """SCREDITS-1"""
-    message = a_message(desk.today, f40A="IRREVOCABLE TRANSFERABLE")
+    message = a_message(desk.today, f40E="EUCP LATEST VERSION")
     found = faults(desk, desk.application(message), "not-built-yet")
     assert len(found) == 1
-    assert "transferable" in next(iter(found.values()))
+    assert "EUCP LATEST VERSION" in next(iter(found.values()))
 
 
 def test_a_message_of_another_bank_is_refused(desk: Desk) -> None:

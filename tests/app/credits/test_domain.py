@@ -262,8 +262,9 @@ def test_every_refusal_of_the_contract_has_words_that_fit_its_values() -> None:
         "EndBook",
         "ClauseBook",
         "ConfirmationBook",
+        "TransferBook",
     )
-    ours = ("Credits", "Obligations", "Amendments", "Ends", "Clauses")
+    ours = ("Credits", "Obligations", "Amendments", "Ends", "Clauses", "Transfers")
     abi = [entry for name in contracts for entry in compiled()[name]["abi"]]
     errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith(ours)]
     assert {entry["name"] for entry in errors} == set(WORDS)

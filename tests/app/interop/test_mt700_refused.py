@@ -346,7 +346,6 @@ class TestNotBuiltYet:
         ("fields", "name"),
         [
             ({"f27": "1/2"}, "a credit in 2 messages, continued in MT 701,"),
-            ({"f40A": "IRREVOCABLE TRANSFERABLE"}, "a transferable credit (IRREVOCABLE TRANSFERABLE)"),
             ({"f40E": "EUCP LATEST VERSION"}, "a credit under EUCP LATEST VERSION"),
             ({"f40E": "OTHR/URC 522"}, "a credit under OTHR"),
             (
@@ -381,5 +380,5 @@ class TestNotBuiltYet:
     def test_a_fault_of_the_sender_beside_it_is_still_one(self):
         """INTEROP-4"""
         with pytest.raises(DocumentRefused) as refused:
-            mt700.parse(a_message(f40A="IRREVOCABLE TRANSFERABLE", f32B="XYQ1,"))
+            mt700.parse(a_message(f40E="EUCP LATEST VERSION", f32B="XYQ1,"))
         assert not refused.value.only_not_built
