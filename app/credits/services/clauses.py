@@ -218,7 +218,12 @@ def _revolving(terms: CreditTerms, draft: Draft, faults: list[Fault]) -> Revolvi
     asked = draft.revolving
     if asked is None:
         if not draft.instalments:
-            faults.append(Fault("#", "no clause at all; expected instalments, or an amount that revolves"))
+            faults.append(
+                Fault(
+                    "#",
+                    "no clause at all; expected instalments, an amount that revolves, or a transferring bank",
+                )
+            )
         return Revolving()
     if draft.instalments:
         faults.append(Fault("#/revolving", "stands beside instalments; expected one of them"))
