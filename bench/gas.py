@@ -516,6 +516,43 @@ def transferred_credit(bench: Bench) -> dict[str, int]:
     return gas
 
 
+def assigned_proceeds(bench: Bench) -> dict[str, int]:
+    """What an assignment of a part of a sight credit adds, and a drawing that is divided in two."""
+    people = bench.admit({
+        "assigning bank": BANK, "assigning applicant": TRADER,
+        "assigning beneficiary": TRADER, "assignee of proceeds": TRADER,
+    })  # fmt: skip
+    bank, applicant, beneficiary, assignee = people.values()
+    credits, book = bench.deployed.credits, bench.deployed.assignments
+    token = deploy_token(bench.deployed, key_of("deployer"), bank.number, CHF, 2)
+    bench.together(bank, token, token.mint.encode_input(bank.number, MILLION))
+    today = chain.time() // DAY
+    terms = (
+        *(bank.number, applicant.number, beneficiary.number, bank.number, bank.number, 0),
+        *(token.address, MILLION, 5, 5, today, today + 60, today + 30, 21),
+        *(UCP_600, SIGHT_PAYMENT, [], True, False, NONE, salted("text of what is assigned")),
+    )
+    credit = credits.idOf(terms)
+    bench.together(bank, credits, credits.issue.encode_input(terms))
+    named = (credits.address, credit, terms)
+    deeds = [(assignee.number, MILLION // 10, salted(f"deed {place}")) for place in (1, 2)]
+    ids = [book.idOf(credits, credit, *deed) for deed in deeds]
+    gas = {"assign": bench.together(beneficiary, book, book.assign.encode_input(*named, *deeds[0]))}
+    bench.together(beneficiary, book, book.assign.encode_input(*named, *deeds[1]))
+    gas["acknowledge"] = bench.together(bank, book, book.acknowledge.encode_input(*named, ids[0], 0))
+    contents = (
+        *(bank.number, [], salted("divided documents"), MILLION // 5, 0, salted("divided drawing")),
+        *(today - 1, today - 1, today),
+    )
+    said = (credit, terms, contents)
+    bench.act(beneficiary, credits, credits.present.encode_input(*said))
+    finding = (True, (today + 7) * DAY, today + 20, salted("calendar of what is divided"))
+    bench.act(bank, credits, credits.examine.encode_input(*said, finding))
+    gas["honour_divided"] = bench.together(bank, credits, credits.honour.encode_input(*said, [], "0x"))
+    gas["release"] = bench.together(assignee, book, book.release.encode_input(ids[1]))
+    return gas
+
+
 def cash_by_reference(bench: Bench) -> dict[str, int]:
     """Payments under a reference and their ways back, each between parties that hold cash already."""
     bank, payer, payee = bench.admit({"payments' bank": BANK, "payer": TRADER, "payee": TRADER}).values()
@@ -707,6 +744,7 @@ def main() -> None:
     exchanged, released = exchange_of_deposits(bench), milestones(bench)
     both, holder = (batch_of_transfers(bench, function) for function in ("transferBoth", "transferHolder"))
     finance, sold = finance_once(bench), receivable_sold(bench)
+    assigned = assigned_proceeds(bench)
     written = {
         "title_life_cycle": title,
         "title_life_cycle_total": sum(title.values()),
@@ -716,6 +754,7 @@ def main() -> None:
         "other_steps_of_credits": others,
         "amendments_of_credits": amended,
         "transferred_credit": transferred,
+        "assignment_of_proceeds": assigned,
         "mint": minted,
         "endorsements_and_pledge": secured,
         "change_by_the_carrier": changed,

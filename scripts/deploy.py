@@ -60,6 +60,8 @@ class Deployed:
     ends: Any
     clauses: Any
     confirmations: Any
+    assignments: Any
+    proceeds: Any
     credits: Any
     pledges: Any
     register: Any

@@ -27,6 +27,8 @@ CONTRACTS = (
     "EndBook",
     "ConfirmationBook",
     "ClauseBook",
+    "AssignmentBook",
+    "ProceedsBook",
     "LetterOfCredit",
     "PledgeBook",
     "FinanceRegister",

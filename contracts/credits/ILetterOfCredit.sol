@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IStoppable} from "../stops/IStoppable.sol";
 import {IClauseBook} from "./IClauseBook.sol";
+import {IProceedsBook} from "./IProceedsBook.sol";
 
 /// @notice ISSUED binds the issuing bank; ADVISED has reached the beneficiary; EXHAUSTED is drawn in full, or once where
 /// partial drawings are not allowed; EXPIRED and CANCELLED take no more presentations.
@@ -126,17 +127,18 @@ struct CreditTerms {
 /// presentations under way. `version` counts the amendments that were accepted: 0 while the hash of the terms is the credit's id.
 /// `partialDrawings` is as in the operative terms. `stopped`: an authority's order stands, and the book of orders says whom it
 /// forbids to pay; of a transferred credit always, for an order may stand against the one that it came from. `claused`: the terms
-/// have clauses.
+/// have clauses. `divided`: the book of proceeds says who has a share of what is paid.
 struct Credit {
     CreditStatus status;
-    uint16 open;
-    uint16 version;
-    uint64 drawable;
-    uint64 reserved;
-    uint64 honoured;
     bool partialDrawings;
     bool stopped;
     bool claused;
+    bool divided;
+    uint8 version;
+    uint16 open;
+    uint64 drawable;
+    uint64 reserved;
+    uint64 honoured;
 }
 
 /// @notice What is presented, and to which `bank`. `bills` go into the credit's keeping; `documents` is the salted commitment to
@@ -360,12 +362,18 @@ interface ILetterOfCredit is IStoppable {
     /// @param drawable its amount with the upper tolerance, in minor units. @param answer what the confirming bank has said of these terms.
     function open(bytes32 from, CreditTerms calldata terms, uint64 drawable, Confirmation answer) external;
 
+    /// @notice For the book of proceeds: others than the payee have a share of what is paid under this credit.
+    function setDivided(bytes32 credit) external;
+
     /// @notice For the book of ends: this running credit, with nothing under presentation, has ended.
     /// @param how EXPIRED or CANCELLED.
     function setEnded(bytes32 credit, CreditStatus how) external;
 
     /// @return The one that these credits were deployed with.
     function clauses() external view returns (IClauseBook);
+
+    /// @return The book that this version of credits asks who has a share of a payment.
+    function proceeds() external view returns (IProceedsBook);
 
     function creditOf(bytes32 credit) external view returns (Credit memory);
 

@@ -58,7 +58,8 @@ interface IObligationBook {
     error ObligationsNotOffered(bytes32 obligation, uint32 party, uint64 price);
 
     /// @notice For instruments: `owed.obligor`, the party that acts in the caller, takes up a drawing and owes each part of it that
-    /// is not at sight. The amount of `owed` is the whole drawing; its due date and status are of no account.
+    /// is not at sight. The amount of `owed` is the whole drawing, or a share of it; its status is of no account, and in place of a due
+    /// date is the number of its first part: 0, unless other shares of the drawing were incurred before.
     /// @param from whence the days of each part count.
     /// @param dues the due date of each such part, in their order, in days since 1970-01-01.
     /// @return atSight what is to be paid now, in minor units.
@@ -91,5 +92,5 @@ interface IObligationBook {
 
     /// @return The id of what `obligor` owes for a part of a drawing of the instrument `deal`: the parts that are not at sight count
     /// from 0.
-    function idOf(address deal, bytes32 drawing, uint32 obligor, uint8 part) external pure returns (bytes32);
+    function idOf(address deal, bytes32 drawing, uint32 obligor, uint32 part) external pure returns (bytes32);
 }

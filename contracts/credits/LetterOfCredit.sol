@@ -29,6 +29,7 @@ import {
     Presentation,
     PresentationStatus
 } from "./ILetterOfCredit.sol";
+import {IProceedsBook} from "./IProceedsBook.sol";
 
 /// @title LetterOfCredit
 /// @dev Security contact: see SECURITY.md. Terms and presentations come as calldata and are known by their hash, so that of a
@@ -41,6 +42,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     IEndBook public immutable ends;
     IClauseBook public immutable clauses;
     IConfirmationBook public immutable confirmations;
+    IProceedsBook public immutable proceeds;
 
     mapping(bytes32 credit => Credit) private _credits;
     /// @dev The hash of amended terms; of a credit that was never amended, its id is that.
@@ -57,7 +59,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         IStopBook stops_,
         IEndBook ends_,
         IClauseBook clauses_,
-        IConfirmationBook confirmations_
+        IConfirmationBook confirmations_,
+        IProceedsBook proceeds_
     ) MemberOnly(members_) {
         bills = bills_;
         obligations = obligations_;
@@ -66,6 +69,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         ends = ends_;
         clauses = clauses_;
         confirmations = confirmations_;
+        proceeds = proceeds_;
     }
 
     // ------------------------------------------------------------------ issue, advise, confirm
@@ -77,7 +81,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _requireRole(Role.BANK);
         _requireOpen();
         _requireListed(terms.cash);
-        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
+        _requireIssuingBank(terms, bank);
         _requireNew(credit);
         CreditRules.requireTerms(credit, terms);
         require(
@@ -91,7 +95,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         if (terms.nominatedBank != 0 && terms.nominatedBank != bank) _requireBank(credit, terms.nominatedBank);
         if (terms.confirmingBank != 0) _requireBank(credit, terms.confirmingBank);
         _open(credit, terms, drawable, CreditStatus.ISSUED, false);
-        if (terms.clauses != 0) emit CreditAdjusted(credit, drawable, 0, 0);
+        if (terms.clauses != 0) _setBalance(credit, _credits[credit], drawable, 0, 0);
     }
 
     function advise(bytes32 credit, CreditTerms calldata terms) external {
@@ -128,14 +132,14 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         Credit storage record = _standing(credit, CreditRules.RUNNING);
         bytes32 hash = idOf(terms);
         bytes32 operative = _operativeOf(credit, record);
-        require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
+        _requireBeneficiary(terms, party);
         if (hash != operative) {
             Confirmation answer = amendments.take(credit, operative, hash);
             _adopt(credit, hash, CreditRules.drawable(credit, terms), terms.partialDrawings, answer);
         }
         id = presentationIdOf(credit, hash, presentation);
         PresentationStatus status = _passages[id].status;
-        require(status == PresentationStatus.UNKNOWN, CreditsWrongPresentationStatus(id, status, 1));
+        _requireStatus(id, status, 1);
         _requirePlace(credit, hash, terms, presentation.bank);
         _requireDrawing(credit, terms, presentation, record, id);
         _passages[id] = Passage(PresentationStatus.LODGED, presentation.bank, 0, presentation.presented);
@@ -176,7 +180,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
 
     function waive(bytes32 credit, CreditTerms calldata terms, Presentation calldata presentation) external {
         uint32 bank = _authoriseTogether(Right.UNDERTAKE);
-        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
+        _requireIssuingBank(terms, bank);
         (bytes32 id,) = _with(credit, terms, presentation, bank, 1 << uint8(PresentationStatus.DISCREPANT));
         _examinations[id][bank].status = PresentationStatus.WAIVED;
         emit Waived(credit, id);
@@ -191,6 +195,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
     ) external {
         uint32 bank = _authorise(Right.UNDERTAKE, terms.cash, presentation.amount);
         (bytes32 id, uint32 payee) = _honour(credit, terms, presentation, bank);
+        if (_divided(credit, id, payee)) return;
         _payParts(_owed(id, terms, bank, payee), terms, presentation, dues, payment);
     }
 
@@ -211,6 +216,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _examinations[id][bank].status = PresentationStatus.HONOURED;
         passage.payer = bank;
         emit Negotiated(credit, id, bank, price);
+        if (_divided(credit, id, terms.beneficiary)) return;
         _pay(id, terms.cash, bank, terms.beneficiary, price, payment);
     }
 
@@ -273,11 +279,8 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         uint32 party = _authorise(Right.PRESENT);
         bytes32 id = presentationIdOf(credit, idOf(terms), presentation);
         Passage storage passage = _passages[id];
-        require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
-        require(
-            passage.status == PresentationStatus.LODGED,
-            CreditsWrongPresentationStatus(id, passage.status, 1 << uint8(PresentationStatus.LODGED))
-        );
+        _requireBeneficiary(terms, party);
+        _requireStatus(id, passage.status, 1 << uint8(PresentationStatus.LODGED));
         require(passage.payer == 0, CreditsAlreadyPaid(id, passage.payer));
         _close(credit, passage, presentation.amount, PresentationStatus.WITHDRAWN);
         emit Withdrawn(credit, id);
@@ -300,6 +303,11 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         _open(credit, terms, drawable, CreditStatus.ADVISED, true);
         _confirmations[credit][credit] = answer;
         stops.follow(credit, from);
+    }
+
+    function setDivided(bytes32 credit) external {
+        _requireBook(address(proceeds));
+        _credits[credit].divided = true;
     }
 
     // ------------------------------------------------------------------ stop
@@ -404,6 +412,18 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         );
     }
 
+    function _requireIssuingBank(CreditTerms calldata terms, uint32 bank) private pure {
+        require(bank == terms.issuingBank, CreditsNotIssuingBank(terms.issuingBank, bank));
+    }
+
+    function _requireBeneficiary(CreditTerms calldata terms, uint32 party) private pure {
+        require(party == terms.beneficiary, CreditsNotBeneficiary(terms.beneficiary, party));
+    }
+
+    function _requireStatus(bytes32 id, PresentationStatus status, uint256 allowed) private pure {
+        require(allowed & (1 << uint8(status)) != 0, CreditsWrongPresentationStatus(id, status, allowed));
+    }
+
     /// @dev The presentation, while the documents lie with `bank` and it stands there in one of the statuses.
     function _with(
         bytes32 credit,
@@ -419,7 +439,7 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
             CreditsNotWithBank(id, passage.bank, bank)
         );
         PresentationStatus status = statusOf(id, bank);
-        require(allowed & (1 << uint8(status)) != 0, CreditsWrongPresentationStatus(id, status, allowed));
+        _requireStatus(id, status, allowed);
     }
 
     /// @dev The same, where the bank may pay.
@@ -500,6 +520,12 @@ contract LetterOfCredit is ILetterOfCredit, MemberOnly {
         }
         _close(credit, passage, presentation.amount, PresentationStatus.HONOURED);
         _deliver(presentation, CreditRules.taker(terms));
+    }
+
+    /// @dev Whether others than the payee may have a share, so that the book of proceeds has paid in its place.
+    function _divided(bytes32 credit, bytes32 id, uint32 payee) private returns (bool divided) {
+        divided = _credits[credit].divided;
+        if (divided) proceeds.divide(id, payee, msg.data);
     }
 
     /// @dev Who owes whom in what, for the parts of a drawing to fill in when and how much.

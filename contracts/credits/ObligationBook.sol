@@ -34,7 +34,7 @@ contract ObligationBook is IObligationBook, MemberOnly {
         part.status = ObligationStatus.OWED;
         uint64 rest = owed.amount;
         atSight = tenors.length == 0 ? rest : 0;
-        uint8 next = 0;
+        uint32 next = 0;
         for (uint256 i; i < tenors.length; ++i) {
             part.amount = CreditRules.partOf(tenors, owed.amount, i, rest);
             rest -= part.amount;
@@ -43,7 +43,7 @@ contract ObligationBook is IObligationBook, MemberOnly {
                 continue;
             }
             part.due = dues[next];
-            if (part.amount != 0) _incur(part, next);
+            if (part.amount != 0) _incur(part, owed.due + next);
             ++next;
         }
     }
@@ -116,14 +116,14 @@ contract ObligationBook is IObligationBook, MemberOnly {
         return _offers[obligation];
     }
 
-    function idOf(address deal, bytes32 drawing, uint32 obligor, uint8 part) public pure returns (bytes32) {
+    function idOf(address deal, bytes32 drawing, uint32 obligor, uint32 part) public pure returns (bytes32) {
         return keccak256(abi.encode(deal, drawing, obligor, part));
     }
 
     // ------------------------------------------------------------------ each idea once
 
     /// @param part tells the obligations that come of one drawing apart.
-    function _incur(Obligation memory terms, uint8 part) private {
+    function _incur(Obligation memory terms, uint32 part) private {
         bytes32 obligation = idOf(msg.sender, terms.drawing, terms.obligor, part);
         require(_obligations[obligation].status == ObligationStatus.UNKNOWN, ObligationsIncurredAlready(obligation));
         _obligations[obligation] = terms;

@@ -9,8 +9,9 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Amendments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|Exchange|Finance|Members|"
-    r"MemberOnly|Milestone|Obligations|Pledges|Receivables|Standbys|Stops|Transfers)[A-Z]\w+: ",
+    r"(Amendments|Assignments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|Exchange|"
+    r"Finance|Members|MemberOnly|Milestone|Obligations|Pledges|Proceeds|Receivables|Standbys|Stops|"
+    r"Transfers)[A-Z]\w+: ",
 )
 
 

@@ -279,7 +279,8 @@ class _Asked:
         given = [(call, name) for call, name, _ in self._given()]
         anyhow = {call for call, rules in self._rules.items() if any(rule.persons == ANY for rule in rules)}
         nobodys = [call for call in self.stage.calls if call not in {*dict(given), *anyhow}]
-        given += [(call, self.subject.players[0]) for call in nobodys]
+        people = [name for name in self.subject.players if name in self.asking.people]
+        given += [(call, (people or [outsider("TRADER")])[0]) for call in nobodys]
         attempts = [(call, name, "past members") for call, name in given]
         asked = [
             (self.asking.people[name].maker, self.stage.contract, self._data[call]) for call, name in given

@@ -24,7 +24,7 @@ from tests.contracts.credits.deals import (
 from tests.contracts.credits.test_clauses import HALVES
 from tests.contracts.credits.test_revolving import ON_NOTICE
 from tests.contracts.credits.transfers import INVOICE, ask, demand, lapse, make, substitute, transferred
-from tests.contracts.people import salted
+from tests.contracts.people import salted, told
 from tests.contracts.stops.orders import WHOEVER, stop
 from tests.contracts.who_may import EVERYBODY, Stage, Subject
 
@@ -45,6 +45,7 @@ BOOKS = {
     "book of confirmations": "confirmations",
     "book of stops": "stops",
     "book of ends": "ends",
+    "book of proceeds": "proceeds",
 }
 ANSWERED = "unanswered", "confirmed", "declined"
 OPEN, RAISED = "under way, free", salted("the text of an amendment")
@@ -113,7 +114,7 @@ CREDITS = Subject(
             "honour",
             "negotiate",
         ),
-        *("forward", "forward, to the issuing bank", "refuse", "withdraw", "adjust", "open"),
+        *("forward", "forward, to the issuing bank", "refuse", "withdraw", "adjust", "open", "setDivided"),
         *("setStopped", "setStopped, to lift", "setEnded"),
     ),
     roles={
@@ -216,6 +217,7 @@ def test_nobody_takes_a_step_on_a_credit_that_the_tables_do_not_give(
             "withdraw": said,
             "adjust": (deal.id, DRAWABLE, 0, 0),
             "open": (salted("another credit"), deal.terms, DRAWABLE, 0),
+            "setDivided": (deal.id,),
             "setStopped": (deal.id, WHOEVER, True),
             "setStopped, to lift": (deal.id, WHOEVER, False),
             "setEnded": (deal.id, CANCELLED),
@@ -683,9 +685,116 @@ def test_nobody_takes_a_step_on_an_amendment_that_the_table_does_not_give(
     assert asking.departures(AMENDMENTS, situation, stage) == []
 
 
+ASSIGNMENTS = Subject(
+    contract="AssignmentBook",
+    page="credits",
+    keys=("assignment",),
+    situations=(
+        *("unknown, running", "unknown", "assigned, running", "assigned"),
+        *("assigned, confirmed, running", "assigned, confirmed", "assigned, acknowledged, running"),
+        *("paid, running", "released, running"),
+    ),
+    calls=("assign", "acknowledge", "release", "take"),
+    roles={
+        "issuing bank": ("issuing_bank",),
+        "nominated bank": ("financier",),
+        "bank that is asked": ("advising_bank",),
+        "beneficiary": ("beneficiary",),
+        "assignee": ("stranger",),
+        "book of proceeds": ("book of proceeds",),
+    },
+    statuses={"AssignmentStatus": {}},
+    parties=PARTIES,
+)
+
+
+@pytest.mark.parametrize("situation", ASSIGNMENTS.situations)
+def test_nobody_takes_a_step_on_an_assignment_that_the_table_does_not_give(
+    asking, port, people, with_banks, stranger, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-100, CREDITS-102, CREDITS-109, CREDITS-111."""
+    status, *facts = situation.split(", ")
+    deal, book, deed = with_banks(), port.assignments, salted("the deed of assignment")
+    deal.issue()
+    if "confirmed" in facts:
+        deal.confirm()
+    assigning = (*deal.named, stranger.number, 1_000, deed)
+    id = book.idOf(deal.credits, deal.id, stranger.number, 1_000, deed)
+    if status != "unknown":
+        deal.beneficiary.together(book, "assign", *assigning)
+    if "acknowledged" in facts or status == "paid":
+        deal.issuing_bank.together(book, "acknowledge", *deal.named, id, 0)
+    if status == "paid":
+        documents = deal.present(amount=1_000)
+        deal.examine(documents)
+        deal.honour(documents)
+    if status == "released":
+        stranger.together(book, "release", id)
+    if "running" not in facts:
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+        if "confirmed" in facts:
+            deal.bank_cancels(people["advising_bank"])
+    stage = Stage(
+        book,
+        calls={
+            "assign": assigning,
+            "acknowledge": (*deal.named, id, 0),
+            "release": (id,),
+            "take": (deal.credits.address, deal.id, salted("a drawing"), deal.issuing_bank.number, 1_000),
+        },
+        statuses={"AssignmentStatus": book.assignmentOf(id)["status"]},
+        instruments={
+            "book of proceeds": port.proceeds.address,
+            "credits": port.credits.address,
+            "escrow": port.escrow.address,
+        },
+    )
+    assert asking.departures(ASSIGNMENTS, situation, stage) == []
+
+
+PROCEEDS = Subject(
+    contract="ProceedsBook",
+    page="credits",
+    keys=("proceeds",),
+    situations=("any credit",),
+    calls=("mark", "divide"),
+    roles={
+        "book of assignments": ("book of assignments",),
+        "an instrument with the capability CASH": ("credits", "escrow"),
+    },
+    statuses={},
+    parties={},
+)
+
+
+def test_nobody_divides_what_a_bank_pays_but_for_instruments(asking, port, people, a_deal, funds, bills):
+    """CREDITS-38, CREDITS-111."""
+    deal = a_deal()
+    deal.issue()
+    documents = deal.documents()
+    bank = deal.issuing_bank
+    step = told(deal.credits, "honour", *deal.said, documents, (), b"") + f"{bank.number:064x}"
+    stage = Stage(
+        port.proceeds,
+        calls={
+            "mark": (deal.credits.address, deal.id),
+            "divide": (deal.presentation_id(documents), people["advising_bank"].number, step),
+        },
+        statuses={},
+        instruments={
+            "book of assignments": port.assignments.address,
+            "credits": port.credits.address,
+            "escrow": port.escrow.address,
+            "not for cash": bills.address,
+        },
+    )
+    assert asking.departures(PROCEEDS, "any credit", stage) == []
+
+
 @pytest.mark.parametrize(
     "subject",
-    [CREDITS, TRANSFERS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS],
+    [CREDITS, TRANSFERS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS, ASSIGNMENTS, PROCEEDS],
     ids=lambda subject: subject.contract,
 )
 def test_the_tables_leave_nothing_out(subject):

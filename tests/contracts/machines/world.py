@@ -57,10 +57,9 @@ def a_world(port: Any, people: dict[str, Member], break_: broken.Break | None = 
     amendments = deploy("AmendmentBook", members)
     stops, transfers = deploy("StopBook", members), deploy("TransferBook", members)
     ends = deploy("EndBook", members, amendments, transfers)
-    books = (
-        *(obligations, amendments, stops, ends),
-        *(deploy("ClauseBook", members, transfers), deploy("ConfirmationBook", members)),
-    )
+    clauses, confirmations = deploy("ClauseBook", members, transfers), deploy("ConfirmationBook", members)
+    proceeds = deploy("ProceedsBook", members, obligations, deploy("AssignmentBook", members))
+    books = obligations, amendments, stops, ends, clauses, confirmations, proceeds
     credits = deploy("LetterOfCredit", members, bills, *books)
     pledges = deploy("PledgeBook", members, bills)
     lists = (

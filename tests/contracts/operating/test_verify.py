@@ -63,8 +63,7 @@ def _other_bills(installed: Deployed, admin: Any) -> str:
     bills = container("BillOfLading").deploy(installed.members, {"from": admin})
     astray = container("LetterOfCredit").deploy(
         *(installed.members, bills, installed.obligations, installed.amendments, installed.stops),
-        installed.ends,
-        installed.clauses,
+        *(installed.ends, installed.clauses, installed.confirmations, installed.proceeds),
         {"from": admin},
     )
     installed.record.all_of("LetterOfCredit")[-1]["address"] = astray.address

@@ -4,11 +4,13 @@ pragma solidity 0.8.28;
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
+import {AssignmentBook} from "../../../contracts/credits/AssignmentBook.sol";
 import {ClauseBook} from "../../../contracts/credits/ClauseBook.sol";
 import {ConfirmationBook} from "../../../contracts/credits/ConfirmationBook.sol";
 import {EndBook} from "../../../contracts/credits/EndBook.sol";
 import {LetterOfCredit} from "../../../contracts/credits/LetterOfCredit.sol";
 import {ObligationBook} from "../../../contracts/credits/ObligationBook.sol";
+import {ProceedsBook} from "../../../contracts/credits/ProceedsBook.sol";
 import {TransferBook} from "../../../contracts/credits/TransferBook.sol";
 import {DvpEscrow} from "../../../contracts/escrow/DvpEscrow.sol";
 import {Consortium} from "../../../contracts/members/Consortium.sol";
@@ -64,8 +66,9 @@ contract Port {
         ends = new EndBook(members, amendments, transfers);
         ClauseBook clauses = new ClauseBook(members, transfers);
         ConfirmationBook confirmations = new ConfirmationBook(members);
+        ProceedsBook proceeds = new ProceedsBook(members, obligations, new AssignmentBook(members));
         credits = new LetterOfCredit(
-            members, bills, obligations, amendments, stops, ends, clauses, confirmations
+            members, bills, obligations, amendments, stops, ends, clauses, confirmations, proceeds
         );
         _found();
     }

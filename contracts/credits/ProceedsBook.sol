@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.28;
+
+import {ISettlement} from "../cash/ISettlement.sol";
+import {Acting} from "../members/ActingParty.sol";
+import {Capability, IMemberRegistry, Instrument, InstrumentStatus} from "../members/IMemberRegistry.sol";
+import {MemberOnly} from "../members/MemberOnly.sol";
+import {PartyAccount} from "../members/PartyAccount.sol";
+import {IAssignmentBook} from "./IAssignmentBook.sol";
+import {Availability, CreditTerms, Days, ILetterOfCredit, Presentation, Tenor} from "./ILetterOfCredit.sol";
+import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
+import {IProceedsBook, Share} from "./IProceedsBook.sol";
+
+/// @title ProceedsBook
+/// @dev Security contact: see SECURITY.md. It keeps nothing: who has a share is known to the books that it asks.
+contract ProceedsBook is IProceedsBook, MemberOnly {
+    /// @dev A bank's payment as the credit was asked for it. `owed` says who pays, in what and for which drawing.
+    struct Paying {
+        bytes32 credit;
+        uint32 beneficiary;
+        uint64 amount;
+        Obligation owed;
+        Tenor[] tenors;
+        Days from;
+        uint32[] dues;
+        bytes payment;
+    }
+
+    IObligationBook public immutable obligations;
+    IAssignmentBook public immutable assignments;
+
+    constructor(IMemberRegistry members_, IObligationBook obligations_, IAssignmentBook assignments_)
+        MemberOnly(members_)
+    {
+        obligations = obligations_;
+        assignments = assignments_;
+    }
+
+    function mark(ILetterOfCredit deal, bytes32 credit) external {
+        _requireBook(address(assignments));
+        deal.setDivided(credit);
+    }
+
+    function divide(bytes32 drawing, uint32 payee, bytes calldata step) external {
+        Instrument memory deal = members.instrumentOf(msg.sender);
+        bool running = deal.status == InstrumentStatus.OPEN || deal.status == InstrumentStatus.CLOSING;
+        require(running && deal.capabilities & (1 << uint8(Capability.CASH)) != 0, ProceedsNotADeal(msg.sender));
+        Paying memory paying = _read(drawing, step);
+        uint64 rest = paying.amount;
+        uint256 place = 0;
+        if (payee == paying.beneficiary) {
+            uint32 payer = paying.owed.obligor;
+            Share[] memory shares =
+                assignments.take(ILetterOfCredit(msg.sender), paying.credit, drawing, payer, rest);
+            for (; place < shares.length; ++place) {
+                rest -= shares[place].amount;
+                // What a bank would pay to itself it keeps.
+                if (shares[place].payee != payer) _give(paying, shares[place], place);
+            }
+        }
+        _give(paying, Share(payee, rest), place);
+    }
+
+    // ------------------------------------------------------------------ each idea once
+
+    /// @dev What is at sight is paid, the rest owed; both known by the place of the share among the shares.
+    function _give(Paying memory paying, Share memory share, uint256 place) private {
+        Obligation memory owed = paying.owed;
+        uint64 atSight = share.amount;
+        if (paying.tenors.length + paying.dues.length != 0) {
+            (owed.obligee, owed.amount) = (share.payee, share.amount);
+            owed.due = uint32(place * paying.tenors.length);
+            atSight = obligations.incur(owed, paying.tenors, paying.from, paying.dues);
+        }
+        if (atSight == 0) return;
+        ISettlement(owed.cash).settle(
+            keccak256(abi.encode(block.chainid, address(this), msg.sender, owed.drawing, owed.obligor, place)),
+            PartyAccount.accountOf(owed.obligor),
+            PartyAccount.accountOf(share.payee),
+            atSight,
+            paying.payment
+        );
+    }
+
+    /// @dev What is bought is paid at once, whatever the tenor of its drafts.
+    function _read(bytes32 drawing, bytes calldata step) private pure returns (Paying memory paying) {
+        CreditTerms memory terms;
+        Presentation memory presentation;
+        if (bytes4(step) == ILetterOfCredit.negotiate.selector) {
+            (paying.credit, terms, presentation, paying.amount, paying.payment) =
+                abi.decode(step[4:], (bytes32, CreditTerms, Presentation, uint64, bytes));
+        } else {
+            (paying.credit, terms, presentation, paying.dues, paying.payment) =
+                abi.decode(step[4:], (bytes32, CreditTerms, Presentation, uint32[], bytes));
+            (paying.amount, paying.tenors) = (presentation.amount, terms.tenors);
+        }
+        paying.beneficiary = terms.beneficiary;
+        paying.from = Days(presentation.presented, presentation.shipped, presentation.invoiced);
+        bool accepted = terms.availability == Availability.ACCEPTANCE;
+        Obligation memory owed = paying.owed;
+        owed.status = ObligationStatus.OWED;
+        owed.kind = accepted ? ObligationKind.ACCEPTANCE : ObligationKind.DEFERRED_PAYMENT;
+        owed.obligor = Acting.wrap(uint256(bytes32(step[step.length - 32:]))).party();
+        (owed.cash, owed.drawing) = (terms.cash, drawing);
+    }
+}
