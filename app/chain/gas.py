@@ -93,9 +93,10 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("LetterOfCredit", "present"): 900_000,
     ("LetterOfCredit", "examine"): 200_000,
     ("LetterOfCredit", "waive"): 120_000,
-    # Ten bills, and an obligation for each of five parts.
-    ("LetterOfCredit", "honour"): 1_600_000,
-    ("LetterOfCredit", "negotiate"): 250_000,
+    # Ten bills, and for the payee and four assignees an obligation for each of five parts.
+    ("LetterOfCredit", "honour"): 4_000_000,
+    # Four assignees.
+    ("LetterOfCredit", "negotiate"): 700_000,
     ("LetterOfCredit", "forward"): 120_000,
     ("LetterOfCredit", "refuse"): 400_000,
     ("LetterOfCredit", "withdraw"): 400_000,
@@ -111,6 +112,10 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("CollateralBook", "release"): 120_000,
     ("CollateralBook", "withdraw"): 120_000,
     ("CollateralBook", "end"): 150_000,
+    ("AssignmentBook", "assign"): 300_000,
+    # Four acknowledged before.
+    ("AssignmentBook", "acknowledge"): 350_000,
+    ("AssignmentBook", "release"): 120_000,
     ("StopBook", "stop"): 250_000,
     ("StopBook", "lift"): 120_000,
     # Twenty-four instalments.

@@ -17,6 +17,7 @@ ENDS = "EndBook"
 CLAUSES = "ClauseBook"
 TRANSFERS = "TransferBook"
 CONFIRMATIONS = "ConfirmationBook"
+ASSIGNMENTS = "AssignmentBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -107,6 +108,14 @@ class UnderTransfer(NamedTuple):
     presentation: ChainPresentation
 
 
+class Named(NamedTuple):
+    """What a step in a book beside the credits begins with: instrument, credit, its operative terms."""
+
+    deal: str
+    credit: str
+    terms: ChainTerms
+
+
 class ChainFinding(NamedTuple):
     """`deadline` in seconds since 1970, `last_day` in days."""
 
@@ -131,6 +140,12 @@ def amendment_id(deployment: Deployment, deal: str, credit: str, amendment: Amen
 
 def clauses_id(deployment: Deployment, clauses: Clauses) -> str:
     return _id(deployment.encode(CLAUSES, "idOf", clauses))
+
+
+def assignment_id(
+    deployment: Deployment, deal: str, credit: str, assignee: int, amount: int, deed: str
+) -> str:
+    return _id(deployment.encode(ASSIGNMENTS, "idOf", deal, credit, assignee, amount, deed))
 
 
 def state_clauses(deployment: Deployment, clauses: Clauses) -> bytes:
@@ -268,6 +283,18 @@ def offer(deployment: Deployment, obligation: str, buyer: int, price: int) -> by
 
 def buy(deployment: Deployment, obligation: str, price: int) -> bytes:
     return deployment.encode(BOOK, "buy", obligation, price, b"")
+
+
+def assign(deployment: Deployment, given: Named, assignee: int, amount: int, deed: str) -> bytes:
+    return deployment.encode(ASSIGNMENTS, "assign", *given, assignee, amount, deed)
+
+
+def acknowledge(deployment: Deployment, given: Named, assignment: str, ahead: int) -> bytes:
+    return deployment.encode(ASSIGNMENTS, "acknowledge", *given, assignment, ahead)
+
+
+def release(deployment: Deployment, assignment: str) -> bytes:
+    return deployment.encode(ASSIGNMENTS, "release", assignment)
 
 
 def _id(call: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.credits.services import (
     amending,
     applications,
+    assigning,
     deciding,
     discounting,
     issuing,
@@ -18,6 +19,7 @@ HANDLERS: dict[str, Handler] = {
     applications.KIND: applications.keep_received,
     issuing.ISSUED: issuing.keep_issued,
     issuing.ADVISED: issuing.keep_advised,
+    assigning.KIND: assigning.keep_assigned,
     amending.PROPOSED: amending.keep_proposed,
     amending.ADVISED: amending.keep_advised,
     transferring.ASKED: transferring.keep_asked,

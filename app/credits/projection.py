@@ -10,9 +10,12 @@ from typing import Any
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
 from app.credits.amendments import AmendmentStatus
+from app.credits.assignments import AssignmentStatus
 from app.credits.domain import Confirmation, CreditStatus, ObligationStatus, Preclusion, PresentationStatus
 from app.credits.store import (
+    AcknowledgementRow,
     AmendmentRow,
+    AssignmentRow,
     ClausesRow,
     CreditEventRow,
     CreditRow,
@@ -23,6 +26,7 @@ from app.credits.store import (
     PresentationRow,
     SubstitutionRow,
     TransferRow,
+    ShareRow,
 )
 from app.credits.transfers import SubstitutionStatus, TransferStatus
 
@@ -199,6 +203,66 @@ def clauses_stated(mirror: Mirror, event: Event) -> None:
         cumulative=revolving["cumulative"],
         transferring_bank=contents["transferringBank"],
     )
+
+
+def assigned(mirror: Mirror, event: Event) -> None:
+    """Between beneficiary, assignee and the banks that are told: no line in the credit's history, which all
+    its parties read.
+    """
+    given = event.args
+    mirror.insert(
+        AssignmentRow,
+        event.address,
+        given["assignment"],
+        deal=given["deal"].lower(),
+        credit=given["credit"],
+        assignee=given["assignee"],
+        amount=given["amount"],
+        deed=given["deed"],
+        paid=0,
+        status=AssignmentStatus.ASSIGNED,
+        assigned_at=event.block_time,
+    )
+
+
+def acknowledged(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    mirror.insert(
+        AcknowledgementRow,
+        event.address,
+        _place(event),
+        assignment=given["assignment"],
+        bank=given["bank"],
+        ahead=given["ahead"],
+        place=_in_order(event),
+        at=event.block_time,
+    )
+
+
+def share_drawn(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    row = mirror.get(AssignmentRow, event.address, given["assignment"])
+    if row is None:
+        raise KeyError(given["assignment"])
+    paid = row.paid + given["amount"]
+    status = AssignmentStatus.PAID if paid == row.amount else AssignmentStatus.ASSIGNED
+    mirror.update(AssignmentRow, event.address, row.id, paid=paid, status=status)
+    mirror.insert(
+        ShareRow,
+        event.address,
+        _place(event),
+        assignment=row.id,
+        drawing=given["drawing"],
+        bank=given["bank"],
+        amount=given["amount"],
+        place=_in_order(event),
+        at=event.block_time,
+        tx_hash=event.tx_hash,
+    )
+
+
+def assignment_released(mirror: Mirror, event: Event) -> None:
+    mirror.update(AssignmentRow, event.address, event.args["assignment"], status=AssignmentStatus.RELEASED)
 
 
 def adjusted(mirror: Mirror, event: Event) -> None:
@@ -634,6 +698,10 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("TransferBook", "InvoiceSubstituted"): invoice_substituted,
     ("TransferBook", "SubstitutionLapsed"): substitution_lapsed,
     ("TransferBook", "TransferReturned"): transfer_returned,
+    ("AssignmentBook", "Assigned"): assigned,
+    ("AssignmentBook", "AssignmentAcknowledged"): acknowledged,
+    ("AssignmentBook", "AssignmentDrawn"): share_drawn,
+    ("AssignmentBook", "AssignmentReleased"): assignment_released,
     ("StopBook", "PaymentStopped"): ordered,
     ("StopBook", "StopLifted"): ordered,
     ("ObligationBook", "Incurred"): incurred,

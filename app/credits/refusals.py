@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from app.chain.refusals import RefusalTemplate
 from app.credits.amendments import AmendmentStatus
+from app.credits.assignments import AssignmentStatus
 from app.credits.domain import (
     WORDS,
     Availability,
@@ -36,6 +37,7 @@ _WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
     "CreditsNotForNegotiation": {"availability": Availability},
     "CreditsConfirmationAnswered": {"answer": Confirmation},
     "AmendmentsWrongStatus": {"status": AmendmentStatus, "allowed": AmendmentStatus},
+    "AssignmentsWrongStatus": {"status": AssignmentStatus, "allowed": AssignmentStatus},
     "AmendmentsConfirmationAnswered": {"answer": Confirmation},
     "AmendmentsNotConfirmed": {"answer": Confirmation},
     "TransfersWrongStatus": {"status": TransferStatus, "allowed": TransferStatus},

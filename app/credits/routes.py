@@ -18,6 +18,7 @@ from app.credits.schemas import (
     NewAmendmentAnswer,
     NewAnswer,
     NewApplication,
+    NewAssignment,
     NewCalendar,
     NewClauses,
     NewCredit,
@@ -42,6 +43,7 @@ from app.credits.services import (
     amended,
     amending,
     applications,
+    assigning,
     calendars,
     clauses,
     deciding,
@@ -64,6 +66,7 @@ from app.credits.services.presenting import Presented
 from app.credits.views import (
     AmendmentView,
     ApplicationView,
+    AssignmentView,
     CalendarView,
     CreditView,
     HistoryLine,
@@ -103,6 +106,9 @@ AMENDS: dict[int | str, dict[str, Any]] = {
 }
 OWED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation; `describes.obligation` is the id."}
+}
+ASSIGNED: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.assignment` is the id."}
 }
 LEDGER: dict[int | str, dict[str, Any]] = {
     200: {
@@ -299,6 +305,47 @@ def buy_obligation(obligation: str, caller: Writer, db: Db, key: WriteKey, prefe
     A bank that buys what it owes itself has paid it (art. 12 b).
     """
     return accepted(discounting.buy(db, caller, obligation, key), prefer)
+
+
+@router.get("/assignments", responses=lists(schemas.ASSIGNMENT))
+def list_assignments(caller: Reader, db: Db, asked: Paging) -> Page[AssignmentView]:
+    """Proceeds that your organisation has assigned or was assigned, or of which it was told as a bank, newest
+    first.
+    """
+    items, following = assigning.assignments(db, caller, asked)
+    return Page[AssignmentView](items=items, next=following)
+
+
+@router.get("/assignments/{assignment}", responses=shows(schemas.ASSIGNMENT))
+def get_assignment(assignment: str, caller: Reader, db: Db) -> AssignmentView:
+    return assigning.assignment(db, caller, assignment)
+
+
+@router.post("/assignments/{assignment}/acknowledgement", status_code=202, responses=ASSIGNED)
+def acknowledge_assignment(
+    assignment: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As a bank at which the credit is available or that is bound by it: from now on you pay the assignee
+    before the beneficiary, after what you have acknowledged already (art. 39). Always two persons.
+    """
+    return accepted(assigning.acknowledge(db, caller, assignment, key), prefer)
+
+
+@router.post("/assignments/{assignment}/release", status_code=202, responses=ASSIGNED)
+def release_assignment(assignment: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the assignee, give up what is not paid. Nobody else revokes it. Always two persons."""
+    return accepted(assigning.release(db, caller, assignment, key), prefer)
+
+
+@router.post("/{id}/assignments", status_code=202, responses=ASSIGNED)
+def assign_proceeds(
+    id: str, body: NewAssignment, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the beneficiary, assign what you will be paid, or a part (art. 39). It takes effect at each bank
+    that acknowledges it, and you cannot take it back. Always two persons.
+    """
+    operation = assigning.assign(db, caller, id, body.assignee, body.amount, body.agreed, key)
+    return accepted(operation, prefer)
 
 
 @router.get("/{id}", responses=shows(schemas.CREDIT))

@@ -265,6 +265,22 @@ class NewObligationOffer(BaseModel):
     price: str = Field(max_length=40, description="Decimal, in its currency; at most what is owed.")
 
 
+class NewAssignment(BaseModel):
+    model_config = asked(
+        assignee="529900T8BM49AURSDO55",
+        amount="80000.00",
+        agreed="Proceeds assigned to our supplier, as agreed on 4 March 2026.",
+    )
+
+    assignee: Lei = Field(description="Who is paid before you.")
+    amount: str = Field(max_length=40, description="Decimal, in the credit's currency, or `all`.")
+    agreed: str = Field(
+        min_length=3,
+        max_length=20_000,
+        description="The deed. Assignee and banks are told it, the chain commits to it.",
+    )
+
+
 class NewForwarding(BaseModel):
     model_config = asked(to="529900T8BM49AURSDO55")
 
@@ -716,6 +732,32 @@ OBLIGATION: dict[str, Any] = {
     "paid_at": None,
     "paid_by_transaction": None,
     "operations": [],
+}
+ASSIGNMENT: dict[str, Any] = {
+    "id": HASH,
+    "your_side": "assignee",
+    "credit": CREDIT_ID,
+    "reference": None,
+    "beneficiary": TRADER,
+    "assignee": BUYER,
+    "amount": "80000.00",
+    "currency": "EUR",
+    "paid": "80000.00",
+    "agreed": "Proceeds assigned to our supplier, as agreed on 4 March 2026.",
+    "status": "paid",
+    "in_words": "paid in full, or undertaken to be paid at maturity",
+    "finality": "final",
+    "acknowledged": [{"bank": BANK, "ahead": "0.00", "at": "2026-03-05T09:00:00Z"}],
+    "shares": [
+        {
+            "presentation": PRESENTATION_ID,
+            "bank": BANK,
+            "amount": "80000.00",
+            "at": "2026-03-20T10:00:00Z",
+            "transaction": HASH,
+        }
+    ],
+    "kept_at": "2026-03-04T09:00:00Z",
 }
 DIARY: dict[str, Any] = {
     "days": [

@@ -14,6 +14,7 @@ from app.chain.mirror import Mirrored, final_block
 from app.chain.states import ENDED, Status
 from app.chain.store import Attempt, Checkpoint, LogRow, Number, Operation, Transaction
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
+from app.credits.assignments import AssignmentStatus, Claim
 from app.credits.clauses import Instalment
 from app.credits.domain import (
     OPEN,
@@ -262,6 +263,34 @@ class ObligationPayment(Base):
     obligation: Mapped[str] = mapped_column(String(66), index=True)
 
 
+class AssignmentCopy(Base):
+    """An assignment of proceeds as one side holds it. `side` is this member's: beneficiary, assignee, bank;
+    `beneficiary` and `assignee` are LEIs. `agreed` and `salt` open the deed.
+    """
+
+    __tablename__ = "credit_assignments"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    assignment: Mapped[str] = mapped_column(String(66))
+    side: Mapped[str] = mapped_column(String(16))
+    deal: Mapped[str] = mapped_column(String(64))
+    credit: Mapped[str] = mapped_column(String(66))
+    cash: Mapped[str] = mapped_column(String(42))
+    beneficiary: Mapped[str] = mapped_column(String(20))
+    beneficiary_party: Mapped[int]
+    assignee: Mapped[str] = mapped_column(String(20))
+    assignee_party: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    agreed: Mapped[str]
+    salt: Mapped[bytes]
+    kept_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("uq_credit_assignments_member_id_assignment", "member_id", "assignment", unique=True),
+    )
+
+
 class BranchCalendar(Base):
     """Never changed: a new calendar is a new version, and the last one counts."""
 
@@ -475,6 +504,55 @@ class AmendmentRow(Mirrored, Base):
 def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
     names = (field.name for field in fields(Amendable) if field.name != "document")
     return Amendable(**{name: getattr(row, name) for name in names}, document=document)
+
+
+class AssignmentRow(Mirrored, Base):
+    """`paid` is what banks have paid of `amount`, or undertaken, in minor units."""
+
+    __tablename__ = "chain_credit_assignments"
+
+    deal: Mapped[str] = mapped_column(String(42))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    assignee: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    deed: Mapped[str] = mapped_column(String(66))
+    paid: Mapped[int] = mapped_column(Uint64)
+    status: Mapped[int]
+    assigned_at: Mapped[int]
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.id, self.assignee, self.amount, self.paid, self.state)
+
+    @property
+    def state(self) -> AssignmentStatus:
+        return AssignmentStatus(self.status)
+
+
+class AcknowledgementRow(Mirrored, Base):
+    """That `bank` pays the assignee, after `ahead` minor units to others; `place` is the order."""
+
+    __tablename__ = "chain_credit_acknowledgements"
+
+    assignment: Mapped[str] = mapped_column(String(66), index=True)
+    bank: Mapped[int]
+    ahead: Mapped[int] = mapped_column(Uint64)
+    place: Mapped[int]
+    at: Mapped[int]
+
+
+class ShareRow(Mirrored, Base):
+    """What `bank` paid an assignee of a drawing, or undertook to."""
+
+    __tablename__ = "chain_credit_shares"
+
+    assignment: Mapped[str] = mapped_column(String(66), index=True)
+    drawing: Mapped[str] = mapped_column(String(66), index=True)
+    bank: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    place: Mapped[int]
+    at: Mapped[int]
+    tx_hash: Mapped[str] = mapped_column(String(66))
 
 
 class ClausesRow(Mirrored, Base):
@@ -819,6 +897,49 @@ def invoice_copy(session: Session, member_id: str, id: str) -> InvoiceCopy | Non
     return session.scalars(
         select(InvoiceCopy).where(InvoiceCopy.member_id == member_id, InvoiceCopy.id == id)
     ).first()
+
+
+def assignment_copies(member_id: str) -> Select[AssignmentCopy]:
+    return select(AssignmentCopy).where(AssignmentCopy.member_id == member_id)
+
+
+def assignment_copy(session: Session, member_id: str, id: str) -> AssignmentCopy | None:
+    return session.scalars(assignment_copies(member_id).where(AssignmentCopy.assignment == id)).first()
+
+
+def assignment_rows(session: Session, chain_id: int, ids: Collection[str]) -> dict[str, AssignmentRow]:
+    query = select(AssignmentRow).where(AssignmentRow.chain_id == chain_id, AssignmentRow.id.in_(ids))
+    return {row.id: row for row in session.scalars(query)}
+
+
+def assignments_on_chain(session: Session, chain_id: int, deal: str, credit: str) -> list[AssignmentRow]:
+    """Whoever's, and however they stand."""
+    of_credit = AssignmentRow.deal == deal, AssignmentRow.credit == credit
+    return list(session.scalars(select(AssignmentRow).where(AssignmentRow.chain_id == chain_id, *of_credit)))
+
+
+def acknowledged_by(session: Session, chain_id: int, deal: str, credit: str, bank: int) -> list[Claim]:
+    """In the order in which the bank pays."""
+    rows = {row.id: row for row in assignments_on_chain(session, chain_id, deal, credit)}
+    query = select(AcknowledgementRow).where(
+        AcknowledgementRow.chain_id == chain_id,
+        AcknowledgementRow.bank == bank,
+        AcknowledgementRow.assignment.in_(rows),
+    )
+    found = session.scalars(query.order_by(AcknowledgementRow.place))
+    return [rows[one.assignment].claim for one in found]
+
+
+def acknowledgements(session: Session, chain_id: int, ids: Collection[str]) -> list[AcknowledgementRow]:
+    query = select(AcknowledgementRow).where(
+        AcknowledgementRow.chain_id == chain_id, AcknowledgementRow.assignment.in_(ids)
+    )
+    return list(session.scalars(query.order_by(AcknowledgementRow.place)))
+
+
+def shares_of(session: Session, chain_id: int, ids: Collection[str]) -> list[ShareRow]:
+    query = select(ShareRow).where(ShareRow.chain_id == chain_id, ShareRow.assignment.in_(ids))
+    return list(session.scalars(query.order_by(ShareRow.place)))
 
 
 def presentations_of(chain_id: int, credit: str) -> Select[PresentationRow]:

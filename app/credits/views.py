@@ -381,6 +381,50 @@ class ObligationView:
 
 
 @dataclass(frozen=True)
+class AcknowledgedView:
+    """By a bank that pays the assignee; `ahead` is what it was to pay to others before, or all."""
+
+    bank: Named
+    ahead: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ShareView:
+    """What a bank has paid of a drawing to the assignee, or undertook to at maturity."""
+
+    presentation: str
+    bank: Named
+    amount: str
+    at: datetime
+    transaction: str
+
+
+@dataclass(frozen=True)
+class AssignmentView:
+    """Proceeds that a beneficiary has given to another, `amount` being decimal or all. `reference` is told to
+    who holds the credit; `finality` is null before the chain has it.
+    """
+
+    id: str
+    your_side: str
+    credit: str
+    reference: str | None
+    beneficiary: Named
+    assignee: Named
+    amount: str
+    currency: str
+    paid: str
+    agreed: str
+    status: str
+    in_words: str
+    finality: Finality | None
+    acknowledged: list[AcknowledgedView]
+    shares: list[ShareView]
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
 class DiaryTotal:
     """To be paid from one account, `account` being our number: `held` is what it holds now, `funded` whether
     that is enough for all that falls due up to this day.

@@ -31,7 +31,7 @@ from app.credits.domain import (
     require_presentation,
     sealed,
 )
-from app.credits.services import examining, maturities, records, substituting
+from app.credits.services import assigning, examining, maturities, records, substituting
 from app.credits.services.records import OnChain
 from app.credits.store import CreditCopy, NoticeCopy, PresentationRow, WaiverRequest
 from app.db import now_of
@@ -66,6 +66,7 @@ def honour(
     records.require_free(session, found)
     token = cash.token(session, found.row.cash)
     pay_to = records.organisation(session, found.copy, row.payer or found.row.beneficiary, found.row)
+    shares = assigning.divided(session, found, row.amount) if row.payer is None else []
     operation = records.ask(
         session,
         caller,
@@ -78,13 +79,15 @@ def honour(
         presentation=row,
         describes={
             "pay_to": pay_to,
+            "shares": shares,
             "bills": list(row.bills) if issuing else [],
             "token": token.address,
             "dues": [day_of(due).isoformat() for due in falls_due],
         },
     )
-    if pay_to is not None:
-        cash.tell_issuer(session, caller.member_id, token, to=pay_to, operation_id=operation.id)
+    for lei in dict.fromkeys([pay_to, *(share["to"] for share in shares)]):
+        if isinstance(lei, str):
+            cash.tell_issuer(session, caller.member_id, token, to=lei, operation_id=operation.id)
     return operation
 
 

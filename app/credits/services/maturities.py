@@ -50,9 +50,14 @@ def dues_of(
             raise Malformed([Fault("#/dues", f"{len(given)} days; expected {len(later)}, one for each part")])
         return tuple(days_of(day) for day in given)
     chain_id = deployment_of(session).chain_id
-    owed = [one.due for one in store.obligations_from(session, chain_id, row.id) if one.obligor == row.payer]
-    if row.payer and len(owed) == len(later):
-        return tuple(owed)
+    # Whoever had a share of it was owed in the same parts: one creditor's are enough.
+    owed: dict[int, list[int]] = {}
+    for one in store.obligations_from(session, chain_id, row.id):
+        if one.obligor == row.payer:
+            owed.setdefault(one.obligee, []).append(one.due)
+    known = next((dues for dues in owed.values() if len(dues) == len(later)), None)
+    if row.payer and known is not None:
+        return tuple(known)
     calendar = calendars.counting(session, caller.member_id)
     return tuple(days_of(due(calendar, tenor, row)) for tenor in later)
 

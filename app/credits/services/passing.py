@@ -18,7 +18,7 @@ from app.credits.domain import (
     refused,
     require_presentation,
 )
-from app.credits.services import presenting, records, substituting
+from app.credits.services import assigning, presenting, records, substituting
 from app.credits.services.records import OnChain
 from app.db import now_of
 from app.errors import Fault, Malformed
@@ -48,6 +48,7 @@ def negotiate(
         raise refused("CreditsPriceOutOfRange", price=paid, amount=row.amount)
     records.require_free(session, found)
     token = cash.token(session, found.row.cash)
+    shares = assigning.divided(session, found, paid)
     operation = records.ask(
         session,
         caller,
@@ -60,11 +61,14 @@ def negotiate(
         presentation=row,
         describes={
             "pay_to": found.copy.beneficiary,
+            "shares": shares,
             "price": found.held.decimal(paid),
             "token": token.address,
         },
     )
-    cash.tell_issuer(session, caller.member_id, token, to=found.copy.beneficiary, operation_id=operation.id)
+    for lei in dict.fromkeys([found.copy.beneficiary, *(share["to"] for share in shares)]):
+        if isinstance(lei, str):
+            cash.tell_issuer(session, caller.member_id, token, to=lei, operation_id=operation.id)
     return operation
 
 

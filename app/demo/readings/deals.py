@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
-from app.demo.readings import amendments, stops, transfers
+from app.demo.readings import amendments, assignments, stops, transfers
 from app.demo.readings.amendments import STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
@@ -18,14 +18,14 @@ TERMS = (
     "(uint32,uint32,uint32,uint32,uint32,uint32,address,uint64,uint8,uint8,uint32,uint32,uint32,uint16,uint8,"
     "uint8,(uint8,uint8,uint16)[],bool,bool,bytes32,bytes32)"
 )
-CREDIT = "(uint8,uint16,uint16,uint64,uint64,uint64,bool,bool,bool)"
+CREDIT = "(uint8,bool,bool,bool,bool,uint8,uint16,uint64,uint64,uint64)"
 AGREED_NAMES = (
     *("issuing_bank", "applicant", "beneficiary", "advising_bank", "nominated_bank", "confirming_bank"),
     *("cash", "amount", "tolerance_plus", "tolerance_minus", "issued", "expiry", "latest_shipment"),
     *("presentation_days", "rules", "availability", "tenors", "partial_drawings", "title_to_applicant"),
     *("clauses", "document"),
 )
-STANDING_NAMES = (*("status", "open", "version", "drawable", "reserved", "honoured", "partial_drawings"),)
+STANDING_NAMES = ("status", "partial_drawings", "version", "open", "drawable", "reserved", "honoured")
 CONTENTS = "(uint32,bytes32[],bytes32,uint64,uint8,bytes32,uint32,uint32,uint32)"
 CONTENTS_NAMES = (
     *(
@@ -123,15 +123,11 @@ def credits(chain: ChainReader, contracts: Contracts) -> Rows:
         for log in chain.logs(registry, ISSUED):
             id = log.topic(1, "bytes32")
             terms = chain.call(registry, "operativeOf(bytes32)", "bytes32", id)
+            # Whether it is stopped, has clauses, is divided: other rows tell that.
+            status, partial, _, _, _, *figures = chain.call(registry, "creditOf(bytes32)", CREDIT, id)
             rows[registry, id] = {
                 **dict(zip(AGREED_NAMES, log.values(TERMS)[0], strict=True)),
-                **dict(
-                    zip(
-                        STANDING_NAMES,
-                        chain.call(registry, "creditOf(bytes32)", CREDIT, id)[:-2],
-                        strict=True,
-                    )
-                ),
+                **dict(zip(STANDING_NAMES, (status, partial, *figures), strict=True)),
                 "terms": terms,
                 "confirmation": chain.call(registry, "confirmationOf(bytes32,bytes32)", "uint8", id, terms),
                 "consents": consents.get((registry, id, terms), []),
@@ -322,6 +318,7 @@ def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
 READINGS: dict[str, Reading] = {
     **amendments.READINGS,
     **transfers.READINGS,
+    **assignments.READINGS,
     "chain_escrows": escrows,
     "chain_escrow_steps": escrow_steps,
     "chain_credits": credits,

@@ -51,7 +51,11 @@ NOT_QUEUED = {
     "AmendmentBook": {"take"},
     "StopBook": {"follow"},
     "ClauseBook": {"admit", "draw", "amend", "open", "adjust"},
-    "LetterOfCredit": {"adopt", "adjust", "open", "setConfirmation", "setEnded", "setStopped"},
+    "AssignmentBook": {"take"},
+    "ProceedsBook": {"mark", "divide"},
+    "LetterOfCredit": {
+        *("adopt", "adjust", "open", "setConfirmation", "setDivided", "setEnded", "setStopped"),
+    },
     "MilestoneEscrow": {"setStopped"},
     "StandbyCredit": {"setStopped"},
 }

@@ -331,6 +331,22 @@ def get_invoice(world: World) -> Asked:
     return Asked(f"{place}/invoice", member=ADVISER)
 
 
+def assigned(world: World) -> str:
+    """The path of an assignment to the advising bank, told to the issuing one; two persons leave it so."""
+
+    def make() -> str:
+        body = {"assignee": LEI[ADVISER], "amount": "1.00", "agreed": "As agreed."}
+        done = at_desk(world).done(BENEFICIARY, f"/credits/{open_credit(world)}/assignments", body)
+        return f"/credits/assignments/{done['describes']['assignment']}"
+
+    return once(world, "assigned", make)
+
+
+def assign(world: World) -> Asked:
+    body = {"assignee": LEI[ADVISER], "amount": f"{next(AMOUNTS)}.00", "agreed": "As agreed."}
+    return Asked(f"/credits/{open_credit(world)}/assignments", body, member=BENEFICIARY)
+
+
 QUESTIONS: dict[str, Question] = {
     "POST /credits/applications": apply,
     "GET /credits/applications": applications,
@@ -384,6 +400,17 @@ QUESTIONS: dict[str, Question] = {
     ),
     "POST /credits/obligations/{obligation}/withdraw-offer": take_back,
     "POST /credits/obligations/{obligation}/purchase": buy,
+    "POST /credits/{id}/assignments": assign,
+    "GET /credits/assignments": lambda world: Asked(
+        "/credits/assignments", member=BANK, marker=assigned(world).rpartition("/")[2]
+    ),
+    "GET /credits/assignments/{assignment}": lambda world: of_bank(assigned(world)),
+    "POST /credits/assignments/{assignment}/acknowledgement": lambda world: of_bank(
+        f"{assigned(world)}/acknowledgement"
+    ),
+    "POST /credits/assignments/{assignment}/release": lambda world: Asked(
+        f"{assigned(world)}/release", member=ADVISER
+    ),
     "POST /credits/{id}/confirmation": confirm,
     "POST /credits/{id}/presentations/{presentation}/negotiation": negotiate,
     "POST /credits/{id}/presentations/{presentation}/forwarding": forward,

@@ -256,15 +256,13 @@ def test_a_wrong_party_is_forbidden_and_a_wrong_state_conflicts() -> None:
 def test_every_refusal_of_the_contract_has_words_that_fit_its_values() -> None:
     """Each error of the ABI, with a value for each of its inputs, comes back as a sentence. SCREDITS-17"""
     contracts = (
-        "LetterOfCredit",
-        "ObligationBook",
-        "AmendmentBook",
-        "EndBook",
-        "ClauseBook",
-        "ConfirmationBook",
-        "TransferBook",
+        *("LetterOfCredit", "ObligationBook", "AmendmentBook", "EndBook", "ClauseBook"),
+        *("ConfirmationBook", "TransferBook", "AssignmentBook", "ProceedsBook"),
     )
-    ours = ("Credits", "Obligations", "Amendments", "Ends", "Clauses", "Transfers")
+    ours = (
+        *("Credits", "Obligations", "Amendments", "Ends", "Clauses", "Transfers"),
+        *("Assignments", "Proceeds"),
+    )
     abi = [entry for name in contracts for entry in compiled()[name]["abi"]]
     errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith(ours)]
     assert {entry["name"] for entry in errors} == set(WORDS)
