@@ -489,7 +489,7 @@ def transferred_credit(bench: Bench) -> dict[str, int]:
     bank, applicant, first, transferring, second = people.values()
     credits, book, clauses = (getattr(bench.deployed, name) for name in ("credits", "transfers", "clauses"))
     token = deploy_token(bench.deployed, key_of("deployer"), bank.number, USD, 2)
-    today, clause = chain.time() // DAY, ([], transferring.number)
+    today, clause = chain.time() // DAY, ([], ([], 0, False), transferring.number, (0, 0))
     bench.act(bank, clauses, clauses.state.encode_input(clause))
     terms = (
         *(bank.number, applicant.number, first.number, transferring.number, transferring.number, 0),

@@ -60,6 +60,7 @@ class Deployed:
     ends: Any
     clauses: Any
     confirmations: Any
+    advances: Any
     assignments: Any
     proceeds: Any
     credits: Any

@@ -27,6 +27,7 @@ CONTRACTS = (
     "EndBook",
     "ConfirmationBook",
     "ClauseBook",
+    "AdvanceBook",
     "AssignmentBook",
     "ProceedsBook",
     "LetterOfCredit",

@@ -35,6 +35,7 @@ INSTRUMENTS = {
     "EndBook": 0,
     "ClauseBook": 0,
     "ConfirmationBook": 0,
+    "AdvanceBook": 2,
     "AssignmentBook": 0,
     "ProceedsBook": 2,
     "LetterOfCredit": 3,
@@ -52,7 +53,12 @@ BESIDE = {
     "DvpEscrow": {"bills": "BillOfLading"},
     "EndBook": {"amendments": "AmendmentBook", "transfers": "TransferBook"},
     "ClauseBook": {"transfers": "TransferBook"},
-    "ProceedsBook": {"obligations": "ObligationBook", "assignments": "AssignmentBook"},
+    "ProceedsBook": {
+        "obligations": "ObligationBook",
+        "advances": "AdvanceBook",
+        "assignments": "AssignmentBook",
+    },
+    "AdvanceBook": {"clauses": "ClauseBook"},
     "LetterOfCredit": {
         "bills": "BillOfLading",
         "obligations": "ObligationBook",

@@ -39,6 +39,12 @@ BEGUN = {
     "StandbyCredit": Begun(("StandbyIssued",), "liabilityOf", lambda liability: liability[0] > 0),
     # An order, by deal and id: it is lifted before the book closes, for nobody lifts it afterwards.
     "StopBook": Begun(("PaymentStopped",), "ordersOf", lambda orders: orders > 0, ("address", "bytes32")),
+    # What another bank has advanced, which the issuing bank makes good through this book if drawings do not.
+    "AdvanceBook": Begun(
+        ("AdvanceAsked",),
+        "advanceOf",
+        lambda advance: advance["status"] == 2 and advance["bank"] != advance["issuingBank"],
+    ),
     "CollateralBook": Begun(("CollateralOffered",), "linkOf", lambda link: link["status"] in (1, 2)),
     "PledgeBook": Begun(("Pledged",), "pledgeOf", lambda pledge: pledge["status"] in (1, 2)),
     "ReceivableBook": Begun(

@@ -24,9 +24,9 @@ from app.credits.store import (
     NoticeRow,
     ObligationRow,
     PresentationRow,
+    ShareRow,
     SubstitutionRow,
     TransferRow,
-    ShareRow,
 )
 from app.credits.transfers import SubstitutionStatus, TransferStatus
 

@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {IMemberRegistry, Right} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
+import {AdvanceClause} from "./AdvanceClause.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Clauses, IClauseBook, Instalment, Revolving} from "./IClauseBook.sol";
 import {Confirmation, Credit, CreditStatus, CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
@@ -38,9 +39,10 @@ contract ClauseBook is IClauseBook, MemberOnly {
     function state(Clauses calldata clauses) external returns (bytes32 hash) {
         _acting();
         Revolving calldata revolving = clauses.revolving;
+        bool advances = AdvanceClause.isAgreed(clauses.advance);
         require(
             clauses.instalments.length + revolving.firstDays.length + revolving.notices != 0
-                || clauses.transferringBank != 0,
+                || clauses.transferringBank != 0 || advances,
             ClausesEmpty()
         );
         hash = idOf(clauses);
@@ -51,6 +53,7 @@ contract ClauseBook is IClauseBook, MemberOnly {
         }
         _clauses[hash].revolving = revolving;
         _clauses[hash].transferringBank = clauses.transferringBank;
+        if (advances) _clauses[hash].advance = clauses.advance;
         emit ClausesStated(hash, clauses);
     }
 
@@ -63,6 +66,7 @@ contract ClauseBook is IClauseBook, MemberOnly {
         if (clauses.instalments.length != 0) InstalmentClause.requireFit(clauses.instalments, terms);
         if (RevolvingClause.agreed(clauses.revolving)) drawable = RevolvingClause.requireFit(clauses, terms, drawable);
         if (clauses.transferringBank != 0) TransferRules.requireFit(clauses, terms);
+        if (AdvanceClause.isAgreed(clauses.advance)) AdvanceClause.requireFit(clauses.advance, terms.clauses);
     }
 
     function draw(bytes32 credit, bytes32 presentation, uint32 bank, uint64 amount, uint32 presented)
@@ -70,7 +74,7 @@ contract ClauseBook is IClauseBook, MemberOnly {
         returns (uint64 drawable, uint64 used)
     {
         Claused storage of_ = _of[msg.sender][credit];
-        Clauses storage clauses = _clauses[of_.clauses];
+        Clauses storage clauses = _known(of_.clauses);
         if (clauses.transferringBank != 0) return _besideTransfers(credit, bank);
         mapping(uint256 period => Drawing[]) storage drawings = _drawings[msg.sender][credit];
         uint256 at;
@@ -79,6 +83,9 @@ contract ClauseBook is IClauseBook, MemberOnly {
                 clauses.revolving, drawings, ILetterOfCredit(msg.sender), credit, of_.cycle, presented
             );
             if (!RevolvingClause.apart(clauses.revolving)) return (drawable, used);
+        } else if (clauses.instalments.length == 0) {
+            Credit memory record = ILetterOfCredit(msg.sender).creditOf(credit);
+            return (record.drawable, record.reserved + record.honoured);
         } else {
             (at, drawable) =
                 InstalmentClause.current(clauses.instalments, drawings, credit, of_.tolerancePlus, presented);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.28;
 
 import {CreditTerms, ILetterOfCredit} from "./ILetterOfCredit.sol";
-import {Share} from "./IProceedsBook.sol";
+import {IShares} from "./IProceedsBook.sol";
 
 /// @notice ASSIGNED binds the beneficiary, and each bank that acknowledges it; PAID in full, or RELEASED by its assignee.
 enum AssignmentStatus {
@@ -30,7 +30,7 @@ struct Assignment {
 /// which it cannot use: so that nobody's suspension keeps a beneficiary from being paid.
 ///
 /// An assignment's id is the hash of credit, assignee, amount and deed: both sides and the banks compute it.
-interface IAssignmentBook {
+interface IAssignmentBook is IShares {
     event Assigned(
         bytes32 indexed assignment,
         address indexed deal,
@@ -82,12 +82,6 @@ interface IAssignmentBook {
 
     /// @notice The assignee gives up what is not paid yet. Always two persons.
     function release(bytes32 assignment) external;
-
-    /// @notice For the book of proceeds: `bank` pays the beneficiary `amount` of a drawing.
-    /// @return shares of assignees, in the order of acknowledgement; some may be 0.
-    function take(ILetterOfCredit deal, bytes32 credit, bytes32 drawing, uint32 bank, uint64 amount)
-        external
-        returns (Share[] memory shares);
 
     function assignmentOf(bytes32 assignment) external view returns (Assignment memory);
 

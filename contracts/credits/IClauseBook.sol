@@ -22,6 +22,19 @@ struct Revolving {
     bool cumulative;
 }
 
+/// @notice RED: an advance against a receipt and an undertaking to present. GREEN: against warehouse receipts as well.
+enum AdvanceKind {
+    NONE,
+    RED,
+    GREEN
+}
+
+/// @notice What may be advanced before documents are presented: `percent` of the amount, 0 where none is agreed.
+struct AdvanceTerms {
+    AdvanceKind kind;
+    uint8 percent;
+}
+
 /// @notice What only some credits have, each clause beside the others and empty where it is not agreed. `CreditTerms.clauses` is
 /// the hash of all of it. `transferringBank` may transfer the credit (UCP 600 art. 38b), 0: it is not transferable. How to add one:
 /// docs/decisions/0023-clauses.md.
@@ -29,6 +42,7 @@ struct Clauses {
     Instalment[] instalments;
     Revolving revolving;
     uint32 transferringBank;
+    AdvanceTerms advance;
 }
 
 /// @title IClauseBook: what credits with special clauses are asked beside what every credit is.
@@ -53,6 +67,8 @@ interface IClauseBook {
     error ClausesOutsidePeriods(bytes32 credit, uint32 presented);
     /// @dev Nothing was drawn of the instalment before the day `until`: it and all later ones are no longer available (art. 32).
     error ClausesInstalmentMissed(bytes32 credit, uint256 instalment, uint32 until);
+    /// @dev An advance is of 1 to 100 percent, under a red or a green clause.
+    error ClausesAdvanceDoesNotFit(bytes32 clauses);
     /// @dev What may be drawn is what the instalments say: `drawable` cannot become `amended`.
     error ClausesAmountFixed(bytes32 credit, uint64 drawable, uint64 amended);
     /// @dev A transferable credit names a bank that may transfer it (art. 38b), and has no other clause.

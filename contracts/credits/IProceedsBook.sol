@@ -9,6 +9,15 @@ struct Share {
     uint64 amount;
 }
 
+/// @title IShares: a book that knows who has a share of what a bank pays to a beneficiary.
+interface IShares {
+    /// @notice For the book of proceeds: `payer` pays the beneficiary `amount` of a drawing.
+    /// @return shares of it in the order in which they are paid; some may be 0.
+    function take(ILetterOfCredit deal, bytes32 credit, bytes32 drawing, uint32 payer, uint64 amount)
+        external
+        returns (Share[] memory shares);
+}
+
 /// @title IProceedsBook: to whom besides the payee a bank's payment under a credit is due.
 /// @notice A credit that is marked lets this pay when a bank pays a drawing, or undertakes to; any other asks nobody. Each share is paid
 /// at once, or owed in the book of obligations where the drawing has tenors, and the payee gets the rest. Each has a reference of its

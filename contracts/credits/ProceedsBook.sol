@@ -6,19 +6,20 @@ import {Acting} from "../members/ActingParty.sol";
 import {Capability, IMemberRegistry, Instrument, InstrumentStatus} from "../members/IMemberRegistry.sol";
 import {MemberOnly} from "../members/MemberOnly.sol";
 import {PartyAccount} from "../members/PartyAccount.sol";
-import {IAssignmentBook} from "./IAssignmentBook.sol";
 import {Availability, CreditTerms, Days, ILetterOfCredit, Presentation, Tenor} from "./ILetterOfCredit.sol";
 import {IObligationBook, Obligation, ObligationKind, ObligationStatus} from "./IObligationBook.sol";
-import {IProceedsBook, Share} from "./IProceedsBook.sol";
+import {IProceedsBook, IShares, Share} from "./IProceedsBook.sol";
 
 /// @title ProceedsBook
 /// @dev Security contact: see SECURITY.md. It keeps nothing: who has a share is known to the books that it asks.
 contract ProceedsBook is IProceedsBook, MemberOnly {
-    /// @dev A bank's payment as the credit was asked for it. `owed` says who pays, in what and for which drawing.
+    /// @dev A bank's payment as the credit was asked for it. `owed` says who pays, in what and for which drawing; `amount` is what is left
+    /// of it, `place` that of the next share.
     struct Paying {
         bytes32 credit;
         uint32 beneficiary;
         uint64 amount;
+        uint256 place;
         Obligation owed;
         Tenor[] tenors;
         Days from;
@@ -27,17 +28,22 @@ contract ProceedsBook is IProceedsBook, MemberOnly {
     }
 
     IObligationBook public immutable obligations;
-    IAssignmentBook public immutable assignments;
+    IShares public immutable advances;
+    IShares public immutable assignments;
 
-    constructor(IMemberRegistry members_, IObligationBook obligations_, IAssignmentBook assignments_)
-        MemberOnly(members_)
-    {
+    constructor(
+        IMemberRegistry members_,
+        IObligationBook obligations_,
+        IShares advances_,
+        IShares assignments_
+    ) MemberOnly(members_) {
         obligations = obligations_;
+        advances = advances_;
         assignments = assignments_;
     }
 
     function mark(ILetterOfCredit deal, bytes32 credit) external {
-        _requireBook(address(assignments));
+        if (msg.sender != address(advances)) _requireBook(address(assignments));
         deal.setDivided(credit);
     }
 
@@ -46,25 +52,33 @@ contract ProceedsBook is IProceedsBook, MemberOnly {
         bool running = deal.status == InstrumentStatus.OPEN || deal.status == InstrumentStatus.CLOSING;
         require(running && deal.capabilities & (1 << uint8(Capability.CASH)) != 0, ProceedsNotADeal(msg.sender));
         Paying memory paying = _read(drawing, step);
-        uint64 rest = paying.amount;
-        uint256 place = 0;
         if (payee == paying.beneficiary) {
-            uint32 payer = paying.owed.obligor;
-            Share[] memory shares =
-                assignments.take(ILetterOfCredit(msg.sender), paying.credit, drawing, payer, rest);
-            for (; place < shares.length; ++place) {
-                rest -= shares[place].amount;
-                // What a bank would pay to itself it keeps.
-                if (shares[place].payee != payer) _give(paying, shares[place], place);
-            }
+            // What was advanced is no proceeds to come, so it goes before what is assigned of them.
+            _giveAll(paying, _asked(paying, advances));
+            _giveAll(paying, _asked(paying, assignments));
         }
-        _give(paying, Share(payee, rest), place);
+        _give(paying, Share(payee, paying.amount));
     }
 
     // ------------------------------------------------------------------ each idea once
 
+    function _asked(Paying memory paying, IShares book) private returns (Share[] memory) {
+        Obligation memory owed = paying.owed;
+        return book.take(ILetterOfCredit(msg.sender), paying.credit, owed.drawing, owed.obligor, paying.amount);
+    }
+
+    /// @dev Each its share of what is left; what a bank would pay to itself it keeps.
+    function _giveAll(Paying memory paying, Share[] memory shares) private {
+        for (uint256 i; i < shares.length; ++i) {
+            paying.amount -= shares[i].amount;
+            if (shares[i].payee == paying.owed.obligor) ++paying.place;
+            else _give(paying, shares[i]);
+        }
+    }
+
     /// @dev What is at sight is paid, the rest owed; both known by the place of the share among the shares.
-    function _give(Paying memory paying, Share memory share, uint256 place) private {
+    function _give(Paying memory paying, Share memory share) private {
+        uint256 place = paying.place++;
         Obligation memory owed = paying.owed;
         uint64 atSight = share.amount;
         if (paying.tenors.length + paying.dues.length != 0) {

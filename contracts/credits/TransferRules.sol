@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.28;
 
+import {AdvanceClause} from "./AdvanceClause.sol";
 import {CreditRules} from "./CreditRules.sol";
 import {Clauses, IClauseBook} from "./IClauseBook.sol";
 import {Credit, CreditTerms} from "./ILetterOfCredit.sol";
@@ -14,7 +15,7 @@ library TransferRules {
     function requireFit(Clauses storage clauses, CreditTerms calldata terms) internal view {
         uint32 bank = clauses.transferringBank;
         require(
-            clauses.instalments.length == 0 && !RevolvingClause.agreed(clauses.revolving)
+            clauses.instalments.length == 0 && !RevolvingClause.agreed(clauses.revolving) && !AdvanceClause.isAgreed(clauses.advance)
                 && (bank == terms.issuingBank || bank == terms.nominatedBank || terms.nominatedBank == 0),
             IClauseBook.ClausesTransferDoesNotFit(terms.clauses)
         );

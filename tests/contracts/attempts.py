@@ -9,8 +9,8 @@ from tests.contracts.node import refusal
 from tests.contracts.people import Member, sign, told
 
 NAMED = re.compile(
-    r"(Amendments|Assignments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|Exchange|"
-    r"Finance|Members|MemberOnly|Milestone|Obligations|Pledges|Proceeds|Receivables|Standbys|Stops|"
+    r"(Advances|Amendments|Assignments|Bills|Cash|Clauses|Clearing|Collateral|Credits|Documents|Ends|Escrow|"
+    r"Exchange|Finance|Members|MemberOnly|Milestone|Obligations|Pledges|Proceeds|Receivables|Standbys|Stops|"
     r"Transfers)[A-Z]\w+: ",
 )
 

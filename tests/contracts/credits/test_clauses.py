@@ -12,7 +12,7 @@ from tests.contracts.credits.deals import AMOUNT, DRAWABLE, EXPIRY, NONE, TODAY,
 from tests.contracts.people import refused, salted
 from tests.contracts.structs import plain
 
-CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32)"
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32,(uint8,uint8))"
 
 
 class Instalment(NamedTuple):
@@ -31,12 +31,20 @@ class Revolving(NamedTuple):
     cumulative: bool = False
 
 
+class Advance(NamedTuple):
+    """AdvanceTerms as Solidity has them."""
+
+    kind: int
+    percent: int
+
+
 class Clauses(NamedTuple):
     """Clauses as Solidity has them."""
 
     instalments: tuple[Instalment, ...] = ()
     revolving: Revolving = Revolving()
     transferring_bank: int = 0
+    advance: Advance = Advance(0, 0)
 
     @property
     def hash(self) -> str:

@@ -14,6 +14,7 @@ from tests.contracts.credits.deals import (
     HOLD,
     NEGOTIATION,
     NINE,
+    NONE,
     NOTICE,
     SIGHT_PAYMENT,
     TODAY,
@@ -21,7 +22,7 @@ from tests.contracts.credits.deals import (
     an_amendment,
     finding,
 )
-from tests.contracts.credits.test_clauses import HALVES
+from tests.contracts.credits.test_clauses import HALVES, Advance, Clauses
 from tests.contracts.credits.test_revolving import ON_NOTICE
 from tests.contracts.credits.transfers import INVOICE, ask, demand, lapse, make, substitute, transferred
 from tests.contracts.people import salted, told
@@ -753,6 +754,66 @@ def test_nobody_takes_a_step_on_an_assignment_that_the_table_does_not_give(
     assert asking.departures(ASSIGNMENTS, situation, stage) == []
 
 
+ADVANCES = Subject(
+    contract="AdvanceBook",
+    page="credits",
+    keys=("advance",),
+    situations=(
+        *("unknown, running", "unknown", "asked, running", "asked", "advanced, running", "advanced"),
+        "settled",
+    ),
+    calls=("ask", "withdraw", "advance", "repay", "take"),
+    roles={
+        "issuing bank": ("issuing_bank",),
+        "nominated bank": ("financier",),
+        "beneficiary": ("beneficiary",),
+        "book of proceeds": ("book of proceeds",),
+    },
+    statuses={"AdvanceStatus": {}},
+    parties=PARTIES,
+)
+
+
+@pytest.mark.parametrize("situation", ADVANCES.situations)
+def test_nobody_takes_a_step_on_an_advance_that_the_table_does_not_give(
+    asking, port, people, with_banks, financier, situation
+):
+    """CREDITS-35, CREDITS-38, CREDITS-111, CREDITS-113, CREDITS-114, CREDITS-116."""
+    status, *facts = situation.split(", ")
+    clauses, receipt = Clauses(advance=Advance(1, 40)), salted("receipt and undertaking")
+    deal, book = with_banks(clauses=clauses.hash), port.advances
+    deal.beneficiary.act(port.clauses, "state", clauses)
+    deal.issue()
+    papers = financier.number, 1_000, receipt, NONE
+    id = book.idOf(deal.credits, deal.id, *papers)
+    if status != "unknown":
+        deal.beneficiary.together(book, "ask", *deal.named, *papers)
+    if status in ("advanced", "settled"):
+        financier.together(book, "advance", *deal.named, id, b"")
+    if "running" not in facts:
+        deal.bank_cancels()
+        deal.beneficiary_cancels()
+    if status == "settled":
+        deal.issuing_bank.together(book, "repay", id, b"")
+    stage = Stage(
+        book,
+        calls={
+            "ask": (*deal.named, *papers),
+            "withdraw": (id,),
+            "advance": (*deal.named, id, b""),
+            "repay": (id, b""),
+            "take": (deal.credits.address, deal.id, salted("a drawing"), financier.number, 1_000),
+        },
+        statuses={"AdvanceStatus": book.advanceOf(id)["status"]},
+        instruments={
+            "book of proceeds": port.proceeds.address,
+            "credits": port.credits.address,
+            "escrow": port.escrow.address,
+        },
+    )
+    assert asking.departures(ADVANCES, situation, stage) == []
+
+
 PROCEEDS = Subject(
     contract="ProceedsBook",
     page="credits",
@@ -761,7 +822,8 @@ PROCEEDS = Subject(
     calls=("mark", "divide"),
     roles={
         "book of assignments": ("book of assignments",),
-        "an instrument with the capability CASH": ("credits", "escrow"),
+        "book of advances": ("book of advances",),
+        "an instrument with the capability CASH": ("credits", "escrow", "book of advances"),
     },
     statuses={},
     parties={},
@@ -784,6 +846,7 @@ def test_nobody_divides_what_a_bank_pays_but_for_instruments(asking, port, peopl
         statuses={},
         instruments={
             "book of assignments": port.assignments.address,
+            "book of advances": port.advances.address,
             "credits": port.credits.address,
             "escrow": port.escrow.address,
             "not for cash": bills.address,
@@ -794,7 +857,7 @@ def test_nobody_divides_what_a_bank_pays_but_for_instruments(asking, port, peopl
 
 @pytest.mark.parametrize(
     "subject",
-    [CREDITS, TRANSFERS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS, ASSIGNMENTS, PROCEEDS],
+    [CREDITS, TRANSFERS, ENDS, CLAUSES, OBLIGATIONS, AMENDMENTS, ASSIGNMENTS, ADVANCES, PROCEEDS],
     ids=lambda subject: subject.contract,
 )
 def test_the_tables_leave_nothing_out(subject):

@@ -17,7 +17,7 @@ from scripts.record import Record
 from scripts.saying import Refused
 from tests.contracts.people import key_of
 
-DEPLOYMENTS = 22  # transactions: the consortium comes with members
+DEPLOYMENTS = 23  # transactions: the consortium comes with members
 VOTES = 3  # propose, approve, execute
 
 
@@ -33,7 +33,7 @@ def test_deploy_goes_on_where_it_was_stopped(
 ) -> None:
     """OPERATING-1: stopped before or after a step was written down, nothing is deployed twice."""
     before = admin.nonce
-    steps = iter(range(23))
+    steps = iter(range(24))
     add = Record.add
 
     def stop_here(self: Record, entry: dict[str, Any]) -> None:
@@ -52,8 +52,8 @@ def test_deploy_goes_on_where_it_was_stopped(
     assert [entry["contract"] for entry in deployed.record.contracts] == [
         "MemberRegistry", "Consortium", "DocumentRegistry", "BillOfLading", "DvpEscrow", "ObligationBook",
         "AmendmentBook", "StopBook", "TransferBook", "EndBook", "ClauseBook", "ConfirmationBook",
-        "AssignmentBook", "ProceedsBook", "LetterOfCredit", "PledgeBook", "FinanceRegister",
-        "ReceivableBook", "InterbankPayments",
+        "AdvanceBook", "AssignmentBook", "ProceedsBook", "LetterOfCredit", "PledgeBook",
+        "FinanceRegister", "ReceivableBook", "InterbankPayments",
         "CurrencyExchange", "MilestoneEscrow", "StandbyCredit",
         "CollateralBook",
     ]  # fmt: skip

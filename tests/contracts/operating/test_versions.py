@@ -27,6 +27,7 @@ from tests.contracts.credits.deals import (
     Deal,
     Terms,
 )
+from tests.contracts.credits.test_clauses import Advance, Clauses
 from tests.contracts.operating.conftest import a_copy
 from tests.contracts.people import Member, refused, salted, told
 from tests.contracts.stops.orders import lift, stop
@@ -146,6 +147,31 @@ def test_the_book_of_orders_stays_while_one_stands_and_while_a_deal_asks_it(
             [(running.members.address, call)],
         )
     assert len(instruments.to_close(running, book.address)) == 1
+
+
+def test_the_book_of_advances_stays_while_a_bank_has_not_got_back_what_it_advanced(
+    running: Deployed, people: dict[str, Member], dollars: Any, at: Any
+) -> None:
+    """OPERATING-15: what is only asked for binds nobody."""
+    at(NINE)
+    book, bank, nominated = running.advances, people["issuing_bank"], people["financier"]
+    for one in (bank, nominated):
+        bank.together(dollars, "mint", one.number, AMOUNT)
+    clauses = Clauses(advance=Advance(1, 40))
+    plain = _a_credit(running, running.credits, people, dollars, "a credit with a red clause")
+    credit = replace(plain, terms=plain.terms._replace(nominated_bank=nominated.number, clauses=clauses.hash))
+    credit.beneficiary.act(running.clauses, "state", clauses)
+    credit.issue()
+    asked = nominated.number, 1_000, salted("receipt and undertaking"), NONE
+    credit.beneficiary.together(book, "ask", *credit.named, *asked)
+    id = str(book.idOf(credit.credits, credit.id, *asked))
+    assert unfinished(running, book.address) == []
+    nominated.together(book, "advance", *credit.named, id, b"")
+    assert unfinished(running, book.address) == [id]
+    credit.bank_cancels()
+    credit.beneficiary_cancels()
+    bank.together(book, "repay", id, b"")
+    assert unfinished(running, book.address) == []
 
 
 def test_what_is_not_recorded_is_not_closed(running: Deployed, admin: Any) -> None:

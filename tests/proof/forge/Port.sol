@@ -3,6 +3,7 @@ pragma solidity 0.8.28;
 
 import {BillOfLading} from "../../../contracts/bills/BillOfLading.sol";
 import {DepositToken} from "../../../contracts/cash/DepositToken.sol";
+import {AdvanceBook} from "../../../contracts/credits/AdvanceBook.sol";
 import {AmendmentBook} from "../../../contracts/credits/AmendmentBook.sol";
 import {AssignmentBook} from "../../../contracts/credits/AssignmentBook.sol";
 import {ClauseBook} from "../../../contracts/credits/ClauseBook.sol";
@@ -66,7 +67,9 @@ contract Port {
         ends = new EndBook(members, amendments, transfers);
         ClauseBook clauses = new ClauseBook(members, transfers);
         ConfirmationBook confirmations = new ConfirmationBook(members);
-        ProceedsBook proceeds = new ProceedsBook(members, obligations, new AssignmentBook(members));
+        ProceedsBook proceeds = new ProceedsBook(
+            members, obligations, new AdvanceBook(members, clauses), new AssignmentBook(members)
+        );
         credits = new LetterOfCredit(
             members, bills, obligations, amendments, stops, ends, clauses, confirmations, proceeds
         );
