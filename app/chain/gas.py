@@ -93,10 +93,11 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("LetterOfCredit", "present"): 900_000,
     ("LetterOfCredit", "examine"): 200_000,
     ("LetterOfCredit", "waive"): 120_000,
-    # Ten bills, and for the payee and four assignees an obligation for each of five parts.
-    ("LetterOfCredit", "honour"): 4_000_000,
-    # Four assignees.
-    ("LetterOfCredit", "negotiate"): 700_000,
+    # Ten bills, and for the payee, four banks that have advanced and four assignees an obligation for each of
+    # five parts.
+    ("LetterOfCredit", "honour"): 6_500_000,
+    # Four advances, four assignees.
+    ("LetterOfCredit", "negotiate"): 1_000_000,
     ("LetterOfCredit", "forward"): 120_000,
     ("LetterOfCredit", "refuse"): 400_000,
     ("LetterOfCredit", "withdraw"): 400_000,
@@ -112,6 +113,11 @@ BOUNDS: dict[tuple[str, str], int] = {
     ("CollateralBook", "release"): 120_000,
     ("CollateralBook", "withdraw"): 120_000,
     ("CollateralBook", "end"): 150_000,
+    ("AdvanceBook", "ask"): 350_000,
+    ("AdvanceBook", "withdraw"): 80_000,
+    # Four outstanding before.
+    ("AdvanceBook", "advance"): 350_000,
+    ("AdvanceBook", "repay"): 200_000,
     ("AssignmentBook", "assign"): 300_000,
     # Four acknowledged before.
     ("AssignmentBook", "acknowledge"): 350_000,

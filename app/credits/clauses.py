@@ -1,10 +1,11 @@
-"""Words and rules of clauses that only some credits have: instalments (UCP 600 art. 32); amounts that revolve
-(`revolving.py`). Amounts are minor units of the credit's currency, days count from 1970-01-01.
+"""Words and rules of clauses that only some credits have: instalments (UCP 600 art. 32), advances; amounts
+that revolve (`revolving.py`). Amounts are minor units of the credit's currency, days count from 1970-01-01.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 from typing import NamedTuple
 
 from app.credits.revolving import Revolving
@@ -20,12 +21,32 @@ class Instalment(NamedTuple):
     last: int
 
 
+class AdvanceKind(IntEnum):
+    """RED: against a receipt and an undertaking to present. GREEN: against warehouse receipts as well."""
+
+    NONE = 0
+    RED = 1
+    GREEN = 2
+
+
+class AdvanceTerms(NamedTuple):
+    """As in the chain's struct: what may be advanced, in percent of the amount."""
+
+    kind: int = AdvanceKind.NONE
+    percent: int = 0
+
+    def most(self, amount: int) -> int:
+        """In all, rounded down."""
+        return amount * self.percent // 100
+
+
 class Clauses(NamedTuple):
     """As in the chain's struct."""
 
     instalments: tuple[Instalment, ...] = ()
     revolving: Revolving = Revolving()
     transferring_bank: int = 0
+    advance: AdvanceTerms = AdvanceTerms()
 
 
 def schedule_faults(

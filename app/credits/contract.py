@@ -18,6 +18,7 @@ CLAUSES = "ClauseBook"
 TRANSFERS = "TransferBook"
 CONFIRMATIONS = "ConfirmationBook"
 ASSIGNMENTS = "AssignmentBook"
+ADVANCES = "AdvanceBook"
 NO_CLAUSES = "0x" + "00" * 32
 SELECTOR = 4
 
@@ -146,6 +147,12 @@ def assignment_id(
     deployment: Deployment, deal: str, credit: str, assignee: int, amount: int, deed: str
 ) -> str:
     return _id(deployment.encode(ASSIGNMENTS, "idOf", deal, credit, assignee, amount, deed))
+
+
+def advance_id(
+    deployment: Deployment, deal: str, credit: str, bank: int, amount: int, receipt: str, warehouse: str
+) -> str:
+    return _id(deployment.encode(ADVANCES, "idOf", deal, credit, bank, amount, receipt, warehouse))
 
 
 def state_clauses(deployment: Deployment, clauses: Clauses) -> bytes:
@@ -295,6 +302,24 @@ def acknowledge(deployment: Deployment, given: Named, assignment: str, ahead: in
 
 def release(deployment: Deployment, assignment: str) -> bytes:
     return deployment.encode(ASSIGNMENTS, "release", assignment)
+
+
+def ask_advance(
+    deployment: Deployment, given: Named, bank: int, amount: int, receipt: str, warehouse: str
+) -> bytes:
+    return deployment.encode(ADVANCES, "ask", *given, bank, amount, receipt, warehouse)
+
+
+def withdraw_advance(deployment: Deployment, advance: str) -> bytes:
+    return deployment.encode(ADVANCES, "withdraw", advance)
+
+
+def advance(deployment: Deployment, given: Named, advance: str) -> bytes:
+    return deployment.encode(ADVANCES, "advance", *given, advance, b"")
+
+
+def repay_advance(deployment: Deployment, advance: str) -> bytes:
+    return deployment.encode(ADVANCES, "repay", advance, b"")
 
 
 def _id(call: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.credits.services import (
+    advancing,
     amending,
     applications,
     assigning,
@@ -19,6 +20,7 @@ HANDLERS: dict[str, Handler] = {
     applications.KIND: applications.keep_received,
     issuing.ISSUED: issuing.keep_issued,
     issuing.ADVISED: issuing.keep_advised,
+    advancing.KIND: advancing.keep_asked,
     assigning.KIND: assigning.keep_assigned,
     amending.PROPOSED: amending.keep_proposed,
     amending.ADVISED: amending.keep_advised,

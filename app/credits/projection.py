@@ -9,16 +9,19 @@ from typing import Any
 
 from app.chain.deployments import Event
 from app.chain.mirror import Mirror
+from app.credits.advances import AdvanceStatus
 from app.credits.amendments import AmendmentStatus
 from app.credits.assignments import AssignmentStatus
 from app.credits.domain import Confirmation, CreditStatus, ObligationStatus, Preclusion, PresentationStatus
 from app.credits.store import (
     AcknowledgementRow,
+    AdvanceRow,
     AmendmentRow,
     AssignmentRow,
     ClausesRow,
     CreditEventRow,
     CreditRow,
+    DeductionRow,
     ExaminationRow,
     FormerTermsRow,
     NoticeRow,
@@ -202,6 +205,7 @@ def clauses_stated(mirror: Mirror, event: Event) -> None:
         notices=revolving["notices"],
         cumulative=revolving["cumulative"],
         transferring_bank=contents["transferringBank"],
+        advance=[contents["advance"]["kind"], contents["advance"]["percent"]],
     )
 
 
@@ -263,6 +267,70 @@ def share_drawn(mirror: Mirror, event: Event) -> None:
 
 def assignment_released(mirror: Mirror, event: Event) -> None:
     mirror.update(AssignmentRow, event.address, event.args["assignment"], status=AssignmentStatus.RELEASED)
+
+
+def advance_asked(mirror: Mirror, event: Event) -> None:
+    """Between beneficiary and the banks that are told, as an assignment is."""
+    given = event.args
+    values = {
+        "deal": given["deal"].lower(),
+        "credit": given["credit"],
+        "bank": given["bank"],
+        "amount": given["amount"],
+        "receipt": given["receipt"],
+        "warehouse": given["warehouse"],
+        "back": 0,
+        "status": AdvanceStatus.ASKED,
+        "asked_at": event.block_time,
+        "place": _in_order(event),
+        "advanced": 0,
+    }
+    # What was taken back may be asked for again.
+    mirror.put(AdvanceRow, event.address, given["advance"], **values)
+
+
+def advance_withdrawn(mirror: Mirror, event: Event) -> None:
+    mirror.update(AdvanceRow, event.address, event.args["advance"], status=AdvanceStatus.UNKNOWN)
+
+
+def advanced(mirror: Mirror, event: Event) -> None:
+    mirror.update(
+        AdvanceRow,
+        event.address,
+        event.args["advance"],
+        status=AdvanceStatus.ADVANCED,
+        advanced=_in_order(event),
+    )
+
+
+def advance_deducted(mirror: Mirror, event: Event) -> None:
+    given = event.args
+    row = _came_back(mirror, event)
+    mirror.insert(
+        DeductionRow,
+        event.address,
+        _place(event),
+        advance=row.id,
+        drawing=given["drawing"],
+        payer=given["payer"],
+        amount=given["amount"],
+        place=_in_order(event),
+        at=event.block_time,
+        tx_hash=event.tx_hash,
+    )
+
+
+def advance_repaid(mirror: Mirror, event: Event) -> None:
+    _came_back(mirror, event)
+
+
+def _came_back(mirror: Mirror, event: Event) -> AdvanceRow:
+    row = mirror.get(AdvanceRow, event.address, event.args["advance"])
+    if row is None:
+        raise KeyError(event.args["advance"])
+    back = row.back + event.args["amount"]
+    status = AdvanceStatus.SETTLED if back == row.amount else AdvanceStatus.ADVANCED
+    return mirror.update(AdvanceRow, event.address, row.id, back=back, status=status)
 
 
 def adjusted(mirror: Mirror, event: Event) -> None:
@@ -698,6 +766,11 @@ HANDLERS: dict[tuple[str, str], Callable[[Mirror, Event], None]] = {
     ("TransferBook", "InvoiceSubstituted"): invoice_substituted,
     ("TransferBook", "SubstitutionLapsed"): substitution_lapsed,
     ("TransferBook", "TransferReturned"): transfer_returned,
+    ("AdvanceBook", "AdvanceAsked"): advance_asked,
+    ("AdvanceBook", "AdvanceWithdrawn"): advance_withdrawn,
+    ("AdvanceBook", "Advanced"): advanced,
+    ("AdvanceBook", "AdvanceDeducted"): advance_deducted,
+    ("AdvanceBook", "AdvanceRepaid"): advance_repaid,
     ("AssignmentBook", "Assigned"): assigned,
     ("AssignmentBook", "AssignmentAcknowledged"): acknowledged,
     ("AssignmentBook", "AssignmentDrawn"): share_drawn,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from app.chain.refusals import RefusalTemplate
+from app.credits.advances import AdvanceStatus
 from app.credits.amendments import AmendmentStatus
 from app.credits.assignments import AssignmentStatus
 from app.credits.domain import (
@@ -37,6 +38,7 @@ _WORDS_OF: dict[str, dict[str, Iterable[IntEnum]]] = {
     "CreditsNotForNegotiation": {"availability": Availability},
     "CreditsConfirmationAnswered": {"answer": Confirmation},
     "AmendmentsWrongStatus": {"status": AmendmentStatus, "allowed": AmendmentStatus},
+    "AdvancesWrongStatus": {"status": AdvanceStatus, "allowed": AdvanceStatus},
     "AssignmentsWrongStatus": {"status": AssignmentStatus, "allowed": AssignmentStatus},
     "AmendmentsConfirmationAnswered": {"answer": Confirmation},
     "AmendmentsNotConfirmed": {"answer": Confirmation},

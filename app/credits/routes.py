@@ -14,6 +14,7 @@ from app.credits.amendments import Acceptance
 from app.credits.schemas import (
     Diary,
     Lifting,
+    NewAdvance,
     NewAmendment,
     NewAmendmentAnswer,
     NewAnswer,
@@ -40,6 +41,7 @@ from app.credits.schemas import (
     shows,
 )
 from app.credits.services import (
+    advancing,
     amended,
     amending,
     applications,
@@ -64,6 +66,7 @@ from app.credits.services import (
 )
 from app.credits.services.presenting import Presented
 from app.credits.views import (
+    AdvanceView,
     AmendmentView,
     ApplicationView,
     AssignmentView,
@@ -107,6 +110,9 @@ AMENDS: dict[int | str, dict[str, Any]] = {
 OWED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation; `describes.obligation` is the id."}
 }
+ADVANCED: dict[int | str, dict[str, Any]] = {
+    202: {"model": OperationOut, "description": "The operation; `describes.advance` is the id."}
+}
 ASSIGNED: dict[int | str, dict[str, Any]] = {
     202: {"model": OperationOut, "description": "The operation; `describes.assignment` is the id."}
 }
@@ -114,7 +120,7 @@ LEDGER: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"text/csv": {"example": schemas.LEDGER}},
         "description": "CSV with a heading. `account` is `credits` or `confirmations`, each with "
-        "`-under-examination`, `acceptances` or `deferred-payments`.",
+        "`-under-examination`, `credits-advanced`, `acceptances` or `deferred-payments`.",
     }
 }
 TRANSFERS: dict[int | str, dict[str, Any]] = {
@@ -208,7 +214,7 @@ def state_clauses(
     id: str, body: NewClauses, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
 ) -> Response:
     """As the bank that was asked, state the clauses of a credit, before it is issued with them: its
-    instalments, how its amount revolves, or who may transfer it.
+    instalments, how its amount revolves, who may transfer it, or what may be advanced under it.
     """
     asked, cycles = body.revolving, None
     if asked and asked.by_time:
@@ -217,6 +223,7 @@ def state_clauses(
         [clauses.InstalmentDraft(one.amount, one.first_day, one.last_day) for one in body.instalments],
         clauses.RevolvingDraft(cycles, asked.on_notice, asked.cumulative) if asked else None,
         body.transferring_bank,
+        (body.advance.kind, body.advance.percent) if body.advance else None,
     )
     return accepted(clauses.state(db, caller, id, draft, key), prefer)
 
@@ -305,6 +312,51 @@ def buy_obligation(obligation: str, caller: Writer, db: Db, key: WriteKey, prefe
     A bank that buys what it owes itself has paid it (art. 12 b).
     """
     return accepted(discounting.buy(db, caller, obligation, key), prefer)
+
+
+@router.get("/advances", responses=lists(schemas.ADVANCE))
+def list_advances(caller: Reader, db: Db, asked: Paging) -> Page[AdvanceView]:
+    """Advances that your organisation asked for, was asked for, or bears the risk of, newest first."""
+    items, following = advancing.advances(db, caller, asked)
+    return Page[AdvanceView](items=items, next=following)
+
+
+@router.get("/advances/{advance}", responses=shows(schemas.ADVANCE))
+def get_advance(advance: str, caller: Reader, db: Db) -> AdvanceView:
+    return advancing.advance(db, caller, advance)
+
+
+@router.post("/advances/{advance}/payment", status_code=202, responses=ADVANCED)
+def pay_advance(advance: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the bank that was asked, advance it. It is taken off the first payments to the beneficiary,
+    whichever bank makes them, and is yours.
+    """
+    return accepted(advancing.pay(db, caller, advance, key), prefer)
+
+
+@router.post("/advances/{advance}/withdrawal", status_code=202, responses=ADVANCED)
+def withdraw_advance(advance: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the beneficiary, take back what the bank has not advanced."""
+    return accepted(advancing.withdraw(db, caller, advance, key), prefer)
+
+
+@router.post("/advances/{advance}/repayment", status_code=202, responses=ADVANCED)
+def repay_advance(advance: str, caller: Writer, db: Db, key: WriteKey, prefer: Prefer) -> Response:
+    """As the issuing bank, make good what another bank has advanced and drawings have not given back, once
+    the credit has ended.
+    """
+    return accepted(advancing.repay(db, caller, advance, key), prefer)
+
+
+@router.post("/{id}/advances", status_code=202, responses=ADVANCED)
+def ask_for_advance(
+    id: str, body: NewAdvance, caller: Writer, db: Db, key: WriteKey, prefer: Prefer
+) -> Response:
+    """As the beneficiary of a credit with a red or green clause, ask a bank for an advance, with your receipt
+    and your undertaking to present. Always two persons.
+    """
+    given = body.bank, body.amount, body.receipt, body.warehouse
+    return accepted(advancing.ask(db, caller, id, *given, key), prefer)
 
 
 @router.get("/assignments", responses=lists(schemas.ASSIGNMENT))

@@ -67,6 +67,13 @@ class NewInstalment(BaseModel):
     last_day: date = Field(description="The last day to present for it, closed or not (art. 32).")
 
 
+class NewAdvanceClause(BaseModel):
+    kind: Literal["red", "green"] = Field(
+        description="Red: against receipt and undertaking to present. Green: and warehouse receipts."
+    )
+    percent: int = Field(ge=1, le=100, description="Of the credit's amount, without its tolerance.")
+
+
 class NewCycles(BaseModel):
     model_config = asked(first_day="2026-02-01", cycles=6, every=1, unit="months")
 
@@ -128,6 +135,9 @@ class NewClauses(BaseModel):
         default=None,
         description="Of a transferable credit the bank that may transfer it: the nominated or the issuing "
         "one, or any where any bank is nominated (art. 38 b). It goes with no other clause.",
+    )
+    advance: NewAdvanceClause | None = Field(
+        default=None, description="What may be advanced before documents are presented."
     )
 
 
@@ -278,6 +288,22 @@ class NewAssignment(BaseModel):
         min_length=3,
         max_length=20_000,
         description="The deed. Assignee and banks are told it, the chain commits to it.",
+    )
+
+
+class NewAdvance(BaseModel):
+    model_config = asked(
+        amount="50000.00", receipt="We have received EUR 50,000.00 and undertake to present.", warehouse=None
+    )
+
+    bank: Lei | None = Field(default=None, description="A nominated bank; left out, the issuing one.")
+    amount: str = Field(max_length=40, description="Decimal, in the credit's currency.")
+    receipt: str = Field(min_length=3, max_length=20_000, description="Receipt, and undertaking to present.")
+    warehouse: str | None = Field(
+        default=None,
+        min_length=3,
+        max_length=20_000,
+        description="Warehouse receipts, under a green clause alone.",
     )
 
 
@@ -553,6 +579,7 @@ CREDIT: dict[str, Any] = {
     "transferable_by": None,
     "transferred": False,
     "transferred_from": None,
+    "advance": None,
     "terms": TERMS,
 }
 TRANSFER: dict[str, Any] = {
@@ -733,6 +760,31 @@ OBLIGATION: dict[str, Any] = {
     "paid_by_transaction": None,
     "operations": [],
 }
+ADVANCE: dict[str, Any] = {
+    "id": HASH,
+    "your_side": "bank",
+    "credit": CREDIT_ID,
+    "reference": TERMS["reference"],
+    "bank": ADVISER,
+    "amount": "50000.00",
+    "currency": "EUR",
+    "outstanding": "10000.00",
+    "receipt": "We have received EUR 50,000.00 and undertake to present.",
+    "warehouse": None,
+    "status": "advanced",
+    "in_words": "advanced; it is taken off the first payments to the beneficiary",
+    "finality": "final",
+    "deductions": [
+        {
+            "presentation": PRESENTATION_ID,
+            "payer": BANK,
+            "amount": "40000.00",
+            "at": "2026-03-20T10:00:00Z",
+            "transaction": HASH,
+        }
+    ],
+    "kept_at": "2026-03-04T09:00:00Z",
+}
 ASSIGNMENT: dict[str, Any] = {
     "id": HASH,
     "your_side": "assignee",
@@ -791,6 +843,7 @@ STANDS: dict[str, Any] = {
     "undertaken": "0.00",
     "acceptances": "0.00",
     "deferred": "0.00",
+    "advanced": "0.00",
 }
 LIABILITIES: dict[str, Any] = {
     "block": 4711,
@@ -815,6 +868,7 @@ LIABILITIES: dict[str, Any] = {
             "undertaken": "0.00",
             "acceptances": "0.00",
             "deferred": "0.00",
+            "advanced": "0.00",
         }
     ],
 }

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Mapped, Session, defer, mapped_column, noload, relati
 from app.chain.mirror import Mirrored, final_block
 from app.chain.states import ENDED, Status
 from app.chain.store import Attempt, Checkpoint, LogRow, Number, Operation, Transaction
+from app.credits.advances import AdvanceStatus
 from app.credits.amendments import Amendable, Amendment, AmendmentStatus
 from app.credits.assignments import AssignmentStatus, Claim
-from app.credits.clauses import Instalment
+from app.credits.clauses import AdvanceTerms, Instalment
 from app.credits.domain import (
     OPEN,
     Availability,
@@ -291,6 +292,30 @@ class AssignmentCopy(Base):
     )
 
 
+class AdvanceCopy(Base):
+    """An advance as one side holds it. `side` is this member's: beneficiary, bank, issuing bank; `bank` is
+    the LEI of the one asked. `receipt`, with the undertaking, and `warehouse`, under a green clause alone,
+    open with `salt` what they are committed to by.
+    """
+
+    __tablename__ = "credit_advances"
+
+    number: Mapped[Number]
+    member_id: Mapped[str] = mapped_column(String(64))
+    advance: Mapped[str] = mapped_column(String(66))
+    side: Mapped[str] = mapped_column(String(16))
+    credit: Mapped[str] = mapped_column(String(66))
+    bank: Mapped[str] = mapped_column(String(20))
+    bank_party: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    receipt: Mapped[str]
+    warehouse: Mapped[str | None]
+    salt: Mapped[bytes]
+    kept_at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_credit_advances_member_id_advance", "member_id", "advance", unique=True),)
+
+
 class BranchCalendar(Base):
     """Never changed: a new calendar is a new version, and the last one counts."""
 
@@ -506,6 +531,49 @@ def _amendable(row: CreditRow | FormerTermsRow, document: str) -> Amendable:
     return Amendable(**{name: getattr(row, name) for name in names}, document=document)
 
 
+class AdvanceRow(Mirrored, Base):
+    """`back` is what has come back of `amount`, in minor units; `place` the order in which they were asked
+    for, `advanced` that in which they were advanced, 0 before.
+    """
+
+    __tablename__ = "chain_credit_advances"
+
+    deal: Mapped[str] = mapped_column(String(42))
+    credit: Mapped[str] = mapped_column(String(66), index=True)
+    bank: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    receipt: Mapped[str] = mapped_column(String(66))
+    warehouse: Mapped[str] = mapped_column(String(66))
+    back: Mapped[int] = mapped_column(Uint64)
+    status: Mapped[int]
+    asked_at: Mapped[int]
+    place: Mapped[int]
+    advanced: Mapped[int]
+
+    @property
+    def state(self) -> AdvanceStatus:
+        return AdvanceStatus(self.status)
+
+    @property
+    def left(self) -> int:
+        """What is outstanding."""
+        return self.amount - self.back if self.state is AdvanceStatus.ADVANCED else 0
+
+
+class DeductionRow(Mirrored, Base):
+    """What was taken off a payment of `payer` for an advance, of which drawing."""
+
+    __tablename__ = "chain_credit_deductions"
+
+    advance: Mapped[str] = mapped_column(String(66), index=True)
+    drawing: Mapped[str] = mapped_column(String(66))
+    payer: Mapped[int]
+    amount: Mapped[int] = mapped_column(Uint64)
+    place: Mapped[int]
+    at: Mapped[int]
+    tx_hash: Mapped[str] = mapped_column(String(66))
+
+
 class AssignmentRow(Mirrored, Base):
     """`paid` is what banks have paid of `amount`, or undertaken, in minor units."""
 
@@ -558,7 +626,7 @@ class ShareRow(Mirrored, Base):
 class ClausesRow(Mirrored, Base):
     """What only some credits have, `id` being its hash. `instalments` are amount, first and last day;
     `first_days` of cycles, or `notices`, say how the amount revolves; `transferring_bank` is 0 where the
-    credit is not transferable.
+    credit is not transferable; `advance` is kind and percent.
     """
 
     __tablename__ = "chain_credit_clauses"
@@ -568,6 +636,11 @@ class ClausesRow(Mirrored, Base):
     notices: Mapped[int]
     cumulative: Mapped[bool]
     transferring_bank: Mapped[int]
+    advance: Mapped[list[Any]]
+
+    @property
+    def advance_terms(self) -> AdvanceTerms:
+        return AdvanceTerms(*self.advance)
 
     @property
     def schedule(self) -> tuple[Instalment, ...]:
@@ -897,6 +970,31 @@ def invoice_copy(session: Session, member_id: str, id: str) -> InvoiceCopy | Non
     return session.scalars(
         select(InvoiceCopy).where(InvoiceCopy.member_id == member_id, InvoiceCopy.id == id)
     ).first()
+
+
+def advance_copies(member_id: str) -> Select[AdvanceCopy]:
+    return select(AdvanceCopy).where(AdvanceCopy.member_id == member_id)
+
+
+def advance_copy(session: Session, member_id: str, id: str) -> AdvanceCopy | None:
+    return session.scalars(advance_copies(member_id).where(AdvanceCopy.advance == id)).first()
+
+
+def advance_rows(session: Session, chain_id: int, ids: Collection[str]) -> dict[str, AdvanceRow]:
+    query = select(AdvanceRow).where(AdvanceRow.chain_id == chain_id, AdvanceRow.id.in_(ids))
+    return {row.id: row for row in session.scalars(query)}
+
+
+def advances_of(session: Session, chain_id: int, deal: str, credit: str) -> list[AdvanceRow]:
+    """Of one credit, in the order in which they come back."""
+    of_credit = AdvanceRow.deal == deal, AdvanceRow.credit == credit
+    query = select(AdvanceRow).where(AdvanceRow.chain_id == chain_id, *of_credit)
+    return list(session.scalars(query.order_by(AdvanceRow.advanced, AdvanceRow.place)))
+
+
+def deductions_of(session: Session, chain_id: int, ids: Collection[str]) -> list[DeductionRow]:
+    query = select(DeductionRow).where(DeductionRow.chain_id == chain_id, DeductionRow.advance.in_(ids))
+    return list(session.scalars(query.order_by(DeductionRow.place)))
 
 
 def assignment_copies(member_id: str) -> Select[AssignmentCopy]:

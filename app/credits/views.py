@@ -108,6 +108,7 @@ class CreditView:
     stops: list[StopView]
     instalments: list[InstalmentView]
     revolving: RevolvingView | None
+    advance: AdvanceClauseView | None
     transferable_by: Named | None
     transferred: bool
     transferred_from: str | None
@@ -138,6 +139,17 @@ class RevolvingView:
     reinstated: int
     notices_left: int
     in_words: str
+
+
+@dataclass(frozen=True)
+class AdvanceClauseView:
+    """Red or green: how much may be advanced in all, how much was, and how much has not come back."""
+
+    kind: str
+    percent: int
+    most: str
+    advanced: str
+    outstanding: str
 
 
 @dataclass(frozen=True)
@@ -381,6 +393,40 @@ class ObligationView:
 
 
 @dataclass(frozen=True)
+class DeductionView:
+    """What was taken off a payment for an advance."""
+
+    presentation: str
+    payer: Named
+    amount: str
+    at: datetime
+    transaction: str
+
+
+@dataclass(frozen=True)
+class AdvanceView:
+    """`bank` is the one that was asked; `outstanding` what it has advanced and has not got back. `warehouse`
+    is null under a red clause; `finality` is null before the chain has it.
+    """
+
+    id: str
+    your_side: str
+    credit: str
+    reference: str
+    bank: Named
+    amount: str
+    currency: str
+    outstanding: str
+    receipt: str
+    warehouse: str | None
+    status: str
+    in_words: str
+    finality: Finality | None
+    deductions: list[DeductionView]
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
 class AcknowledgedView:
     """By a bank that pays the assignee; `ahead` is what it was to pay to others before, or all."""
 
@@ -475,8 +521,9 @@ class Suggestion:
 @dataclass(frozen=True)
 class LiabilityLine:
     """What we stand for as `part`: what may still be drawn; `offered`, what may be drawn besides once the
-    beneficiary accepts amendments that bind us already; and `undertaken`, what falls due later, as
-    `acceptances` or `deferred` payments. `customer` is for whom; `country` is empty where we do not know it.
+    beneficiary accepts amendments that bind us already; `undertaken`, what falls due later, as `acceptances`
+    or `deferred` payments; and `advanced`, what another bank has advanced under a credit that has ended:
+    before it is within what may be drawn. `customer` is for whom; `country` is empty where we do not know it.
     """
 
     credit: str
@@ -495,6 +542,7 @@ class LiabilityLine:
     undertaken: str
     acceptances: str
     deferred: str
+    advanced: str
 
 
 @dataclass(frozen=True)
@@ -507,6 +555,7 @@ class LiabilityTotal:
     undertaken: str
     acceptances: str
     deferred: str
+    advanced: str
 
 
 @dataclass(frozen=True)

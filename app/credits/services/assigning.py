@@ -186,14 +186,27 @@ def release(session: Session, caller: Caller, assignment: str, key: IdempotencyK
 
 def divided(session: Session, found: OnChain, amount: int) -> list[dict[str, Any]]:
     """What this bank is going to pay of `amount`, in minor units, to whom, the beneficiary last: for officers
-    to read before they pay. Empty where it has acknowledged nothing that stands.
+    to read before they pay. Empty where it has acknowledged nothing that stands, and nothing is advanced.
     """
     token, rest, lines = cash.token(session, found.row.cash), amount, []
-    for share in shares(_acknowledged(session, found), amount):
-        rest -= share.amount
-        lei = records.organisation(session, found.copy, share.assignee, found.row)
-        lines.append({"to": lei or share.assignee, "amount": token.money(share.amount).decimal()})
-    return [*lines, {"to": found.copy.beneficiary, "amount": token.money(rest).decimal()}] if lines else []
+    outstanding = store.advances_of(session, found.row.chain_id, found.row.contract, found.copy.id)
+    for row in outstanding:
+        if share := min(row.left, rest):
+            rest -= share
+            lines.append(("advance", row.bank, share))
+    for assigned in shares(_acknowledged(session, found), rest):
+        rest -= assigned.amount
+        lines.append(("assignment", assigned.assignee, assigned.amount))
+    if lines:
+        lines.append(("proceeds", found.row.beneficiary, rest))
+    return [
+        {
+            "of": what,
+            "to": records.organisation(session, found.copy, party, found.row) or party,
+            "amount": token.money(minor).decimal(),
+        }
+        for what, party, minor in lines
+    ]
 
 
 # -------------------------------------------------------------------------------------------------- reading

@@ -12,7 +12,7 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits import contract, store
-from app.credits.clauses import Clauses, Instalment, schedule_faults
+from app.credits.clauses import AdvanceKind, AdvanceTerms, Clauses, Instalment, schedule_faults
 from app.credits.contract import NO_CLAUSES
 from app.credits.domain import day_of, days_of, refused
 from app.credits.revolving import Revolving, Unit, first_days, revolving_faults
@@ -54,11 +54,14 @@ class RevolvingDraft(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What is asked for: one of them at least. `transferring_bank` by its LEI, beside no other."""
+    """What is asked for: one of them at least. `transferring_bank` by its LEI, beside no other; `advance` is
+    kind and percent.
+    """
 
     instalments: Sequence[InstalmentDraft]
     revolving: RevolvingDraft | None
     transferring_bank: str | None
+    advance: tuple[str, int] | None
 
 
 def state(session: Session, caller: Caller, application: str, draft: Draft, key: IdempotencyKey) -> Operation:
@@ -95,6 +98,7 @@ def state(session: Session, caller: Caller, application: str, draft: Draft, key:
             "instalments": [one._asdict() | _spoken(one) for one in draft.instalments],
             "revolving": _revolving_spoken(clauses.revolving),
             "transferring_bank": draft.transferring_bank,
+            "advance": dict(zip(("kind", "percent"), draft.advance, strict=True)) if draft.advance else None,
         },
         eyes=1,
         right="EXAMINE",
@@ -120,7 +124,7 @@ def require_fit(
         raise refused("ClausesInstalmentsDoNotFit", clauses=row.id)
     if row.revolving.agreed and (row.schedule or any(_revolving_faults(terms, row.revolving))):
         raise refused("ClausesRevolvingDoesNotFit", clauses=row.id)
-    beside = row.schedule or row.revolving.agreed
+    beside = row.schedule or row.revolving.agreed or row.advance_terms.percent
     if bank and (beside or (nominated_bank and bank not in (issuing_bank, nominated_bank))):
         raise refused("ClausesTransferDoesNotFit", clauses=row.id)
     return row
@@ -176,7 +180,11 @@ def _transferring(
     named = banks.banks_of(
         session, caller.member_id, terms, issuing=asked.issuing_bank, advising=asked.advising_bank
     )
-    others = (("instalments", draft.instalments), ("revolving", draft.revolving))
+    others = (
+        ("instalments", draft.instalments),
+        ("revolving", draft.revolving),
+        ("advance", draft.advance),
+    )
     faults = [
         Fault(f"#/{name}", "stand beside a transferring bank; expected one of them")
         for name, given in others
@@ -211,17 +219,19 @@ def _clauses(terms: CreditTerms, draft: Draft) -> Clauses:
     revolving = _revolving(terms, draft, faults)
     if faults:
         raise Malformed(faults)
-    return Clauses(tuple(found), revolving)
+    kind, percent = draft.advance or (AdvanceKind.NONE.name, 0)
+    return Clauses(tuple(found), revolving, advance=AdvanceTerms(AdvanceKind[kind.upper()], percent))
 
 
 def _revolving(terms: CreditTerms, draft: Draft, faults: list[Fault]) -> Revolving:
     asked = draft.revolving
     if asked is None:
-        if not draft.instalments:
+        if not draft.instalments and draft.advance is None:
             faults.append(
                 Fault(
                     "#",
-                    "no clause at all; expected instalments, an amount that revolves, or a transferring bank",
+                    "no clause at all; expected instalments, an amount that revolves, a transferring bank, "
+                    "or what may be advanced",
                 )
             )
         return Revolving()

@@ -5,7 +5,8 @@ The customer of an issuing bank is the applicant; whoever confirms, accepts or u
 for the issuing bank. What a confirming bank has paid it stands for no longer, though the issuing bank has not
 taken up the drawing yet: that is a claim. A pending amendment binds the issuing bank from its proposal and
 the confirming bank from its extension (art. 10 b); one that does not extend it stands for what was presented
-under terms that it confirmed.
+under terms that it confirmed. What another bank has advanced is within what may be drawn while the credit
+runs, and the issuing bank's debt once it has ended.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ class Sums:
     offered: int = 0
     acceptances: int = 0
     deferred: int = 0
+    advanced: int = 0
 
     @property
     def outstanding(self) -> int:
-        return self.undrawn + self.under_examination
+        return self.undrawn + self.under_examination + self.advanced
 
     @property
     def undertaken(self) -> int:
@@ -62,6 +64,7 @@ class Sums:
             self.offered + other.offered,
             self.acceptances + other.acceptances,
             self.deferred + other.deferred,
+            self.advanced + other.advanced,
         )
 
 
@@ -130,6 +133,7 @@ def _accounts(one: Position) -> Iterator[tuple[str, int]]:
         (f"{undertaking}-offered", one.sums.offered),
         ("acceptances", one.sums.acceptances),
         ("deferred-payments", one.sums.deferred),
+        (f"{undertaking}-advanced", one.sums.advanced),
     ):
         if minor:
             yield account, minor
@@ -171,7 +175,8 @@ def _undertaken(
     if copy.party == row.issuing_bank:
         more = offered(row.amendable, [one.amendment for one in pending])
         beside = transferred.beside(session, row)
-        return Part.ISSUING_BANK, _drawings(session, row, row.presented, more, beside)
+        drawings = _drawings(session, row, row.presented, more, beside)
+        return Part.ISSUING_BANK, drawings + _advanced(session, row)
     if copy.party != row.confirming_bank:
         return None, Sums()
     presented = _presented_to_a_confirming_bank(session, chain_id, row)
@@ -179,6 +184,15 @@ def _undertaken(
         beside = transferred.beside(session, row)
         return Part.CONFIRMING_BANK, _drawings(session, row, presented, _extended(row, pending), beside)
     return Part.CONFIRMING_BANK if presented else None, Sums(under_examination=presented)
+
+
+def _advanced(session: Session, row: CreditRow) -> Sums:
+    """By others than the issuing bank, and not come back; what is under presentation gives it back first."""
+    if row.state in RUNNING:
+        return Sums()
+    rows = store.advances_of(session, row.chain_id, row.contract, row.id)
+    left = sum(one.left for one in rows if one.bank != row.issuing_bank)
+    return Sums(advanced=max(left - row.reserved, 0))
 
 
 def _drawings(session: Session, row: CreditRow, presented: int, more: int, beside: int) -> Sums:
@@ -232,7 +246,10 @@ def _shown(sums: Sums, alpha: str) -> dict[str, str]:
     unit = currency(alpha)
     return {
         name: Money(getattr(sums, name), unit).decimal()
-        for name in ("outstanding", "under_examination", "offered", "undertaken", "acceptances", "deferred")
+        for name in (
+            *("outstanding", "under_examination", "offered", "undertaken", "acceptances", "deferred"),
+            "advanced",
+        )
     }
 
 

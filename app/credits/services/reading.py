@@ -33,7 +33,15 @@ from app.credits.domain import (
     sealed,
     spoken,
 )
-from app.credits.services import calendars, clauses, deciding, examining, records, revolving, transferred
+from app.credits.services import (
+    calendars,
+    clauses,
+    deciding,
+    examining,
+    records,
+    revolving,
+    transferred,
+)
 from app.credits.services.records import Held
 from app.credits.shown import shown
 from app.credits.store import (
@@ -117,6 +125,7 @@ class _Clauses:
 
     def __init__(self, session: Session, held: Held) -> None:
         self.instalments: list[InstalmentView] = clauses.schedule(session, held)
+        self.advance: AdvanceClauseView | None = advancing.clause(session, held)
         stands = revolving.of(session, held.row) if held.row else None
         self.revolving: RevolvingView | None = None
         self.to_come: ToCome | None = None
@@ -307,6 +316,7 @@ def _credit(
         stops=shown_orders(orders, stopping),
         instalments=of_clauses.instalments,
         revolving=of_clauses.revolving,
+        advance=of_clauses.advance,
         transferable_by=people.numbers({by})[by] if by and not transferable.transferred else None,
         transferred=transferable.transferred,
         transferred_from=transferable.origin,

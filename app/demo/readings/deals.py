@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from app.demo.chain_reader import ChainReader, Log
-from app.demo.readings import amendments, assignments, stops, transfers
+from app.demo.readings import advances, amendments, assignments, stops, transfers
 from app.demo.readings.amendments import STEPS, accepted, former_terms_of, over
 from app.demo.readings.base import Contracts, Reading, Rows, logs_in_order, place_of
 
@@ -60,7 +60,7 @@ CONFIRMED, DECLINED = (
 EXPIRED, CANCELLED = "CreditExpired(address,bytes32)", "CreditCancelled(address,bytes32)"
 INCURRED, PAID = f"Incurred(bytes32,{OBLIGATION})", "ObligationPaid(bytes32,uint32)"
 AGREED = "CancellationAgreed(address,bytes32,uint32,bytes32)"
-CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32)"
+CLAUSES = "((uint64,uint32,uint32)[],(uint32[],uint8,bool),uint32,(uint8,uint8))"
 STATED = f"ClausesStated(bytes32,{CLAUSES})"
 REINSTATED = "CreditReinstated(address,bytes32,uint8)"
 OF_BOOKS = {
@@ -298,13 +298,13 @@ def clauses(chain: ChainReader, contracts: Contracts) -> Rows:
     for book in contracts["ClauseBook"]:
         for log in chain.logs(book, STATED):
             id = log.topic(1, "bytes32")
-            instalments, (first_days, notices, cumulative), bank = chain.call(
+            instalments, (first_days, notices, cumulative), bank, advance = chain.call(
                 book, "clausesOf(bytes32)", CLAUSES, id
             )
             rows[book, id] = {
                 "instalments": [list(one) for one in instalments],
                 **{"first_days": list(first_days), "notices": notices, "cumulative": cumulative},
-                "transferring_bank": bank,
+                **{"transferring_bank": bank, "advance": list(advance)},
             }
     return rows
 
@@ -318,6 +318,7 @@ def _amender(name: str, log: Log, credit: dict[str, Any]) -> int:
 READINGS: dict[str, Reading] = {
     **amendments.READINGS,
     **transfers.READINGS,
+    **advances.READINGS,
     **assignments.READINGS,
     "chain_escrows": escrows,
     "chain_escrow_steps": escrow_steps,

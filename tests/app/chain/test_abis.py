@@ -51,6 +51,7 @@ NOT_QUEUED = {
     "AmendmentBook": {"take"},
     "StopBook": {"follow"},
     "ClauseBook": {"admit", "draw", "amend", "open", "adjust"},
+    "AdvanceBook": {"take"},
     "AssignmentBook": {"take"},
     "ProceedsBook": {"mark", "divide"},
     "LetterOfCredit": {

@@ -331,6 +331,44 @@ def get_invoice(world: World) -> Asked:
     return Asked(f"{place}/invoice", member=ADVISER)
 
 
+def a_red_credit(world: World) -> str:
+    desk = at_desk(world)
+    application = desk.apply(a_message(desk.today, f43P="ALLOWED"))["id"]
+    path = f"/credits/applications/{application}/clauses"
+    stated = desk.done(BANK, path, {"advance": {"kind": "red", "percent": 50}})["describes"]["clauses"]
+    issued = desk.done(BANK, "/credits", {"application": application, "clauses": stated})
+    credit = str(issued["describes"]["credit"])
+    desk.done(ADVISER, f"/credits/{credit}/advise")
+    return credit
+
+
+def with_clause(world: World) -> str:
+    """The same for all questions of a world."""
+    return once(world, "with a clause", lambda: a_red_credit(world))
+
+
+def advance(world: World) -> dict[str, Any]:
+    return {"amount": f"{next(AMOUNTS)}.00", "receipt": "Received; we undertake to present."}
+
+
+def advance_asked(world: World) -> str:
+    """The path of an advance that the issuing bank was asked for; what takes two persons leaves it so."""
+    done = at_desk(world).done(BENEFICIARY, f"/credits/{with_clause(world)}/advances", advance(world))
+    return f"/credits/advances/{done['describes']['advance']}"
+
+
+def repay(world: World) -> Asked:
+    """By the adviser, who is nominated: advanced, and the credit cancelled."""
+    desk, credit = at_desk(world), a_red_credit(world)
+    body = advance(world) | {"bank": LEI[ADVISER]}
+    asked = desk.done(BENEFICIARY, f"/credits/{credit}/advances", body)["describes"]["advance"]
+    desk.mint(credit, "1000.00", to=ADVISER)
+    desk.done(ADVISER, f"/credits/advances/{asked}/payment")
+    desk.done(BANK, f"/credits/{credit}/cancel")
+    desk.done(BENEFICIARY, f"/credits/{credit}/cancel")
+    return of_bank(f"/credits/advances/{asked}/repayment")
+
+
 def assigned(world: World) -> str:
     """The path of an assignment to the advising bank, told to the issuing one; two persons leave it so."""
 
@@ -400,6 +438,18 @@ QUESTIONS: dict[str, Question] = {
     ),
     "POST /credits/obligations/{obligation}/withdraw-offer": take_back,
     "POST /credits/obligations/{obligation}/purchase": buy,
+    "POST /credits/{id}/advances": lambda world: Asked(
+        f"/credits/{with_clause(world)}/advances", advance(world), member=BENEFICIARY
+    ),
+    "GET /credits/advances": lambda world: Asked(
+        "/credits/advances", member=BANK, marker=advance_asked(world).rpartition("/")[2]
+    ),
+    "GET /credits/advances/{advance}": lambda world: of_bank(advance_asked(world)),
+    "POST /credits/advances/{advance}/payment": lambda world: of_bank(f"{advance_asked(world)}/payment"),
+    "POST /credits/advances/{advance}/withdrawal": lambda world: Asked(
+        f"{advance_asked(world)}/withdrawal", member=BENEFICIARY
+    ),
+    "POST /credits/advances/{advance}/repayment": repay,
     "POST /credits/{id}/assignments": assign,
     "GET /credits/assignments": lambda world: Asked(
         "/credits/assignments", member=BANK, marker=assigned(world).rpartition("/")[2]

@@ -98,9 +98,9 @@ def test_a_bank_acknowledges_and_pays_the_assignee_first(desk: Desk, credit: str
     desk.mint(credit)
     paid = desk.done(BANK, f"{place}/honour")
     assert paid["describes"]["shares"] == [
-        {"to": LEI[STRANGER], "amount": PART},
-        {"to": LEI[ADVISER], "amount": "20000.00"},
-        {"to": LEI[BENEFICIARY], "amount": "0.00"},
+        {"of": "assignment", "to": LEI[STRANGER], "amount": PART},
+        {"of": "assignment", "to": LEI[ADVISER], "amount": "20000.00"},
+        {"of": "proceeds", "to": LEI[BENEFICIARY], "amount": "0.00"},
     ]
     assert [desk.held(one, credit) for one in (STRANGER, ADVISER, BENEFICIARY)] == [PART, "20000.00", "0.00"]
     seen = desk.see(STRANGER, first)
@@ -135,8 +135,8 @@ def test_a_bank_that_buys_divides_the_price(desk: Desk) -> None:
     desk.mint(credit, to=ADVISER)
     bought = desk.done(ADVISER, f"{place}/negotiation", {"price": "180000.00"})
     assert bought["describes"]["shares"] == [
-        {"to": LEI[STRANGER], "amount": PART},
-        {"to": LEI[BENEFICIARY], "amount": "100000.00"},
+        {"of": "assignment", "to": LEI[STRANGER], "amount": PART},
+        {"of": "proceeds", "to": LEI[BENEFICIARY], "amount": "100000.00"},
     ]
     assert [desk.held(one, credit) for one in (STRANGER, BENEFICIARY)] == [PART, "100000.00"]
 

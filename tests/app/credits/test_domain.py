@@ -257,11 +257,11 @@ def test_every_refusal_of_the_contract_has_words_that_fit_its_values() -> None:
     """Each error of the ABI, with a value for each of its inputs, comes back as a sentence. SCREDITS-17"""
     contracts = (
         *("LetterOfCredit", "ObligationBook", "AmendmentBook", "EndBook", "ClauseBook"),
-        *("ConfirmationBook", "TransferBook", "AssignmentBook", "ProceedsBook"),
+        *("ConfirmationBook", "TransferBook", "AssignmentBook", "AdvanceBook", "ProceedsBook"),
     )
     ours = (
         *("Credits", "Obligations", "Amendments", "Ends", "Clauses", "Transfers"),
-        *("Assignments", "Proceeds"),
+        *("Advances", "Assignments", "Proceeds"),
     )
     abi = [entry for name in contracts for entry in compiled()[name]["abi"]]
     errors = [entry for entry in abi if entry["type"] == "error" and entry["name"].startswith(ours)]
