@@ -103,6 +103,7 @@ class _Gathering:
             f"{shown.advising_bank}, beneficiary {shown.beneficiary}.",
             f"{shown.terms.currency} {shown.terms.amount}; now {shown.in_words}.",
             "Times are in UTC. Those of events are the chain's, all others the member's own record.",
+            "A block's is of a whole second: an event may stand before what led to it within that second.",
         ]
         self.pack.tell(self.steps, heading)
         return self.pack

@@ -34,6 +34,7 @@ from app.credits.domain import (
     spoken,
 )
 from app.credits.services import (
+    advancing,
     calendars,
     clauses,
     deciding,
@@ -57,6 +58,7 @@ from app.credits.store import (
     WaiverRequest,
 )
 from app.credits.views import (
+    AdvanceClauseView,
     Article,
     ClockView,
     CreditView,

@@ -55,7 +55,7 @@ def clause(desk: Desk, credit: str, member: str = BENEFICIARY) -> Any:
 
 
 def test_a_clause_that_says_nothing_is_refused(desk: Desk) -> None:
-    """SCREDITS-161"""
+    """SCREDITS-76"""
     path = f"/credits/applications/{desk.apply()['id']}/clauses"
     assert desk.ask(BANK, path, {}).status_code == 422
     for wrong in ({"kind": "blue", "percent": 40}, {"kind": "red", "percent": 0}):
@@ -63,7 +63,7 @@ def test_a_clause_that_says_nothing_is_refused(desk: Desk) -> None:
 
 
 def test_only_the_beneficiary_asks_and_every_fault_is_named(desk: Desk, credit: str) -> None:
-    """SCREDITS-161, SCREDITS-162"""
+    """SCREDITS-76, SCREDITS-77"""
     path = f"/credits/{credit}/advances"
     body = {"amount": PAID, "receipt": RECEIPT}
     assert code(desk.ask(BANK, path, body)) == (403, "not-beneficiary")
@@ -88,7 +88,7 @@ def test_only_the_beneficiary_asks_and_every_fault_is_named(desk: Desk, credit: 
 
 
 def test_the_banks_have_the_papers_and_nobody_else(desk: Desk) -> None:
-    """SCREDITS-162"""
+    """SCREDITS-77"""
     credit = with_clause(desk, "green")
     path = asked(desk, credit, warehouse=WAREHOUSE)
     for member, side in ((BENEFICIARY, "beneficiary"), (ADVISER, "bank"), (BANK, "issuing bank")):
@@ -105,7 +105,7 @@ def test_the_banks_have_the_papers_and_nobody_else(desk: Desk) -> None:
 
 
 def test_an_advance_comes_back_from_the_first_payment(desk: Desk, credit: str) -> None:
-    """SCREDITS-161, SCREDITS-163: officers read it before they pay."""
+    """SCREDITS-76, SCREDITS-78: officers read it before they pay."""
     path = asked(desk, credit)
     desk.mint(credit, PAID, to=ADVISER)
     paid = desk.done(ADVISER, f"{path}/payment")
@@ -138,7 +138,7 @@ def test_an_advance_comes_back_from_the_first_payment(desk: Desk, credit: str) -
 
 
 def test_what_was_not_drawn_the_issuing_bank_makes_good(desk: Desk, credit: str) -> None:
-    """SCREDITS-164"""
+    """SCREDITS-79"""
     path = asked(desk, credit)
     desk.mint(credit, PAID, to=ADVISER)
     desk.done(ADVISER, f"{path}/payment")
@@ -163,7 +163,7 @@ def test_what_was_not_drawn_the_issuing_bank_makes_good(desk: Desk, credit: str)
 
 
 def test_the_issuing_banks_own_advance_nobody_makes_good(desk: Desk, credit: str) -> None:
-    """SCREDITS-164"""
+    """SCREDITS-79"""
     path = asked(desk, credit, bank=BANK)
     desk.mint(credit, PAID)
     desk.done(BANK, f"{path}/payment")

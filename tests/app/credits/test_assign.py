@@ -45,7 +45,7 @@ def credit(desk: Desk) -> str:
 
 
 def test_only_the_beneficiary_assigns_and_every_fault_is_named(desk: Desk, credit: str) -> None:
-    """SCREDITS-156"""
+    """SCREDITS-71"""
     path = f"/credits/{credit}/assignments"
     wanted = {"assignee": LEI[STRANGER], "amount": PART, "agreed": AGREED}
     assert code(desk.ask(BANK, path, wanted)) == (403, "not-beneficiary")
@@ -65,7 +65,7 @@ def test_only_the_beneficiary_assigns_and_every_fault_is_named(desk: Desk, credi
 
 
 def test_assignee_and_banks_have_the_deed_and_nobody_else_learns_of_it(desk: Desk, credit: str) -> None:
-    """SCREDITS-156, SCREDITS-157"""
+    """SCREDITS-71, SCREDITS-72"""
     path = assigned(desk, credit)
     sides = {BENEFICIARY: "beneficiary", STRANGER: "assignee", BANK: "bank"}
     for member, side in sides.items():
@@ -82,7 +82,7 @@ def test_assignee_and_banks_have_the_deed_and_nobody_else_learns_of_it(desk: Des
 
 
 def test_a_bank_acknowledges_and_pays_the_assignee_first(desk: Desk, credit: str) -> None:
-    """SCREDITS-157, SCREDITS-158"""
+    """SCREDITS-72, SCREDITS-73"""
     first, second = assigned(desk, credit), assigned(desk, credit, "all", to=ADVISER)
     for member in (BENEFICIARY, STRANGER, BUYER):
         assert desk.ask(member, f"{first}/acknowledgement").status_code in (403, 404, 409)
@@ -116,7 +116,7 @@ def test_a_bank_acknowledges_and_pays_the_assignee_first(desk: Desk, credit: str
 
 
 def test_without_an_assignment_officers_read_of_no_shares(desk: Desk, credit: str) -> None:
-    """SCREDITS-158: one that this bank has not acknowledged is none to it."""
+    """SCREDITS-73: one that this bank has not acknowledged is none to it."""
     assigned(desk, credit)
     place = desk.present(credit, amount="1000.00")
     desk.examine(place, complies=True)
@@ -126,7 +126,7 @@ def test_without_an_assignment_officers_read_of_no_shares(desk: Desk, credit: st
 
 
 def test_a_bank_that_buys_divides_the_price(desk: Desk) -> None:
-    """SCREDITS-158"""
+    """SCREDITS-73"""
     credit = desk.advise(a_message(desk.today, **NEGOTIABLE))
     path = assigned(desk, credit)
     desk.done(ADVISER, f"{path}/acknowledgement")
@@ -142,7 +142,7 @@ def test_a_bank_that_buys_divides_the_price(desk: Desk) -> None:
 
 
 def test_a_bank_that_only_was_asked_to_confirm_acknowledges_nothing(desk: Desk) -> None:
-    """SCREDITS-157: until it has confirmed."""
+    """SCREDITS-72: until it has confirmed."""
     credit = desk.advise(a_message(desk.today, **CONFIRMED, f41A="KADREE2XXXX\nBY PAYMENT"))
     path = assigned(desk, credit)
     assert code(desk.ask(ADVISER, f"{path}/acknowledgement")) == (409, "not-a-place-of-presentation")
@@ -151,7 +151,7 @@ def test_a_bank_that_only_was_asked_to_confirm_acknowledges_nothing(desk: Desk) 
 
 
 def test_a_bank_has_four_at_a_time(desk: Desk, credit: str) -> None:
-    """SCREDITS-157"""
+    """SCREDITS-72"""
     paths = [assigned(desk, credit, f"{place}.00") for place in range(1, 6)]
     for path in paths[:4]:
         desk.done(BANK, f"{path}/acknowledgement")
@@ -159,7 +159,7 @@ def test_a_bank_has_four_at_a_time(desk: Desk, credit: str) -> None:
 
 
 def test_only_the_assignee_releases(desk: Desk, credit: str) -> None:
-    """SCREDITS-159"""
+    """SCREDITS-74"""
     path = assigned(desk, credit)
     desk.done(BANK, f"{path}/acknowledgement")
     for member in (BENEFICIARY, BANK):
@@ -172,7 +172,7 @@ def test_only_the_assignee_releases(desk: Desk, credit: str) -> None:
 
 
 def test_a_share_of_what_is_not_at_sight_is_owed_to_the_assignee(desk: Desk) -> None:
-    """SCREDITS-160"""
+    """SCREDITS-75"""
     credit = desk.advise(a_message(desk.today, **DEFERRED))
     path = assigned(desk, credit)
     desk.done(BANK, f"{path}/acknowledgement")

@@ -89,7 +89,7 @@ def claim(assignee: int, amount: int, paid: int = 0, status: int = 1) -> Claim:
 
 
 def test_shares_are_reckoned_as_the_chain_does() -> None:
-    """SCREDITS-158"""
+    """SCREDITS-73"""
     claims = [claim(1, 100, 40), claim(2, 50, 50, 2), claim(3, 30, status=3), claim(4, 25), claim(5, ALL)]
     assert list(shares(claims, 50)) == [Share(1, 50)]
     assert list(shares(claims, 80)) == [Share(1, 60), Share(4, 20)]

@@ -64,7 +64,7 @@ def operations(desk: Desk) -> int:
 
 
 def test_the_desk_lists_what_the_bank_has_and_has_not_decided(desk: Desk, credit: str) -> None:
-    """SCREDITS-72"""
+    """SCREDITS-61"""
     first, second = (desk.present(credit, amount=amount) for amount in ("1.00", "2.00"))
     shown = line(desk, first)
     clock = desk.see(BANK, first)["clock"]
@@ -93,7 +93,7 @@ def test_the_desk_lists_what_the_bank_has_and_has_not_decided(desk: Desk, credit
 
 
 def test_a_maker_names_who_examines_and_each_name_is_kept(desk: Desk, credit: str) -> None:
-    """SCREDITS-73"""
+    """SCREDITS-62"""
     place = desk.present(credit, amount="3.00")
     path = f"/desk/examinations/{id_of(place)}/examiner"
     maker = desk.world.callers[BANK, "maker"].name
@@ -113,7 +113,7 @@ def test_a_maker_names_who_examines_and_each_name_is_kept(desk: Desk, credit: st
 
 
 def test_it_escalates_by_name_once_though_nobody_looks(desk: Desk, credit: str) -> None:
-    """SCREDITS-74, SCREDITS-9"""
+    """SCREDITS-63, SCREDITS-9"""
     place = desk.present(credit, amount="4.00")
     before = operations(desk)
     with in_days(desk, 2):
@@ -148,7 +148,7 @@ def test_it_escalates_by_name_once_though_nobody_looks(desk: Desk, credit: str) 
 
 
 def test_what_was_not_looked_at_on_its_day_is_escalated_when_somebody_does(desk: Desk, credit: str) -> None:
-    """SCREDITS-75"""
+    """SCREDITS-64"""
     place = desk.present(credit, amount="5.00")
     with in_days(desk, 9):
         a_worker_looks(desk)
@@ -157,7 +157,7 @@ def test_what_was_not_looked_at_on_its_day_is_escalated_when_somebody_does(desk:
 
 
 def test_what_is_decided_is_escalated_no_more(desk: Desk, credit: str) -> None:
-    """SCREDITS-75"""
+    """SCREDITS-64"""
     place = desk.present(credit, amount="6.00")
     with in_days(desk, 3):
         a_worker_looks(desk)
@@ -198,7 +198,7 @@ def test_operators_are_told_and_nobody_without_a_token(desk: Desk, credit: str) 
 
 
 def test_what_is_not_covered_is_told_on_the_banking_day_before(desk: Desk) -> None:
-    """SCREDITS-76, SCREDITS-27"""
+    """SCREDITS-65, SCREDITS-27"""
     later = DEFERRED | {"f42P": "10 DAYS AFTER BILL OF LADING DATE", "f43P": "ALLOWED"}
     credit = desk.advise(a_message(desk.today, **later))
     owed = []

@@ -114,7 +114,7 @@ def faults(pack: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_an_expert_checks_it_with_nothing_but_python_and_a_node(
     desk: Desk, credit: str, tmp_path: Path
 ) -> None:
-    """SCREDITS-78"""
+    """SCREDITS-67"""
     for member in EVERYBODY:
         pack, seal = pack_of(desk, credit, member)
         file = tmp_path / f"{member}.zip"
@@ -134,7 +134,7 @@ def test_an_expert_checks_it_with_nothing_but_python_and_a_node(
 def test_every_changed_byte_is_found_in_its_entry(
     desk: Desk, credit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """SCREDITS-78"""
+    """SCREDITS-67"""
     pack, seal = pack_of(desk, credit, BANK)
     entries = entries_of(pack)
     assert len(entries) >= 14
@@ -170,7 +170,7 @@ def test_every_changed_byte_is_found_in_its_entry(
 def test_who_seals_a_forged_pack_anew_is_found_out_by_salt_and_chain(
     desk: Desk, credit: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """SCREDITS-78"""
+    """SCREDITS-67"""
     entries = entries_of(pack_of(desk, credit, BANK)[0])
     program = tmp_path / "verify.py"
     program.write_bytes(entries["verify.py"])
@@ -221,7 +221,7 @@ def test_who_seals_a_forged_pack_anew_is_found_out_by_salt_and_chain(
 
 
 def test_it_tells_the_whole_story_in_order(desk: Desk, credit: str) -> None:
-    """SCREDITS-77"""
+    """SCREDITS-66"""
     entries = entries_of(pack_of(desk, credit, BANK)[0])
     steps = json.loads(entries["timeline.json"])
     assert [step["step"] for step in steps] == list(range(1, len(steps) + 1))
@@ -272,7 +272,7 @@ def test_it_tells_the_whole_story_in_order(desk: Desk, credit: str) -> None:
 
 
 def test_nobody_s_pack_holds_what_is_between_others(desk: Desk, credit: str) -> None:
-    """SCREDITS-79"""
+    """SCREDITS-68"""
     packs = {member: entries_of(pack_of(desk, credit, member)[0]) for member in EVERYBODY}
     whole = {member: b"".join(entries.values()) for member, entries in packs.items()}
 
@@ -297,7 +297,7 @@ def test_nobody_s_pack_holds_what_is_between_others(desk: Desk, credit: str) -> 
 
 
 def test_a_negotiation_s_price_is_in_the_packs_of_its_two_sides_alone(desk: Desk, tmp_path: Path) -> None:
-    """SCREDITS-79"""
+    """SCREDITS-68"""
     credit = desk.advise(a_message(desk.today, **NEGOTIABLE))
     place = desk.present(credit, bank=LEI[ADVISER])
     desk.examine(place, complies=True, by=ADVISER)
@@ -319,7 +319,7 @@ def test_a_negotiation_s_price_is_in_the_packs_of_its_two_sides_alone(desk: Desk
 
 
 def test_what_one_owes_at_maturity_is_told_to_debtor_and_creditor(desk: Desk) -> None:
-    """SCREDITS-79"""
+    """SCREDITS-68"""
     later = {"f41A": "KADREE2XXXX\nBY DEF PAYMENT", "f42C": "", "f42A": ""}
     credit = desk.advise(a_message(desk.today, **later, f42P="90 DAYS AFTER BILL OF LADING DATE"))
     place = desk.present(credit)

@@ -248,7 +248,7 @@ def test_what_a_bank_paid_as_it_undertook_is_drawn_though_it_is_refused(
 
 
 def test_a_balance_that_clauses_adjust_lets_an_exhausted_credit_run_again(session: Session) -> None:
-    """SCREDITS-70: of a whole that is drawn nothing else does."""
+    """SCREDITS-59: of a whole that is drawn nothing else does."""
     drawn = [
         [issued(PARTIAL, clauses="0x" + "c1" * 32), of("CreditAdjusted", PARTIAL, **balance(1_051, 0))],
         [presented(PARTIAL, FIRST, 1_051), examined(PARTIAL, FIRST, True), honoured(PARTIAL, FIRST)],

@@ -56,7 +56,7 @@ def figures(desk: Desk, credit: str, member: str = BENEFICIARY) -> dict[str, Any
 
 
 def test_each_party_sees_cycles_and_what_is_drawn_of_them(desk: Desk) -> None:
-    """SCREDITS-68, SCREDITS-69: the amount of the terms beside what all cycles come to."""
+    """SCREDITS-57, SCREDITS-58: the amount of the terms beside what all cycles come to."""
     credit = advised(desk, by_time(desk))
     place = desk.present(credit, amount=TWENTY)
     seen = desk.see(BUYER, f"/credits/{credit}")
@@ -89,7 +89,7 @@ def test_each_party_sees_cycles_and_what_is_drawn_of_them(desk: Desk) -> None:
 
 
 def test_an_exhausted_credit_runs_again_on_the_banks_notice(desk: Desk) -> None:
-    """SCREDITS-70: by two persons, as often as the credit says; everybody sees it in the history."""
+    """SCREDITS-59: by two persons, as often as the credit says; everybody sees it in the history."""
     credit = advised(desk, {"on_notice": 1})
     assert desk.see(BUYER, f"/credits/{credit}")["revolving"]["total"] == str(2 * WHOLE)
     path = f"/credits/{credit}/reinstatement"
@@ -117,7 +117,7 @@ def test_an_exhausted_credit_runs_again_on_the_banks_notice(desk: Desk) -> None:
 
 
 def test_the_read_model_is_what_the_chain_says(desk: Desk) -> None:
-    """SCREDITS-18, SCREDITS-41, SCREDITS-69: row by row, and what may be presented for."""
+    """SCREDITS-18, SCREDITS-41, SCREDITS-58: row by row, and what may be presented for."""
     on_notice, cycles = advised(desk, {"on_notice": 3}), advised(desk, by_time(desk))
     for credit in (on_notice, cycles):
         desk.present(credit, amount=TWENTY)
@@ -134,7 +134,14 @@ def test_the_read_model_is_what_the_chain_says(desk: Desk) -> None:
     settings = world.settings
     found = compare(settings.database_url, settings.rpc_url, settings.deployment_file)
     assert [one for one in found.differences if one.startswith("chain_credit")] == []
-    desk.done(BENEFICIARY, f"{amendment_of(desk, cycles)}/answer", {"accepts": "nothing"})
+    pending = amendment_of(desk, cycles).rpartition("/")[2]
+    rest = str(WHOLE + 1 - 20_000)
+    over = desk.presentation(amount=str(WHOLE + 2 - 20_000), amendment=pending)
+    assert (
+        desk.ask(BENEFICIARY, f"/credits/{cycles}/presentations", over).json()["code"] == "credit-overdrawn"
+    )
+    desk.present(cycles, amount=rest, amendment=pending)
+    assert figures(desk, cycles)["available"] == "0.00"
 
 
 def instrument_of(desk: Desk, credit: str) -> str:
@@ -148,7 +155,7 @@ def amendment_of(desk: Desk, credit: str) -> str:
 
 
 def test_what_is_left_is_added_to_where_the_clause_is_cumulative(desk: Desk) -> None:
-    """SCREDITS-70: though documents are under examination."""
+    """SCREDITS-59: though documents are under examination."""
     credit = advised(desk, {"on_notice": 2, "cumulative": True})
     desk.present(credit, amount=TWENTY)
     done = desk.done(BANK, f"/credits/{credit}/reinstatement")
@@ -157,7 +164,7 @@ def test_what_is_left_is_added_to_where_the_clause_is_cumulative(desk: Desk) -> 
 
 
 def test_the_checker_of_an_issue_reads_what_it_may_come_to(desk: Desk) -> None:
-    """SCREDITS-68: and a clause that does not fit the credit is refused."""
+    """SCREDITS-57: and a clause that does not fit the credit is refused."""
     application = desk.apply(a_message(desk.today, **EXACT))["id"]
     stated = state(desk, application, by_time(desk))
     done = desk.done(BANK, "/credits", {"application": application, "clauses": stated})
@@ -169,7 +176,7 @@ def test_the_checker_of_an_issue_reads_what_it_may_come_to(desk: Desk) -> None:
 
 
 def test_a_credit_that_revolves_is_confirmed_by_two_persons_for_every_cycle(desk: Desk) -> None:
-    """SCREDITS-71: and an amendment of the amount is one of each that is to come."""
+    """SCREDITS-60: and an amendment of the amount is one of each that is to come."""
     credit = advised(desk, by_time(desk), **CONFIRMED)
     done = desk.done(ADVISER, f"/credits/{credit}/confirmation", {"confirms": True})
     assert (done["eyes"], done["describes"]["most"]) == (2, str(3 * WHOLE))
@@ -198,7 +205,7 @@ def test_a_credit_that_revolves_is_confirmed_by_two_persons_for_every_cycle(desk
     ids=["nothing", "neither", "both", "past the expiry", "no day", "no calendar"],
 )
 def test_every_fault_of_the_clause_is_named(desk: Desk, changed: dict[str, Any], where: str) -> None:
-    """SCREDITS-68"""
+    """SCREDITS-57"""
     path = f"/credits/applications/{desk.apply(a_message(desk.today, **EXACT))['id']}/clauses"
     asked = dict(changed)
     if "by_time" in asked.get("revolving", {}):
@@ -209,7 +216,7 @@ def test_every_fault_of_the_clause_is_named(desk: Desk, changed: dict[str, Any],
 
 
 def test_an_amount_is_not_divided_and_available_again(desk: Desk) -> None:
-    """SCREDITS-68: nor does it revolve where drawings in parts are forbidden."""
+    """SCREDITS-57: nor does it revolve where drawings in parts are forbidden."""
     parts = {"instalments": [desk.instalment(AMOUNT, 0, 9)], "revolving": {"on_notice": 1}}
     for fields, asked in ((EXACT, parts), ({}, {"revolving": {"on_notice": 1}})):
         path = f"/credits/applications/{desk.apply(a_message(desk.today, **fields))['id']}/clauses"
@@ -229,7 +236,7 @@ def stands(clause: Revolving, *drawings: tuple[int, int], reinstated: int = 0) -
 
 
 def test_months_end_where_they_end() -> None:
-    """SCREDITS-68: and the day is kept where there is one."""
+    """SCREDITS-57: and the day is kept where there is one."""
     months = list(first_days(date(2026, 1, 31), 4, 1, Unit.MONTHS))
     assert months == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
     assert list(first_days(date(2026, 11, 15), 2, 3, Unit.MONTHS))[1] == date(2027, 2, 15)
@@ -237,7 +244,7 @@ def test_months_end_where_they_end() -> None:
 
 
 def test_what_lapsed_is_stood_for_no_longer() -> None:
-    """SCREDITS-69: of a cycle that begins after the expiry nothing is either."""
+    """SCREDITS-58: of a cycle that begins after the expiry nothing is either."""
     lapsing = stands(Revolving(DAYS), (105, 300))
     assert [lapsing.available(day) for day in (99, 100, 109, 110, 130)] == [0, 700, 700, 1_000, 1_000]
     assert [lapsing.still(day, 200) for day in (99, 105, 110, 120)] == [2_700, 2_700, 2_000, 1_000]
@@ -249,7 +256,7 @@ def test_what_lapsed_is_stood_for_no_longer() -> None:
 
 
 def test_another_amount_is_of_the_running_cycle_and_of_later_ones() -> None:
-    """SCREDITS-71"""
+    """SCREDITS-60"""
     lapsing = stands(Revolving(DAYS), (105, 300), (112, 900))
     assert lapsing.under(800, 115) == (900, 800)
     assert lapsing.over(1_500, 115).drawable == 4_000
@@ -267,6 +274,6 @@ def test_another_amount_is_of_the_running_cycle_and_of_later_ones() -> None:
     ids=["cycles", "notices", "one drawing"],
 )
 def test_what_the_chain_would_not_take_is_named(clause: Revolving, cycle: int, partial: bool) -> None:
-    """SCREDITS-68"""
+    """SCREDITS-57"""
     faults = list(revolving_faults(clause, cycle, 200, partial))
     assert [where for where, _ in faults] == ["#/revolving"]

@@ -85,7 +85,7 @@ def of_quantities(
 def test_a_drawing_that_is_less_than_the_amount(
     terms_: Agreed, drawing: int, goods: tuple[str, ...], said: str | None
 ) -> None:
-    """SCREDITS-80: art. 30 c, and the lower tolerance."""
+    """SCREDITS-69: art. 30 c, and the lower tolerance."""
     found = of_amount(terms_, drawing, *goods)
     assert len(found) == (0 if said is None else 1)
     assert said is None or said in found[0]
@@ -112,7 +112,7 @@ def test_a_drawing_that_is_less_than_the_amount(
 def test_packing_units_are_compared_with_the_packages_of_the_bills(
     goods: tuple[str, ...], said: str | None
 ) -> None:
-    """SCREDITS-81: art. 30 a, b."""
+    """SCREDITS-70: art. 30 a, b."""
     found = of_quantities(goods)
     assert len(found) == (0 if said is None else 1)
     assert said is None or said in found[0]
@@ -135,26 +135,26 @@ def test_packing_units_are_compared_with_the_packages_of_the_bills(
 def test_weights_are_compared_with_the_gross_weight(
     goods: tuple[str, ...], kilograms: int, said: str | None
 ) -> None:
-    """SCREDITS-81: and it says that it is that."""
+    """SCREDITS-70: and it says that it is that."""
     found = of_quantities(goods, kilograms=kilograms)
     assert len(found) == (0 if said is None else 1)
     assert said is None or said in found[0]
 
 
 def test_no_tolerance_of_quantity_where_more_than_the_amount_is_drawn() -> None:
-    """SCREDITS-81: art. 30 b ends where the drawings exceed the amount of the credit."""
+    """SCREDITS-70: art. 30 b ends where the drawings exceed the amount of the credit."""
     (said,) = of_quantities(("+BLACK TEA 20 MT",), drawn=1_001, kilograms=20_500)
     assert "EUR 1000.00, less than the EUR 1001.00 drawn: no tolerance of quantity" in said
 
 
 def test_less_is_a_part_shipment_where_these_are_allowed() -> None:
-    """SCREDITS-81"""
+    """SCREDITS-70"""
     assert of_quantities(("+BLACK TEA 20 MT",), partial=True, kilograms=10_000) == []
     assert len(of_quantities(("+BLACK TEA 20 MT",), partial=True, kilograms=21_000)) == 1
 
 
 def test_a_quantity_of_pounds_is_weighed_in_pounds() -> None:
-    """SCREDITS-81"""
+    """SCREDITS-70"""
     (said,) = of_quantities(("+1000 LBS",), kilograms=470)
     assert said.startswith("To look at: 1036.173 LBS gross on the bills, within 5 percent")
     assert [one.number for one in tolerances.quantities(terms("+1.234,5 KG", "+1234.5 KG"))] == [
@@ -163,7 +163,7 @@ def test_a_quantity_of_pounds_is_weighed_in_pounds() -> None:
 
 
 def test_the_examiner_sees_it_and_decides(desk: Desk) -> None:
-    """SCREDITS-80, SCREDITS-81: and whoever holds credit and documents; a finding stays a person's."""
+    """SCREDITS-69, SCREDITS-70: and whoever holds credit and documents; a finding stays a person's."""
     goods = "+ORGANIC CEYLON BLACK TEA\n450 CHESTS OF 45 KG NET, EUR9,15 PER KG"
     credit = desk.advise(a_message(desk.today, f39A="", f45A=goods))
     content = b64encode((ROOT / "examples" / "bill.json").read_bytes()).decode()

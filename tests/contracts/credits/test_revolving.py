@@ -373,6 +373,19 @@ def test_no_amendment_takes_away_what_is_under_presentation_in_the_cycle(revolvi
         deal.accept(lowered)
 
 
+@pytest.mark.parametrize("clauses", [LAPSING, CUMULATIVE, ON_NOTICE], ids=["lapsing", "cumulative", "notice"])
+def test_presenting_under_an_amendment_draws_on_the_amended_cycle(revolving, clauses):
+    """CREDITS-126, CREDITS-61."""
+    deal = revolving(clauses)
+    raised = an_amendment(increase=10_000)
+    deal.propose(raised)
+    now = deal.amended(raised)
+    with refused("CreditsOverdrawn", CYCLE + 10_501, CYCLE + 10_500):
+        now.present(amount=CYCLE + 10_501)
+    now.present(amount=CYCLE + 10_500)
+    assert (now.record["version"], left(now, TODAY)) == (1, 0)
+
+
 def test_an_amendment_before_the_first_cycle_is_of_all(revolving, on):
     """CREDITS-126."""
     deal = revolving(Clauses(revolving=Revolving((TODAY + 5, TODAY + 15))))
