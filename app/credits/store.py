@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Select, String, and_, exists, or_, select
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column, noload, relationship
+from sqlalchemy.orm import Mapped, Session, defer, lazyload, mapped_column, relationship
 
 from app.chain.mirror import Mirrored, final_block
 from app.chain.states import ENDED, Status
@@ -1210,7 +1210,7 @@ def every_examination(
             and_(PresentationRow.credit == CreditCopy.id, PresentationRow.bank == CreditCopy.party),
         )
         .join(PresentationCopy, and_(*here))
-        .options(noload(PresentationCopy.documents), defer(CreditCopy.message))
+        .options(lazyload(PresentationCopy.documents), defer(CreditCopy.message))
         .where(PresentationRow.chain_id == chain_id, PresentationRow.status.in_(OPEN))
         .order_by(CreditCopy.member_id, PresentationCopy.number)
     )

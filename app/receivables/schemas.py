@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from app.days import moment_of
 from app.members.domain import Named
 from app.money import Money
 from app.receivables.claims import RECEIVABLE_WORDS, Act, ReceivableStatus
@@ -607,6 +608,6 @@ def _sale(seen: Seen) -> SaleOut | None:
     return SaleOut(
         price=Money(int(seen.sale["price"]), seen.amount.currency).decimal(),
         with_recourse=seen.sale["with_recourse"],
-        until=datetime.fromtimestamp(int(seen.sale["until"]), UTC),
+        until=moment_of(int(seen.sale["until"])),
         price_made_of=QuoteOut(**seen.sale["price_made_of"]),
     )

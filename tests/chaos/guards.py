@@ -70,7 +70,7 @@ def guard(without: str, trouble: Trouble, caught_by: int = 1) -> Callable[[Broke
 FORKS = Trouble(forks=30)
 
 
-@guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}), caught_by=4)
+@guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}), caught_by=2)
 def sent_before_commit() -> Iterator[None]:
     store = assigning._store
 
@@ -83,7 +83,7 @@ def sent_before_commit() -> Iterator[None]:
         yield
 
 
-@guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}), caught_by=2)
+@guard("the nonce is what the node says, not what the row says", Trouble({"said_taken": 0.3}), caught_by=13)
 def nonce_from_the_node() -> Iterator[None]:
     signed = assigning._signed
 
@@ -136,7 +136,7 @@ def not_given_again() -> Iterator[None]:
 @guard(
     "what waits behind what lies is given with it",
     Trouble({"left_lying": 0.3}, mines_at_once=True),
-    caught_by=26,
+    caught_by=48,
 )
 def given_with_what_lies() -> Iterator[None]:
     lying = giving._left_lying
@@ -331,7 +331,7 @@ def not_sent_again() -> Iterator[None]:
         yield
 
 
-@guard("a revert is final at once", Trouble(forks=30, contested=True), caught_by=35)
+@guard("a revert is final at once", Trouble(forks=30, contested=True), caught_by=382)
 def revert_is_final() -> Iterator[None]:
     take = Receipts.take
 
@@ -363,7 +363,7 @@ def success_is_final() -> Iterator[None]:
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
     Trouble({"statement": 0.03, "commit_before": 0.2}),
-    caught_by=3,
+    caught_by=52,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):

@@ -305,6 +305,12 @@ def revoke_transfer(world: World) -> Asked:
     return Asked(f"{transfers.ask(desk, transfers.transferable(desk))}/revocation")
 
 
+def give_back_transfer(world: World) -> Asked:
+    desk = at_desk(world)
+    path = transfers.transfer(desk, transfers.transferable(desk))
+    return Asked(f"/credits/{path.rpartition('/')[2]}/giving-back", member=CARRIER)
+
+
 def take_back_transfer(world: World) -> Asked:
     desk = at_desk(world)
     path = transfers.transfer(desk, transfers.transferable(desk))
@@ -494,9 +500,7 @@ QUESTIONS: dict[str, Question] = {
         f"{asked_for(world)}/consent", member=ADVISER
     ),
     "POST /credits/{id}/transfers/{transfer}/taking-back": take_back_transfer,
-    "POST /credits/{id}/giving-back": lambda world: Asked(
-        f"/credits/{made(world).rpartition('/')[2]}/giving-back", member=CARRIER
-    ),
+    "POST /credits/{id}/giving-back": give_back_transfer,
     "POST /credits/{id}/transfers/{transfer}/presentations/{presentation}/demand": demand_invoice,
     "POST /credits/{id}/transfers/{transfer}/presentations/{presentation}/invoice": lambda world: Asked(
         f"{of_second(world)}/invoice", transfers.INVOICE

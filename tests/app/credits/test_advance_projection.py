@@ -42,7 +42,15 @@ STATES: list[list[Told]] = [
     [
         (
             "ClausesStated",
-            {"clauses": STATED, "contents": {"instalments": [], "advance": {"kind": 1, "percent": 40}}},
+            {
+                "clauses": STATED,
+                "contents": {
+                    "instalments": [],
+                    "revolving": {"firstDays": [], "notices": 0, "cumulative": False},
+                    "transferringBank": 0,
+                    "advance": {"kind": 1, "percent": 40},
+                },
+            },
         )
     ]
 ]

@@ -149,14 +149,15 @@ def test_issue_binds_the_bank(a_deal):
     assert plain(deal.record) == plain(
         (
             ISSUED,
-            0,  # open
-            0,  # version
-            DRAWABLE,
-            0,  # reserved
-            0,  # honoured
             True,  # partial drawings
             False,  # stopped
             False,  # claused
+            False,  # divided
+            0,  # version
+            0,  # open
+            DRAWABLE,
+            0,  # reserved
+            0,  # honoured
         )
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.credits.conftest import a_deal as a_credit
-from tests.contracts.milestones.conftest import PAYMENTS, agent, arbiter, buyer, seller, terms
+from tests.contracts.milestones.conftest import OF_SELLER, PAYMENTS, agent, arbiter, buyer, seller, terms
 from tests.contracts.people import Member
 from tests.contracts.standbys.conftest import a_deal as a_standby
 from tests.contracts.standbys.deals import NINE
@@ -75,7 +75,7 @@ def one(
         milestones,
         str(milestones.idOf(terms)),
         lambda: buyer.together(milestones, "fund", terms, PAYMENTS[0]),
-        lambda: seller.together(milestones, "refund", terms, PAYMENTS[1]),
+        lambda: seller.together(milestones, "refund", terms, OF_SELLER[1]),
         ("MilestoneWrongStatus", milestones.idOf(terms), ..., ...),
         lambda: bool(milestones.stateOf(milestones.idOf(terms))["stoppedAt"]),
     )
