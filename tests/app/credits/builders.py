@@ -30,7 +30,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "EE",
         "roles": ["TRADER"],
-        "numbers": 68,
+        "numbers": 130,
     },
     {
         "id": BANK,
@@ -39,7 +39,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "KADREE2X",
         "country": "EE",
         "roles": ["BANK"],
-        "numbers": 68,
+        "numbers": 130,
         "currencies": ["EUR"],
     },
     {
@@ -49,7 +49,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "SERELKLX",
         "country": "LK",
         "roles": ["BANK"],
-        "numbers": 68,
+        "numbers": 130,
     },
     {
         "id": CARRIER,
@@ -58,7 +58,7 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "NO",
         "roles": ["CARRIER"],
-        "numbers": 24,
+        "numbers": 60,
     },
 ]
 LEI = {entry["id"]: entry["lei"] for entry in [*MEMBERS, *MORE_MEMBERS]}

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.members import service as members
 from app.receivables.claims import NOTHING, Claim, Notice, ReceivableStatus, Sale, Terms
+from app.receivables.schemas import QUOTED
 from app.receivables.services import keeping
 from app.receivables.store import ReceivableRow
 from app.receivables.written import as_json, document_of
@@ -87,7 +88,11 @@ def owed(world: World, part: str, **changed: Any) -> str:
             copy.claim, now["claim"] = vars(claim), claim.hash
         if now["sale"] == "to south":
             sale = Sale(terms.id, theirs, ours, terms.amount, 1, False, 2**39, NOTHING)
-            copy.sale, now["sale"], now["financing"] = {**vars(sale), "price_made_of": {}}, sale.hash, NOTHING
+            copy.sale, now["sale"], now["financing"] = (
+                {**vars(sale), "price_made_of": QUOTED},
+                sale.hash,
+                NOTHING,
+            )
         session.add(
             ReceivableRow(
                 chain_id=world.deployment.chain_id,
