@@ -20,6 +20,7 @@ def second(port):
         port.ends,
         port.clauses,
         port.confirmations,
+        port.proceeds,
     )
     return port.listed(version, capabilities=3)
 
