@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from app.credits.services import records
 from app.credits.services.records import Held, OnChain
 from app.credits.store import AdvanceCopy, AdvanceRow, CreditCopy, DeductionRow
 from app.credits.views import AdvanceClauseView, AdvanceView, DeductionView
+from app.days import moment_of
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed, NotFound
 from app.mail import service as mail
@@ -242,7 +242,7 @@ def _view(
                 presentation=one.drawing,
                 payer=named[one.payer],
                 amount=shown.decimal(one.amount),
-                at=datetime.fromtimestamp(one.at, UTC),
+                at=moment_of(one.at),
                 transaction=one.tx_hash,
             )
             for one in taken

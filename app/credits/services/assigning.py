@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,6 +35,7 @@ from app.credits.services import records
 from app.credits.services.records import OnChain
 from app.credits.store import AcknowledgementRow, AssignmentCopy, AssignmentRow, ShareRow
 from app.credits.views import AcknowledgedView, AssignmentView, ShareView
+from app.days import moment_of
 from app.db import now_of
 from app.errors import Conflict, Fault, Malformed, NotFound
 from app.mail import service as mail
@@ -280,7 +280,7 @@ def _view(
         in_words=ASSIGNMENT_WORDS[state],
         finality=None if row is None else "final" if row.last_block <= final else "pending",
         acknowledged=[
-            AcknowledgedView(named[one.bank], _decimal(token, one.ahead), _moment(one.at))
+            AcknowledgedView(named[one.bank], _decimal(token, one.ahead), moment_of(one.at))
             for one in acknowledged
         ],
         shares=[
@@ -288,7 +288,7 @@ def _view(
                 presentation=one.drawing,
                 bank=named[one.bank],
                 amount=token.money(one.amount).decimal(),
-                at=_moment(one.at),
+                at=moment_of(one.at),
                 transaction=one.tx_hash,
             )
             for one in paid
@@ -471,7 +471,3 @@ def _ask(
 
 def _decimal(token: Token, minor: int) -> str:
     return EVERYTHING if minor == ALL else token.money(minor).decimal()
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
