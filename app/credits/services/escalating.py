@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def examinations(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[DeskLine], str | None]:
     """Those that came first first: their time runs out first."""
     query = store.under_examination(deployment_of(session).chain_id, caller.member_id)
-    order = [PresentationRow.received, PresentationRow.lodged_at, PresentationRow.id]
+    order = [PresentationRow.received, PresentationRow.place]
     return page(session, query, asked, order, lambda row: _line(session, caller.member_id, row))
 
 
