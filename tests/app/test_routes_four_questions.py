@@ -66,7 +66,7 @@ ROUTES = [route for route in documented() if route not in PUBLIC]
 def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("four-questions")
     with build_world(
-        node, folder, numbers=112, all_instruments=True, database=database, more_members=TWO_ISSUERS
+        node, folder, numbers=130, all_instruments=True, database=database, more_members=TWO_ISSUERS
     ) as world:
         with world.database.writing() as session:
             for member in world.private:

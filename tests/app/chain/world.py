@@ -240,7 +240,7 @@ def build_world(
 ) -> Iterator[World]:
     """`numbers` for each member. `all_instruments` opens every instrument for business, with tokens of 0, 2
     and 3 decimals that the bank `north` issues. `database` is a kind or a URL. `more_members` bring their own
-    numbers and currencies.
+    currencies, and may bring another count of numbers.
     """
     seats, contracts = deployed(node)
     issued = ["JPY", "KWD", "USD"] if all_instruments else []
@@ -248,7 +248,7 @@ def build_world(
         entry | {"numbers": numbers, "currencies": issued if entry["id"] == "north" else []}
         for entry in MEMBERS
     ]
-    members += [dict(entry) for entry in more_members]
+    members += [{"numbers": numbers} | entry for entry in more_members]
     request = enrol(members, folder / "keys")
     contracts = contracts + [_token(node, contracts[0]["address"], said) for said in request["tokens"]]
     private = {
@@ -304,9 +304,8 @@ def opened(
         database.close()
 
 
-@lru_cache
 def deployed(node: Node) -> tuple[list[Seat], list[dict[str, Any]]]:
-    """One registry for each chain; each test admits numbers of its own to it."""
+    """A registry and all instruments, which no other world shares: nobody reads what others left."""
     artifacts = compiled()
     seats = [Seat(secrets.randbelow(2**32 - 1) + 1, (_key(), _key())) for _ in range(2)]
     founders = [

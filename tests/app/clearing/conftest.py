@@ -13,12 +13,10 @@ from tests.app.operations.builders import Interface
 
 
 @pytest.fixture(scope="module")
-def interface(
-    ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Interface]:
+def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("clearing")
     with build_world(
-        ganache_node,
+        node,
         folder,
         numbers=14,
         all_instruments=True,

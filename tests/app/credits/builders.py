@@ -30,7 +30,6 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "EE",
         "roles": ["TRADER"],
-        "numbers": 130,
     },
     {
         "id": BANK,
@@ -39,7 +38,6 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "KADREE2X",
         "country": "EE",
         "roles": ["BANK"],
-        "numbers": 130,
         "currencies": ["EUR"],
     },
     {
@@ -49,7 +47,6 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": "SERELKLX",
         "country": "LK",
         "roles": ["BANK"],
-        "numbers": 130,
     },
     {
         "id": CARRIER,
@@ -58,7 +55,6 @@ MORE_MEMBERS: list[dict[str, Any]] = [
         "bic": None,
         "country": "NO",
         "roles": ["CARRIER"],
-        "numbers": 60,
     },
 ]
 LEI = {entry["id"]: entry["lei"] for entry in [*MEMBERS, *MORE_MEMBERS]}

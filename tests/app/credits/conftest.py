@@ -16,6 +16,6 @@ from tests.app.operations.builders import Interface
 def desk(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("credits")
     with build_world(
-        node, folder, numbers=120, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        node, folder, numbers=130, all_instruments=True, database=database, more_members=MORE_MEMBERS
     ) as world:
         yield Desk(world, Interface(world))

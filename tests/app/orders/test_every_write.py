@@ -30,7 +30,7 @@ WRITES = [route for route in documented() if not route.startswith("GET ") and OW
 def world(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("every-write")
     with build_world(
-        node, folder, numbers=112, all_instruments=True, database=database, more_members=TWO_ISSUERS
+        node, folder, numbers=130, all_instruments=True, database=database, more_members=TWO_ISSUERS
     ) as made:
         yield with_outsiders(made)
 

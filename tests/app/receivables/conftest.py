@@ -13,12 +13,10 @@ from tests.app.receivables.finance import MORE_MEMBERS, with_key
 
 
 @pytest.fixture(scope="module")
-def interface(
-    ganache_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Interface]:
+def interface(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interface]:
     folder = tmp_path_factory.mktemp("receivables")
     with build_world(
-        ganache_node,
+        node,
         folder,
         numbers=40,
         all_instruments=True,

@@ -17,6 +17,6 @@ from tests.app.standbys.builders import MORE, Standbys
 def standbys(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standbys]:
     folder = tmp_path_factory.mktemp("standbys")
     with build_world(
-        node, folder, numbers=40, all_instruments=True, database=database, more_members=[*MORE_MEMBERS, MORE]
+        node, folder, numbers=60, all_instruments=True, database=database, more_members=[*MORE_MEMBERS, MORE]
     ) as world:
         yield Standbys(Desk(world, Interface(world)))
