@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -12,6 +14,12 @@ import httpx
 import orjson
 
 from app.config import Settings
+
+
+@lru_cache(maxsize=1)
+def _authorities() -> ssl.SSLContext:
+    """Whom a node's certificate may come of; read once, for it takes longer than a question."""
+    return httpx.create_ssl_context()
 
 
 class NodeDown(Exception):
@@ -88,6 +96,7 @@ class Chain:
             timeout=settings.rpc_timeout,
             transport=transport,
             headers={"Content-Type": "application/json"},
+            verify=_authorities(),
         )
         self._ids = itertools.count(1)
 

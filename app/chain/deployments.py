@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
 from eth_abi.abi import decode as abi_decode
 from eth_abi.abi import encode as abi_encode
 from eth_abi.exceptions import DecodingError
@@ -245,7 +246,7 @@ def deployment_of(session: Session) -> Deployment:
 
 
 def abi_in(path: Path) -> Abi:
-    written = json.loads(path.read_text())
+    written = orjson.loads(path.read_bytes())
     abi: Abi = written["abi"] if isinstance(written, dict) else written
     return abi
 

@@ -6,6 +6,7 @@ two, by turns of slices and files; `other` is then the other one. So it is with 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
@@ -26,6 +27,10 @@ EARLY = ("journeys/", "app/chain/", "app/operating/")
 # The largest worlds: begun before the small ones fill the gaps, and first played on the faster chain.
 LARGE = ("app/credits", "app/test_routes_four_questions.py", "app/orders/test_every_write.py")
 SINGLY = "chaos/"
+
+# Worlds are hundreds of small files that nobody looks at again.
+if there := databases.in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", there)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

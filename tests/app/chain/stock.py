@@ -19,7 +19,7 @@ from app.auth.domain import Caller
 from app.members.enrol import enrol, load
 from tests.app.chain.nodes import Node
 from tests.app.chain.world import MEMBERS, Seat, World, deployed, opened, write_deployment
-from tests.app.databases import copied, fresh, scratch
+from tests.app.databases import copied, drop, fresh, scratch
 
 # Of each member.
 NUMBERS = 40
@@ -104,3 +104,4 @@ def world_from_stock(node: Node, folder: Path, kind: str) -> Iterator[World]:
             yield world
         finally:
             node.ask("evm_revert", before)
+    drop(url)

@@ -16,7 +16,7 @@ from app.chain.deployments import Event
 from app.chain.mirror import Block, Handler, Mirror, image_of
 from app.chain.working_set import WorkingSet
 from app.db import make_engine
-from tests.app.databases import fresh
+from tests.app.databases import drop, fresh
 
 CHAIN = 1337
 
@@ -27,10 +27,12 @@ Told = tuple[str, dict[str, Any]]
 @contextmanager
 def session_on(database: str, folder: Path) -> Iterator[Session]:
     """On a database of its own, of this kind."""
-    engine = make_engine(fresh(database, folder))
+    url = fresh(database, folder)
+    engine = make_engine(url)
     with Session(engine) as made:
         yield made
     engine.dispose()
+    drop(url)
 
 
 def rows(session: Session, *models: type[Any]) -> str:

@@ -34,7 +34,7 @@ from app.surroundings import database_of
 from app.workers import make_indexer, make_sender
 from scripts.parameters import BESIDE, INSTRUMENTS
 from tests.app.chain.nodes import ROOT, Node
-from tests.app.databases import KINDS, SQLITE, fresh
+from tests.app.databases import KINDS, SQLITE, drop, fresh
 
 MEMBERS: list[dict[str, Any]] = [
     {
@@ -72,6 +72,11 @@ def compiled() -> dict[str, dict[str, Any]]:
     return {
         name: json.loads((ROOT / "build" / "contracts" / f"{name}.json").read_text()) for name in CONTRACTS
     }
+
+
+@lru_cache(maxsize=1)
+def _abis() -> dict[str, str]:
+    return {name: json.dumps(artifact["abi"]) for name, artifact in compiled().items()}
 
 
 @dataclass
@@ -262,13 +267,15 @@ def build_world(
         world.host()
         world.index()
         yield world
+    if database in KINDS:
+        drop(url)
 
 
 def write_deployment(node: Node, folder: Path, contracts: Sequence[dict[str, Any]]) -> None:
     abi_folder = folder / "deployments" / "abi"
     abi_folder.mkdir(parents=True)
-    for name, artifact in compiled().items():
-        (abi_folder / f"{name}.json").write_text(json.dumps(artifact["abi"]))
+    for name, text in _abis().items():
+        (abi_folder / f"{name}.json").write_text(text)
     file = folder / "deployments" / "test.json"
     file.write_text(json.dumps({"network": "test", "chain_id": node.chain_id, "contracts": list(contracts)}))
 

@@ -30,11 +30,20 @@ from tests.app.receivables.trade import registered
 
 
 @pytest.fixture(scope="module")
-def business(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A credit that is open, one that is owed under, a receivable, and deposits."""
+def business(
+    lasting_anvil_node: Node, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """A credit that is open, one that is owed under, a receivable, and deposits; on the chain that answers
+    thousands of questions sooner.
+    """
     folder = tmp_path_factory.mktemp("reconcile")
     with build_world(
-        node, folder, numbers=12, all_instruments=True, database=database, more_members=MORE_MEMBERS
+        lasting_anvil_node,
+        folder,
+        numbers=12,
+        all_instruments=True,
+        database=database,
+        more_members=MORE_MEMBERS,
     ) as world:
         with_key(world)
         desk = Desk(world, Interface(world))
