@@ -64,16 +64,16 @@ test-app: compile
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database $(DATABASE) --chain one $(APP_TESTS)
 
 test-contracts: compile
-	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn one
-	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn one
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 3 --turn one
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 3 --turn one
 
 # Each test on the database and on the chain on which `make test` did not run it; let in only where both pass. What
 # Forge plays in test-deep has to keep up with the contracts meanwhile.
 test-others: compile
 	node_modules/.bin/forge build
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database other --chain other tests/app
-	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 2 --turn other
-	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 2 --turn other
+	toolbox/brownie test $(CONTRACT_TESTS) --network anvil -n 3 --turn other
+	toolbox/brownie test $(CONTRACT_TESTS) --network development -n 3 --turn other
 
 # A second engine for the invariants, provers, an analyser, coverage, and mutants of the contracts: an hour or two.
 PARTS_OF_PROOF := static,symbolic,coverage,invariants,mutants
