@@ -1,7 +1,7 @@
-.PHONY: help setup compile demo up operate rebuild network verify-network test test-app test-contracts test-others test-deep chaos check bench soak bench-gas bench-likeness format lock clean
+.PHONY: help setup compile demo up operate rebuild network verify-network test test-simulated compile-and-simulate test-app test-contracts test-others test-deep chaos check bench soak bench-gas bench-likeness format lock clean
 
 PYTHON_HERE := .venv/bin/python
-APP_TESTS := $(wildcard tests/test_*.py tests/app tests/chaos tests/network tests/journeys)
+APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
 CONTRACT_TESTS := $(wildcard tests/contracts)
 # one of the two, by turns, or sqlite, postgres, both: make test-app DATABASE=both
 DATABASE := one
@@ -58,7 +58,14 @@ network: compile
 verify-network: compile
 	@$(PYTHON_HERE) -m app.network.verify "$${NETWORK:?NETWORK=file describes it, as deploy/network.example.json does}"
 
-test: test-app test-contracts
+test: compile-and-simulate test-app test-contracts
+
+# The compiler keeps one core busy for most of a minute; the simulator needs nothing of what it makes.
+compile-and-simulate: setup
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line compile test-simulated
+
+test-simulated: setup
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 tests/chaos
 
 test-app: compile
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database $(DATABASE) --chain one $(APP_TESTS)

@@ -78,7 +78,7 @@ def forget_what_is_above(self: Any, height: int) -> None:
 
 
 contract._add_deployment = keep_no_record
-# Brownie collects garbage at each return to a snapshot, a fifteenth of a test's time; Python does when it has to.
+# Brownie collects garbage at each return to a snapshot; Python does when it has to.
 sys.modules["brownie.network.state"].gc = SimpleNamespace(collect=int)
 # By its name: an attribute of the package that is named so is the one chain of the process.
 sys.modules["brownie.network.rpc"].inspect = SimpleNamespace(stack=callers)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 from eth_abi.abi import decode, encode
 from eth_utils.crypto import keccak
+
+AT_ONCE = 100
 
 
 class Log:
@@ -40,18 +43,32 @@ class ChainReader:
 
     def call(self, contract: str, signature: str, answer: str, *args: Any) -> Any:
         """`signature` like `billOf(bytes32)`, `answer` like `(uint32,uint8)`; one value is returned bare."""
-        kinds = [kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind]
-        return self.call_with(contract, signature[: signature.index("(")], kinds, answer, *args)
+        return self.call_with(contract, _name(signature), _kinds(signature), answer, *args)
 
     def call_with(self, contract: str, function: str, kinds: list[str], answer: str, *args: Any) -> Any:
         """The same with the types of the arguments one by one, of which some may be tuples."""
+        found = self._ask("eth_call", *self._question(contract, function, kinds, args))
+        return _value(answer, found)
+
+    def call_each(self, contract: str, signature: str, answer: str, args: Sequence[Any]) -> list[Any]:
+        """One call for each of `args`, so many in a request: for tables with thousands of rows."""
+        found: list[Any] = []
+        for first in range(0, len(args), AT_ONCE):
+            asked = [
+                ("eth_call", self._question(contract, _name(signature), _kinds(signature), (one,)))
+                for one in args[first : first + AT_ONCE]
+            ]
+            found += [_value(answer, each) for each in self._ask_all(asked)]
+        return found
+
+    def _question(
+        self, contract: str, function: str, kinds: list[str], args: Sequence[Any]
+    ) -> tuple[dict[str, str], str]:
         signature = f"{function}({','.join(kinds)})"
         data = keccak(text=signature)[:4] + encode(
             kinds, [_packed(a, k) for a, k in zip(args, kinds, strict=True)]
         )
-        found = self._ask("eth_call", {"to": contract, "data": "0x" + data.hex()}, self._block)
-        (value,) = decode([answer], bytes.fromhex(found[2:]))
-        return plain(value)
+        return {"to": contract, "data": "0x" + data.hex()}, self._block
 
     def logs(self, contract: str, signature: str) -> list[Log]:
         wanted = {"fromBlock": "0x0", "toBlock": self._block, "address": contract}
@@ -71,11 +88,31 @@ class ChainReader:
         self._http.close()
 
     def _ask(self, method: str, *params: Any) -> Any:
-        asked = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}
-        answer = self._http.post("", json=asked).json()
-        if "error" in answer:
-            raise RuntimeError(f"{method}: {answer['error']}")
-        return answer["result"]
+        return self._ask_all([(method, params)])[0]
+
+    def _ask_all(self, asked: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
+        requests = [
+            {"jsonrpc": "2.0", "id": place, "method": method, "params": list(params)}
+            for place, (method, params) in enumerate(asked)
+        ]
+        answers = {one["id"]: one for one in self._http.post("", json=requests).json()}
+        for place, (method, _) in enumerate(asked):
+            if "error" in answers[place]:
+                raise RuntimeError(f"{method}: {answers[place]['error']}")
+        return [answers[place]["result"] for place in range(len(asked))]
+
+
+def _name(signature: str) -> str:
+    return signature[: signature.index("(")]
+
+
+def _kinds(signature: str) -> list[str]:
+    return [kind for kind in signature[signature.index("(") + 1 : -1].split(",") if kind]
+
+
+def _value(answer: str, found: str) -> Any:
+    (value,) = decode([answer], bytes.fromhex(found[2:]))
+    return plain(value)
 
 
 def plain(value: Any) -> Any:

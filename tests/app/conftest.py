@@ -26,7 +26,6 @@ LOOP = ("chain", "operating")
 EARLY = ("journeys/", "app/chain/", "app/operating/")
 # The largest worlds: begun before the small ones fill the gaps, and first played on the faster chain.
 LARGE = ("app/credits", "app/test_routes_four_questions.py", "app/orders/test_every_write.py")
-SINGLY = "chaos/"
 
 # Worlds are hundreds of small files that nobody looks at again.
 if there := databases.in_memory():
@@ -78,19 +77,16 @@ def shared_by(test: Path) -> Path:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Tests that share a world stay in one process of a parallel run, on one kind of database and chain. What
-    shares nothing dear is dealt out singly, at the end, so that no process waits for the last one.
-    """
+    """Tests that share a world stay in one process of a parallel run, on one kind of database and chain."""
     for item in items:
-        if not in_tests(item).startswith(SINGLY):
-            item.add_marker(pytest.mark.xdist_group(world_of(item)))
+        item.add_marker(pytest.mark.xdist_group(world_of(item)))
     yield
     items.sort(key=turn_of)
 
 
 def turn_of(item: pytest.Item) -> int:
     first = (place for place, start in enumerate((*EARLY, *LARGE)) if in_tests(item).startswith(start))
-    return next(first, len(EARLY) + len(LARGE) + in_tests(item).startswith(SINGLY))
+    return next(first, len(EARLY) + len(LARGE))
 
 
 def in_tests(item: pytest.Item) -> str:

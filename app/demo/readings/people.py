@@ -9,9 +9,10 @@ from app.demo.readings.base import Contracts, Reading, Rows
 def parties(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     for members in contracts["MemberRegistry"]:
-        for log in chain.logs(members, "PartyAdmitted(uint32,uint16,bytes32)"):
-            number = log.topic(1, "uint32")
-            answer = chain.call(members, "partyOf(uint32)", "(uint8,uint16,bytes32)", number)
+        logs = chain.logs(members, "PartyAdmitted(uint32,uint16,bytes32)")
+        numbers = [log.topic(1, "uint32") for log in logs]
+        answers = chain.call_each(members, "partyOf(uint32)", "(uint8,uint16,bytes32)", numbers)
+        for number, answer in zip(numbers, answers, strict=True):
             rows[members, str(number)] = dict(zip(("status", "roles", "organisation"), answer, strict=True))
     return rows
 
@@ -19,13 +20,15 @@ def parties(chain: ChainReader, contracts: Contracts) -> Rows:
 def keys(chain: ChainReader, contracts: Contracts) -> Rows:
     rows: Rows = {}
     for members in contracts["MemberRegistry"]:
-        for party in {id for _, id in parties(chain, contracts)}:
-            for key in chain.call(members, "keysOf(uint32)", "address[]", int(party)):
-                answer = chain.call(
-                    members, "operatorOf(address)", "(uint32,uint32,uint32,uint32,uint16,bool)", key
-                )
-                names = ("party", "person", "may_make", "may_check")
-                rows[members, key] = dict(zip(names, answer[:4], strict=True))
+        numbers = [int(id) for registry, id in parties(chain, contracts) if registry == members]
+        of_each = chain.call_each(members, "keysOf(uint32)", "address[]", numbers)
+        found = [key for keys in of_each for key in keys]
+        shape = "(uint32,uint32,uint32,uint32,uint16,bool)"
+        for key, answer in zip(
+            found, chain.call_each(members, "operatorOf(address)", shape, found), strict=True
+        ):
+            names = ("party", "person", "may_make", "may_check")
+            rows[members, key] = dict(zip(names, answer[:4], strict=True))
     return rows
 
 

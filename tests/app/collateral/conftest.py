@@ -17,6 +17,6 @@ from tests.app.operations.builders import Interface
 def desk(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("collateral")
     with build_world(
-        node, folder, numbers=60, all_instruments=True, database=database, more_members=TWO_ISSUERS
+        node, folder, numbers=40, all_instruments=True, database=database, more_members=TWO_ISSUERS
     ) as world:
         yield Desk(world, Interface(world))
