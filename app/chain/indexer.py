@@ -224,7 +224,9 @@ class Indexer:
             # Once near the head, each block is looked at, however far the node may run ahead of us later.
             self._near = self._near or head.number - start <= CLOSE
             wanted |= set(range(start + 1 if self._near else max(start + 1, window), last + 1))
-            batch.headers = {header.number: header for header in self._chain.headers(sorted(wanted))}
+            headers = self._chain.headers(sorted(wanted | {head.number}))
+            self._require_head(headers[-1], head)
+            batch.headers = {header.number: header for header in headers if header.number in wanted}
             if seen is not None and batch.headers[last].hash != seen.hash:
                 raise Unsteady("logs of another branch")
         self._require_one_chain(batch, checkpoint, start)
@@ -294,6 +296,13 @@ class Indexer:
             # No further than a block that holds a log, whose hash says of which branch the logs are.
             last = logs[wanted - 1].block
             return last, None, [entry for entry in logs if entry.block <= last]
+
+    def _require_head(self, now: Header, head: Header) -> None:
+        """What is final is counted from the head, so what is read must lie below it: a node that answers for
+        others may give blocks of a branch that was left long ago. Raises Unsteady.
+        """
+        if now.hash != head.hash:
+            raise Unsteady("blocks that do not lie below the head")
 
     def _require_one_chain(self, batch: Batch, checkpoint: Checkpoint, start: int) -> None:
         """Raises Unsteady where headers and logs were read of different branches."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -12,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from app.chain.client import Chain, Log, NodeDown
+from app.chain.client import Chain, Header, Log, NodeDown
 from app.chain.completeness import bloom_of, may_lack, require_all_logs
 from app.chain.store import Checkpoint, LogRow
 from tests.app.chain.builders import record_document
@@ -137,6 +138,25 @@ def test_logs_of_a_node_on_another_branch_are_not_taken_for_ours(world: World) -
     before = read_to(world)
     indexer = world.indexer()
     indexer._chain = with_logs_from_elsewhere(world, lambda block: block | {"hash": "0x" + "ab" * 32})
+    assert indexer.one_pass().moved
+    assert read_to(world) == before
+    world.settle()
+    assert read_to(world)[1] > before[1]
+
+
+def test_blocks_that_do_not_lie_below_the_head_are_not_taken(world: World) -> None:
+    """SERVICE-149: the head is told by a node of another branch than the one that gives the rest."""
+    record_document(world)
+    world.sender("maker").one_pass()
+    before = read_to(world)
+    indexer = world.indexer()
+    elsewhere = replace(world.chain.head(), hash="0x" + "ab" * 32)
+
+    class OfTwoNodes(Chain):
+        def head(self) -> Header:
+            return elsewhere
+
+    indexer._chain = OfTwoNodes(world.settings)
     assert indexer.one_pass().moved
     assert read_to(world) == before
     world.settle()
