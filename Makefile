@@ -2,6 +2,7 @@
 
 PYTHON_HERE := .venv/bin/python
 APP_TESTS := $(wildcard tests/test_*.py tests/app tests/journeys)
+CHAOS_TESTS := $(wildcard tests/chaos)
 CONTRACT_TESTS := $(wildcard tests/contracts)
 # one of the two, by turns, or sqlite, postgres, both: make test-app DATABASE=both
 DATABASE := one
@@ -65,7 +66,7 @@ compile-and-simulate: setup
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line compile test-simulated
 
 test-simulated: setup
-	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 tests/chaos
+	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 2 $(CHAOS_TESTS)
 
 test-app: compile
 	$(PYTHON_HERE) -m pytest -p no:pytest-brownie -n 3 --dist loadgroup --no-loadscope-reorder --database $(DATABASE) --chain one $(APP_TESTS)

@@ -362,6 +362,7 @@ def test_make_test_runs_every_test_file() -> None:
     makefile = (ROOT / "Makefile").read_text()
     run = (
         re.search(r"^APP_TESTS := \$\(wildcard (.*)\)$", makefile, re.M),
+        re.search(r"^CHAOS_TESTS := \$\(wildcard (.*)\)$", makefile, re.M),
         re.search(r"^CONTRACT_TESTS := \$\(wildcard (.*)\)$", makefile, re.M),
     )
     patterns = [pattern for line in run if line for pattern in line.group(1).split()]
