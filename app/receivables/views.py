@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.members.domain import Named
-from app.money import Money
+from app.money import Money, currency
 from app.receivables.claims import Act, Notice, ReceivableStatus
 from app.receivables.discount import DayCount, Price
 from app.receivables.domain import FinancingStatus, Move, Taken
@@ -101,6 +101,9 @@ class Asked:
     grace: int
 
 
+PARTS = ("face", "paid_out", "fee", "discount", "remainder")
+
+
 @dataclass(frozen=True)
 class Quoted:
     """What a face is worth, over how many days, counted how."""
@@ -109,10 +112,23 @@ class Quoted:
     run: int
     day_count: DayCount
 
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Quoted:
+        """What `as_json` wrote. KeyError, TypeError or ValueError, also where the parts do not add up."""
+        unit = currency(told["currency"])
+        price = Price(**{part: Money.from_decimal(told[part], unit) for part in PARTS})
+        made = price.paid_out.minor + price.fee.minor + price.discount.minor + price.remainder.minor
+        if made != price.face.minor:
+            raise ValueError(
+                f"the parts of the price make {made} minor units of a face of {price.face.minor}"
+            )
+        if type(told["days"]) is not int or told["days"] < 0:
+            raise ValueError(f"{told['days']!r} is no number of days")
+        return cls(price, told["days"], DayCount[told["day_count"]])
+
     def as_json(self) -> dict[str, Any]:
-        parts = ("face", "paid_out", "fee", "discount", "remainder")
         return {
-            **{part: getattr(self.price, part).decimal() for part in parts},
+            **{part: getattr(self.price, part).decimal() for part in PARTS},
             "currency": self.price.face.currency.alpha,
             "days": self.run,
             "day_count": self.day_count.name,

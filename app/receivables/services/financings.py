@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.chain.outbox import IdempotencyKey, Operation, queue
 from app.credits.domain import canonical, sealed
+from app.days import moment_of
 from app.db import now_of
 from app.errors import Conflict, DomainError, Fault, Malformed, NotFound
 from app.members import service as members
@@ -199,7 +200,7 @@ def shown(session: Session, member_id: str, copies: Sequence[FinancingCopy]) -> 
     for copy in copies:
         row = rows.get(copy.id)
         status = row.state if row else FinancingStatus.ENTERED
-        lapsed = row is not None and status is FinancingStatus.RESERVED and moment(row.until) < now
+        lapsed = row is not None and status is FinancingStatus.RESERVED and moment_of(row.until) < now
         kept = row is not None and row.keeper != 0
         found.append(
             Entered(
@@ -210,7 +211,7 @@ def shown(session: Session, member_id: str, copies: Sequence[FinancingCopy]) -> 
                 document=copy.document,
                 share=copy.share,
                 status=status,
-                until=moment(row.until) if row else None,
+                until=moment_of(row.until) if row else None,
                 renewals=row.renewals if row else 0,
                 lapsed=lapsed,
                 kept=kept,
@@ -239,7 +240,7 @@ def taken_by_others(session: Session, member_id: str, copy: FinancingCopy) -> Ta
     all_of_it, share = _most(copy, live), _most(copy, others)
     ends = [row.until for row in others if row.state is FinancingStatus.RESERVED]
     unused = [row.unused for row in store.standings(session, chain_id, copy.contract, copy.fingerprints)]
-    until = moment(min(ends)) if ends else None
+    until = moment_of(min(ends)) if ends else None
     return Taken(share, all_of_it - share, until, max(unused, default=0))
 
 
@@ -259,10 +260,6 @@ def own_copy(session: Session, member_id: str, id: str) -> FinancingCopy:
 
 def row_of(session: Session, copy: FinancingCopy) -> FinancingRow | None:
     return store.financing_rows(session, deployment_of(session).chain_id, [copy.id]).get(copy.id)
-
-
-def moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _lapsed(session: Session, copy: FinancingCopy) -> list[FinancingRow]:
@@ -288,11 +285,11 @@ def _on_chain(session: Session, caller: Caller, id: str, move: Move) -> tuple[Fi
 
 def _require_running(session: Session, row: FinancingRow) -> None:
     now = now_of(session)
-    if moment(row.until) < now:
+    if moment_of(row.until) < now:
         raise refused(
             "FinanceLapsed",
             financing=row.id,
-            until=moment(row.until).isoformat(),
+            until=moment_of(row.until).isoformat(),
             time=now.replace(microsecond=0).isoformat(),
         )
 
@@ -303,12 +300,12 @@ def _require_rested(session: Session, copy: FinancingCopy) -> None:
     marks = store.standings(session, chain_id, copy.contract, copy.fingerprints)
     mine = members.own_among(session, copy.member_id, {mark.last for mark in marks})
     for mark in marks:
-        if mark.last in mine and moment(mark.since) > now:
+        if mark.last in mine and moment_of(mark.since) > now:
             raise refused(
                 "FinanceResting",
                 party=mark.last,
                 time=now.replace(microsecond=0).isoformat(),
-                **{"from": moment(mark.since).isoformat()},
+                **{"from": moment_of(mark.since).isoformat()},
             )
 
 

@@ -22,6 +22,7 @@ from app.members.domain import Opening
 from app.receivables import contract, store
 from app.receivables.claims import Terms, claim_of, sale_of, unreadable
 from app.receivables.store import ReceivableCopy, ReceivableRow
+from app.receivables.views import Quoted
 from app.receivables.written import as_json, document_of
 
 TOLD, OFFERED, CLAIMED, NOTED, NOTICED = (
@@ -142,12 +143,15 @@ def take_offered(session: Session, member_id: str, message: Message) -> None:
     copy = _taken(session, member_id, message)
     try:
         sale = sale_of(message.body["sale"])
+        quoted = Quoted.read(message.body["price_made_of"])
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable("the sale", error) from error
     row = row_of(session, copy.id)
     if row is None or row.sale != sale.hash:
         raise Conflict("not-offered", "this sale is not what the chain says is offered")
-    copy.sale = {**message.body["sale"], "price_made_of": dict(message.body["price_made_of"])}
+    if quoted.price.paid_out.minor != sale.price:
+        raise Conflict("price-made-otherwise", "what is told of how the price is made is of another price")
+    copy.sale = {**message.body["sale"], "price_made_of": quoted.as_json()}
 
 
 def take_claimed(session: Session, member_id: str, message: Message) -> None:

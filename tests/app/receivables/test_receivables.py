@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import astuple
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from eth_abi.abi import encode
@@ -283,42 +285,61 @@ def test_a_receivable_is_its_parties_own(interface: Interface) -> None:
     assert days == sorted(days)
 
 
+MADE_OF = {
+    **{"face": "0.04", "paid_out": "0.04", "fee": "0.00", "discount": "0.00", "remainder": "0.00"},
+    **{"currency": "USD", "days": 7, "day_count": "ACT_360"},
+}
+
+
+def told_of(interface: Interface, member: str, receivable: str) -> dict[str, Any]:
+    """What a holder tells of a receivable, as that member holds it."""
+    with interface.world.database.reading() as session:
+        copy = keeping.own_copy(session, member, receivable)
+        names = ("contract", "deal", "seller", "obligor", "terms", "document", "salt")
+        told = {name: getattr(copy, name) for name in names}
+        return told | {"receivable": copy.id, "amount": "1", "openings": [], "sale": copy.sale}
+
+
+def not_taken(interface: Interface, member: str, body: dict[str, Any]) -> str:
+    message = Message("m", SOUTH, BUYER, keeping.OFFERED, body, datetime.now(UTC))
+    with interface.world.database.writing() as session:
+        with pytest.raises(Conflict) as refusal:
+            keeping.take_offered(session, member, message)
+        session.rollback()
+    return refusal.value.refusal.code
+
+
 def test_what_does_not_fit_the_chain_is_not_taken_in(interface: Interface) -> None:
     """SRECEIVABLES-40: another invoice, another contract, a sale that is not offered."""
     receivable = registered(interface)
-    body = {}
-    with interface.world.database.reading() as session:
-        copy = keeping.own_copy(session, "south", receivable["id"])
-        body = {
-            "receivable": copy.id,
-            "contract": copy.contract,
-            "deal": copy.deal,
-            "seller": copy.seller,
-            "obligor": copy.obligor,
-            "terms": copy.terms,
-            "amount": "1",
-            "document": copy.document,
-            "salt": copy.salt,
-            "openings": [],
-            "sale": {
-                **{"receivable": copy.id, "seller": 1, "buyer": 2, "amount": 3, "price": 4},
-                **{"with_recourse": False, "until": 5, "salt": "0x" + "00" * 32},
-            },
-            "price_made_of": {},
-        }
+    body = told_of(interface, "south", receivable["id"]) | {
+        "sale": {
+            **{"receivable": receivable["id"], "seller": 1, "buyer": 2, "amount": 3, "price": 4},
+            **{"with_recourse": False, "until": 5, "salt": "0x" + "00" * 32},
+        },
+        "price_made_of": MADE_OF,
+    }
     for changed, code in (
-        ({"document": {**copy.document, "number": "X"}}, "invoice-does-not-open"),
+        ({"document": {**body["document"], "number": "X"}}, "invoice-does-not-open"),
         ({"contract": "0x" + "00" * 20}, "receivable-elsewhere"),
-        ({"terms": {**copy.terms, "amount": 1}}, "receivable-not-on-chain"),
+        ({"terms": {**body["terms"], "amount": 1}}, "receivable-not-on-chain"),
         ({"terms": {}}, "message-unreadable"),
+        ({"price_made_of": {}}, "message-unreadable"),
+        ({"price_made_of": {**MADE_OF, "fee": "0.01"}}, "message-unreadable"),
+        ({"price_made_of": {**MADE_OF, "days": "7"}}, "message-unreadable"),
         ({}, "not-offered"),
     ):
-        message = Message("m", SOUTH, BUYER, keeping.OFFERED, body | changed, datetime.now(UTC))
-        with interface.world.database.writing() as session:
-            with pytest.raises(Conflict) as refusal:
-                keeping.take_offered(session, "buyer", message)
-            session.rollback()
-        assert refusal.value.refusal.code == code
+        assert not_taken(interface, "buyer", body | changed) == code, changed
+
+
+def test_a_price_is_made_of_what_makes_it(interface: Interface) -> None:
+    """SRECEIVABLES-40"""
+    offer = offered(interface, registered(interface))
+    body = told_of(interface, "north", offer["id"])
+    made = body["sale"].pop("price_made_of")
+    other = {**made, "face": made["paid_out"], "discount": "0.00", "fee": "0.00", "remainder": "0.00"}
+    other |= {"paid_out": "1.00", "discount": str(Decimal(other["face"]) - 1)}
+    assert not_taken(interface, "north", body | {"price_made_of": other}) == "price-made-otherwise"
 
 
 def test_the_read_model_is_what_the_chain_says(interface: Interface) -> None:
