@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.chain.mirror import Mirrored, final_block
-from app.chain.store import Number
+from app.chain.states import ENDED, Status
+from app.chain.store import Number, Operation
 from app.db import Base, Uint64
 from app.standbys.domain import AmendmentStatus, Course, Demand, DemandStatus, StandbyStatus
 
@@ -185,8 +186,22 @@ def copies_of(member_id: str) -> Select[StandbyCopy]:
     return select(StandbyCopy).where(StandbyCopy.member_id == member_id)
 
 
-def copy_of(session: Session, member_id: str, standby: str) -> StandbyCopy | None:
-    return session.scalars(copies_of(member_id).where(StandbyCopy.standby == standby)).first()
+def copy_of(session: Session, member_id: str, standby: str, *, lock: bool = False) -> StandbyCopy | None:
+    query = copies_of(member_id).where(StandbyCopy.standby == standby)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).first()
+
+
+def dishonour_asked(session: Session, member_id: str, demand: str) -> str | None:
+    """Our operation that gives notice of dishonour, unless it ended without."""
+    query = select(Operation.id).where(
+        Operation.member_id == member_id,
+        Operation.function == "dishonour",
+        Operation.describes["demand"].as_string() == demand,
+        Operation.status.not_in(ENDED - {Status.FINAL}),
+    )
+    return session.scalars(query).first()
 
 
 def papers_of(session: Session, member_id: str, standby: str) -> dict[str, StandbyPaper]:

@@ -159,17 +159,10 @@ def dishonour(
     key: IdempotencyKey,
 ) -> Operation:
     """The one notice, with every discrepancy (5.02), by two persons. It goes to the presenter when it is
-    final; a second or a late one is recorded on chain and takes no effect.
+    final; a late one is recorded on chain and takes no effect.
     """
-    found, row = _with_us(
-        session,
-        caller,
-        standby,
-        demand,
-        DemandStatus.DISCREPANT,
-        DemandStatus.DISHONOURED,
-        DemandStatus.PRECLUDED,
-    )
+    found, row = _with_us(session, caller, standby, demand, DemandStatus.DISCREPANT)
+    _require_no_notice(session, caller, found, row)
     said = records.seal(
         "dishonour",
         {
@@ -194,9 +187,7 @@ def dishonour(
         action="dishonour a demand",
         key=key,
         notice=said.content,
-        effect="none: it would be the second notice"
-        if row.state is not DemandStatus.DISCREPANT
-        else "the demand is dishonoured, if the notice is in time",
+        effect="the demand is dishonoured, if the notice is in time",
     )
     presenter = found.banks[row.payer] if row.payer else found.copy.beneficiary
     records.tell(session, found.copy, operation, said, (presenter,))
@@ -207,6 +198,23 @@ def times_of(calendar: Calendar, row: DemandRow) -> Times:
     """Of the bank that has it. What was in time at the confirmer's place is in time (3.13)."""
     found = times(calendar, datetime.fromtimestamp(row.received_at, UTC), row.expiry)
     return replace(found, last_day=max(found.last_day, day_of(row.last_day_of(row.payer))))
+
+
+def _require_no_notice(session: Session, caller: Caller, found: OnChain, row: DemandRow) -> None:
+    """Raises Conflict where our notice is on its way. Of two makers at once the second sees what the first
+    asked for.
+    """
+    store.copy_of(session, caller.member_id, found.id, lock=True)
+    asked = store.dishonour_asked(session, caller.member_id, row.id)
+    if asked is not None:
+        raise Conflict(
+            "dishonour-under-way",
+            f"operation {asked} gives the notice of dishonour already",
+            allowed="one notice, with every discrepancy (ISP98 rule 5.02)",
+            next="let that operation go on; reject or cancel it to give another notice in its place",
+            demand=row.id,
+            operation=asked,
+        )
 
 
 def _with_us(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +10,7 @@ from app.auth.domain import Caller
 from app.chain.deployments import deployment_of
 from app.credits.domain import canonical, sealed
 from app.credits.services import calendars
+from app.days import moment_of
 from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
@@ -247,11 +247,11 @@ def _finding(bank: int, of: Sequence[int], named: dict[int, Named]) -> FindingVi
         bank=named[bank],
         status=DEMAND_STATUSES[DemandStatus(status)],
         complies=bool(complies),
-        third_business_day=_moment(third),
-        seventh_business_day=_moment(seventh),
+        third_business_day=moment_of(third),
+        seventh_business_day=moment_of(seventh),
         last_day=day_of(last_day),
         calendar_hash=str(calendar),
-        examined_at=_moment(examined),
+        examined_at=moment_of(examined),
     )
 
 
@@ -292,7 +292,3 @@ def _amendment(
 
 def _finality(block: int, final: int) -> Finality:
     return "final" if block <= final else "pending"
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

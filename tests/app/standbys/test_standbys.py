@@ -148,17 +148,27 @@ def test_a_demand_is_examined_by_the_banks_calendar_and_paid(standbys: Standbys)
     assert standbys.on_chain("liabilityOf", place) == (5_000_000, 0)
 
 
-def test_a_notice_of_dishonour_reaches_the_presenter_and_a_second_has_no_effect(standbys: Standbys) -> None:
+def test_a_notice_of_dishonour_reaches_the_presenter_and_no_second_leaves(standbys: Standbys) -> None:
     """SSTANDBYS-7"""
     demand = standbys.demand(standbys.issue())
     standbys.examine(demand, complies=False)
     notice = {"discrepancies": WRONG, "disposal": "We hold the documents at your disposal."}
-    standbys.desk.done(ISSUER, f"{demand}/dishonour", notice)
-    standbys.desk.done(ISSUER, f"{demand}/dishonour", notice)
-    seen = standbys.desk.see(BENEFICIARY, demand)
+    path, desk = f"{demand}/dishonour", standbys.desk
+
+    rejected = desk.ask(ISSUER, path, notice).json()["id"]
+    under_way = desk.ask(ISSUER, path, notice)
+    assert (under_way.status_code, under_way.json()["code"]) == (409, "dishonour-under-way")
+    desk.world.settle()
+    said = {"reason": "One more is missing."}
+    assert desk.ask(ISSUER, f"/operations/{rejected}/reject", said, role="checker").status_code == 202
+    desk.done(ISSUER, path, notice)
+    again = desk.ask(ISSUER, path, notice)
+    assert (again.status_code, again.json()["code"]) == (409, "demand-status")
+
+    seen = desk.see(BENEFICIARY, demand)
     assert seen["status"] == "dishonoured"
-    first, second = seen["notices"]
-    assert (first["effective"], second["effective"]) == (True, False)
+    (first,) = seen["notices"]
+    assert first["effective"] is True
     assert first["in_words"].startswith("in time")
     assert first["content"]["discrepancies"] == [WRONG[0] | {"number": 1}]
     assert first["content"]["disposal"] == notice["disposal"]
