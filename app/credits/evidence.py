@@ -24,7 +24,8 @@ everything that the chain tells of it to its parties. What is between others is 
 
   narrative.txt       the story, in order
   timeline.json       the same for programs: when, who, what, and of which event, operation or message
-  credit.json         the credit as the member sees it; amendments.json, presentations.json, obligations.json
+  credit.json         the credit as the member sees it; amendments.json, presentations.json, obligations.json,
+                      transfers.json, assignments.json, advances.json: those in which it has a part
   operations.json     what the member asked the chain for: what was meant, who asked, who approved, the signed
                       transactions with their hashes, and their receipts
   events.json         what the chain has told, with block hashes, as a node gives it and explained

@@ -198,6 +198,12 @@ def advances(session: Session, caller: Caller, asked: PageAsked) -> tuple[list[A
     return _views(session, caller.member_id, copies), following
 
 
+def of_credit(session: Session, member_id: str, credit: str) -> list[AdvanceView]:
+    """Our own of one credit, in their order."""
+    query = store.advance_copies(member_id).where(AdvanceCopy.credit == credit)
+    return _views(session, member_id, session.scalars(query.order_by(AdvanceCopy.number)).all())
+
+
 def _views(session: Session, member_id: str, copies: Sequence[AdvanceCopy]) -> list[AdvanceView]:
     chain_id = deployment_of(session).chain_id
     ids = [copy.advance for copy in copies]

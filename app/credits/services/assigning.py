@@ -232,6 +232,12 @@ def assignments(
     return _views(session, caller.member_id, copies), following
 
 
+def of_credit(session: Session, member_id: str, credit: str) -> list[AssignmentView]:
+    """Our own of one credit, in their order."""
+    query = store.assignment_copies(member_id).where(AssignmentCopy.credit == credit)
+    return _views(session, member_id, session.scalars(query.order_by(AssignmentCopy.number)).all())
+
+
 def _views(session: Session, member_id: str, copies: Sequence[AssignmentCopy]) -> list[AssignmentView]:
     chain_id = deployment_of(session).chain_id
     ids = [copy.assignment for copy in copies]

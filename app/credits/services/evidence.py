@@ -20,7 +20,7 @@ from app.credits import store
 from app.credits.calendar import Calendar
 from app.credits.domain import canonical, documents_list, drawing_of
 from app.credits.evidence import Pack, Step, listed, name_of
-from app.credits.services import amended, examining, maturities, reading, records
+from app.credits.services import amended, claims, examining, maturities, reading, records
 from app.credits.services.records import Held
 from app.credits.store import ExaminationRow, ObligationRow, PresentationRow
 from app.db import now_of
@@ -35,8 +35,9 @@ BOOKS = frozenset(
         "ObligationBook",
     }
 )
-"""Whose events a pack tells in full. Of others it tells what is a line of the credit's history, without what
-they say: what a party does with its claim elsewhere is its own business.
+"""Whose events a pack tells in full, as it does those of transfers, assignments and advances in which the
+member has a part. Of others it tells what is a line of the credit's history, without what they say: what a
+party does with its claim elsewhere is its own business.
 """
 
 WORDS = {
@@ -48,6 +49,7 @@ WORDS = {
     "ObligationPaid": "what was owed at maturity was paid",
     "ObligationOffered": "what is owed at maturity was offered, or its offer withdrawn",
     "ObligationSold": "what is owed at maturity was bought: it has another creditor",
+    **claims.WORDS,
 }
 """Of events that are no line of the history."""
 OF_THE_MEMBER, OF_THE_CHAIN = range(2)
@@ -124,6 +126,10 @@ class _Gathering:
         return [row for row in rows if row.drawing in ids]
 
     @cached_property
+    def claims(self) -> claims.Claims:
+        return claims.of_credit(self.session, self.caller, self.held)
+
+    @cached_property
     def amendments(self) -> list[str]:
         query = store.amendments_of(self.chain_id, self.credit)
         return [row.id for row in self.session.scalars(query)] if self.held.row else []
@@ -141,6 +147,8 @@ class _Gathering:
             if self.held.opens
         ]
         self.pack.data("amendments.json", views)
+        for kind in ("transfers", "assignments", "advances"):
+            self.pack.data(f"{kind}.json", [asdict(one) for one in getattr(self.claims, kind)])
 
     # ----------------------------------------------------------------- what the chain tells
 
@@ -162,6 +170,7 @@ class _Gathering:
     def _blocks(self) -> set[int]:
         """In which something happened to the credit or to what belongs to it."""
         rows: list[Any] = [*self.history, *self.presentations, *self.obligations]
+        rows += self.claims.rows(self.session)
         query = store.amendments_of(self.chain_id, self.credit)
         rows += self.session.scalars(query)
         if self.held.row is not None:
@@ -188,7 +197,8 @@ class _Gathering:
 
     def _is_told(self, event: Event, log: dict[str, Any]) -> bool:
         if event.contract not in BOOKS:
-            return (event.block_number, event.log_index) in self._lines
+            in_history = (event.block_number, event.log_index) in self._lines
+            return in_history or self.claims.concern(event)
         said = "".join([*log["topics"], log["data"]]).lower()
         if not any(id in said for id in self._ids):
             return False
@@ -204,7 +214,7 @@ class _Gathering:
     def _withheld(self, event: Event) -> bool:
         """The price of a negotiation is between the bank and the beneficiary."""
         if event.contract not in BOOKS:
-            return True
+            return not self.claims.concern(event)
         if event.name != "Negotiated" or self.held.row is None:
             return False
         concerned = {event.args["bank"], self.held.row.beneficiary}

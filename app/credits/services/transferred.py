@@ -41,6 +41,15 @@ def transfer(session: Session, caller: Caller, credit: str, transferred: str) ->
     return _view(session, found, transferring.row_of(session, found, transferred))
 
 
+def of_credit(session: Session, caller: Caller, held: Held) -> list[TransferView]:
+    """All of one credit, in their order; none for whoever may not know of them."""
+    if not may_know(session, held):
+        return []
+    found = records.on_chain(session, caller, held.copy.id)
+    query = store.transfers_of(found.row.chain_id, held.copy.id).order_by(TransferRow.place)
+    return [_view(session, found, row) for row in session.scalars(query)]
+
+
 def may_know(session: Session, held: Held) -> bool:
     """Whether we may be told what of a credit was transferred, and for how much."""
     row = held.row

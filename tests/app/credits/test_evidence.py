@@ -30,6 +30,8 @@ from tests.app.credits.builders import (
     Desk,
     a_message,
 )
+from tests.app.credits.test_assign import assigned
+from tests.app.credits.transfers import transfer, transferable
 
 BETWEEN_BANKS = "PAY WITHOUT RECOURSE"
 QUESTION, ANSWER = "Do you accept a missing packing list?", "We accept nothing of the kind."
@@ -59,6 +61,10 @@ def credit(desk: Desk) -> str:
     desk.mint(credit)
     desk.done(BANK, f"{second}/honour")
     return credit
+
+
+def id_of(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def pack_of(desk: Desk, credit: str, member: str) -> tuple[bytes, str]:
@@ -294,6 +300,29 @@ def test_nobody_s_pack_holds_what_is_between_others(desk: Desk, credit: str) -> 
         assert not any(user.encode() in whole[member] for user in others)
     path = f"/credits/{credit}/evidence"
     assert desk.interface.ask("GET", path, member=STRANGER).status_code == 404
+
+
+def test_what_was_transferred_and_assigned_is_in_the_packs_of_who_has_a_part(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """SCREDITS-66, SCREDITS-68"""
+    credit = transferable(desk)
+    made, deed = transfer(desk, credit), assigned(desk, credit, "1000.00")
+    desk.done(ADVISER, f"{deed}/acknowledgement")
+    books = {"transfers": ("TransferBook", id_of(made)), "assignments": ("AssignmentBook", id_of(deed))}
+    for member in (BENEFICIARY, ADVISER, BUYER):
+        content, _ = pack_of(desk, credit, member)
+        entries = entries_of(content)
+        events = json.loads(entries["events.json"])
+        for kind, (book, id) in books.items():
+            shown = [one["id"] for one in json.loads(entries[f"{kind}.json"])]
+            told = [one for one in events if one["contract"] == book and one["args"] is not None]
+            assert (shown, len(told)) == (([], 0) if member == BUYER else ([id], 2)), (member, kind)
+            assert all(id in one["args"].values() for one in told)
+        pack = zipped(entries, tmp_path / f"{member}.zip")
+        program = tmp_path / "verify.py"
+        program.write_bytes(entries["verify.py"])
+        assert checked(program, pack, "--rpc", desk.world.node.url)[0] == 0
 
 
 def test_a_negotiation_s_price_is_in_the_packs_of_its_two_sides_alone(desk: Desk, tmp_path: Path) -> None:
