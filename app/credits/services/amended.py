@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from sqlalchemy.orm import Session
 
 from app.auth.domain import Caller
@@ -20,6 +18,7 @@ from app.credits.services import amending, records
 from app.credits.services.records import OnChain
 from app.credits.store import AmendmentRow
 from app.credits.views import AmendmentView, Changed
+from app.days import moment_of
 from app.paging import PageAsked, page
 
 
@@ -56,8 +55,8 @@ def _view(session: Session, found: OnChain, row: AmendmentRow) -> AmendmentView:
         operative_terms=found.row.terms if pending else row.base,
         amended_terms=terms,
         can_be_presented_under=pending and (row.base, row.terms) == (found.row.terms, terms),
-        proposed_at=_moment(row.proposed_at),
-        ended_at=_moment(row.ended_at) if row.ended_at is not None else None,
+        proposed_at=moment_of(row.proposed_at),
+        ended_at=moment_of(row.ended_at) if row.ended_at is not None else None,
         confirmation=_confirmation(found, row, terms),
         accepted_by_presenting=row.presenting,
         operation=copy.operation_id if copy else None,
@@ -88,7 +87,3 @@ def _figures(found: OnChain, terms: Amendable) -> dict[str, str]:
         "presentation_days": str(terms.presentation_days),
         "partial_drawings": "allowed" if terms.partial_drawings else "not allowed",
     }
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

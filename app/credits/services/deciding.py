@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -34,6 +34,7 @@ from app.credits.domain import (
 from app.credits.services import assigning, examining, maturities, records, substituting
 from app.credits.services.records import OnChain
 from app.credits.store import CreditCopy, NoticeCopy, PresentationRow, WaiverRequest
+from app.days import moment_of
 from app.db import now_of
 from app.errors import Conflict, NotFound
 from app.mail import service as mail
@@ -310,7 +311,7 @@ def _require_no_notice(session: Session, found: OnChain, row: PresentationRow) -
     store.presentation_copy(session, found.copy.member_id, row.id, lock=True)
     for given in store.notices_on_chain(session, deployment_of(session).chain_id, row.id):
         if given.bank == row.bank:
-            at = datetime.fromtimestamp(given.at, UTC).isoformat()
+            at = moment_of(given.at).isoformat()
             raise Conflict(
                 "refusal-given-already",
                 f"the bank gave notice of refusal of this presentation at {at}",

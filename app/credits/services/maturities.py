@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from app.credits.services import calendars
 from app.credits.services.records import OnChain
 from app.credits.store import ObligationPayment, ObligationRow, PresentationRow
 from app.credits.views import DiaryDay, DiaryTotal, ObligationView
+from app.days import moment_of
 from app.db import now_of
 from app.errors import Fault, Malformed, NotFound
 from app.members import service as members
@@ -191,10 +192,10 @@ def view(session: Session, member_id: str, row: ObligationRow) -> ObligationView
         credit=presentation.credit if presentation else None,
         reference=copy.reference if copy else None,
         presentation=row.drawing,
-        incurred_at=_moment(row.incurred_at),
+        incurred_at=moment_of(row.incurred_at),
         transaction=row.tx_hash,
         paid_to=named[row.paid_to] if row.paid_to else None,
-        paid_at=_moment(row.paid_at) if row.paid_at else None,
+        paid_at=moment_of(row.paid_at) if row.paid_at else None,
         paid_by_transaction=row.paid_tx_hash,
         operations=store.payments_of(session, member_id, row.id),
     )
@@ -224,10 +225,6 @@ def held_by(session: Session, member_id: str, token: Token, party: int) -> int:
 
 def _at_sight(tenor: ChainTenor) -> bool:
     return tenor.usance == Usance.SIGHT and tenor.days == 0
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 __all__ = [

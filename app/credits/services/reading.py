@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -74,6 +73,7 @@ from app.credits.views import (
     RevolvingView,
     WaiverRequestView,
 )
+from app.days import moment_of
 from app.db import now_of
 from app.members import service as members
 from app.members.domain import Named
@@ -201,7 +201,7 @@ def history(
     final = store.final_block(session, chain_id)
     return [
         HistoryLine(
-            at=_moment(row.at),
+            at=moment_of(row.at),
             what=row.name,
             in_words=f"{named[row.party]} {EVENT_WORDS[row.name]}",
             who=named[row.party],
@@ -392,7 +392,7 @@ def _presentation(session: Session, caller: Caller, held: Held, row: Presentatio
         bank=named[row.bank],
         received=day_of(row.received),
         payer=named[row.payer] if row.payer else None,
-        lodged_at=_moment(row.lodged_at),
+        lodged_at=moment_of(row.lodged_at),
         bills=list(row.bills),
         commitment=row.documents,
         documents=_documents(copy) if copy else None,
@@ -452,8 +452,8 @@ def _examination(
         bank=named[row.bank],
         status=spoken(row.state),
         complies=row.complies,
-        examined_at=_moment(row.examined_at),
-        deadline=_moment(row.deadline),
+        examined_at=moment_of(row.examined_at),
+        deadline=moment_of(row.deadline),
         last_day=day_of(row.last_day),
         calendar_hash=row.calendar,
         calendar=json.loads(made.calendar) if made else None,
@@ -477,7 +477,7 @@ def _notice(
         bank=named[row.bank],
         effective=late is None,
         in_words=PRECLUSION_WORDS[late] if late is not None else "the documents are refused",
-        on_chain_at=_moment(row.at),
+        on_chain_at=moment_of(row.at),
         sent_at=deciding.sent_at(session, copy) if copy else None,
         discrepancies=listed,
         count=row.discrepancies if row.discrepancies is not None else (len(listed) if listed else None),
@@ -499,10 +499,6 @@ def _leis(copy: CreditCopy) -> tuple[str, ...]:
 
 def _finality(block: int, final: int) -> Finality:
     return "final" if block <= final else "pending"
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 __all__ = ["credit", "credits", "history", "message", "presentation", "presentations", "running_clock"]
