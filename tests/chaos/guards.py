@@ -39,13 +39,13 @@ GUARDS: dict[str, Guard] = {}
 @dataclass(frozen=True)
 class Guard:
     """`without` says what the service then does; `broken` is a context in which it does it; `trouble` is what
-    it is there for, None where that is rare and seeds bring it; `caught_by` is a seed that catches it.
+    it is there for, and `caught_by` a seed that catches it.
     """
 
     name: str
     without: str
     caught_by: int
-    trouble: Trouble | None
+    trouble: Trouble
     broken: Broken
 
     @contextmanager
@@ -58,7 +58,7 @@ class Guard:
         return Factories(trouble=self.trouble)
 
 
-def guard(without: str, trouble: Trouble | None, caught_by: int = 1) -> Callable[[Broken], Broken]:
+def guard(without: str, trouble: Trouble, caught_by: int = 1) -> Callable[[Broken], Broken]:
     def listed(broken: Broken) -> Broken:
         name = broken.__name__
         GUARDS[name] = Guard(name, without, caught_by, trouble, contextmanager(broken))
@@ -68,7 +68,6 @@ def guard(without: str, trouble: Trouble | None, caught_by: int = 1) -> Callable
 
 
 FORKS = Trouble(forks=30)
-SEEDS_OWN = None
 
 
 @guard("bytes are sent before they are committed", Trouble({"commit_before": 0.2}), caught_by=2)
@@ -279,12 +278,6 @@ def logs_without_their_block() -> Iterator[Factories]:
 
     with _logs_not_counted():
         yield Factories(chain=Trusting)
-
-
-@guard("what is final is counted from a head of another branch", SEEDS_OWN, caught_by=352)
-def head_of_another_branch() -> Iterator[None]:
-    with patch.object(Indexer, "_require_head", lambda *given: None):
-        yield
 
 
 @guard("logs are taken for all that a block holds", Trouble({"leaves_out": 0.7}), caught_by=4)
