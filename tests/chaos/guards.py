@@ -363,7 +363,7 @@ def success_is_final() -> Iterator[None]:
 @guard(
     "the database's trouble is taken for a log that a projection cannot take",
     Trouble({"statement": 0.03, "commit_before": 0.2}),
-    caught_by=52,
+    caught_by=216,
 )
 def trouble_is_the_logs() -> Iterator[None]:
     with patch.object(projecting, "DATABASE_GONE", ()):
