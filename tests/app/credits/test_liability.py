@@ -12,7 +12,8 @@ import pytest
 
 from app.credits.amendments import AmendmentStatus
 from app.credits.domain import CreditStatus, ObligationStatus
-from app.credits.store import AmendmentRow, CreditRow, ObligationRow, PresentationRow
+from app.credits.store import AmendmentRow, CreditRow, ObligationRow, PresentationRow, TransferRow
+from app.credits.transfers import TransferStatus
 from tests.app.credits.builders import (
     ACCEPTED,
     ADVISER,
@@ -186,6 +187,11 @@ def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
         copies = {row.id: row.issuing_bank for row in session.query(CreditRow)}
         owed = [row.id for row in session.query(ObligationRow)]
         proposed = [(row.credit, row.id, row.drawable) for row in session.query(AmendmentRow)]
+        made = [
+            (row.credit, row.id)
+            for row in session.query(TransferRow)
+            if row.state is TransferStatus.MADE and row.credit in copies
+        ]
     own = set(world.parties(BANK))
     expected = Counter[str]()
     running = {}
@@ -194,6 +200,9 @@ def test_the_ledger_is_what_the_chain_says(desk: Desk) -> None:
         if bank in own and record["status"] in (CreditStatus.ISSUED, CreditStatus.ADVISED):
             running[credit] = record["drawable"]
             expected[credit] += record["drawable"] - record["honoured"]
+    for credit, transferred in made:
+        (second,) = world.view("LetterOfCredit", "creditOf", transferred)
+        expected[credit] -= second["drawable"]
     for credit, amendment, drawable in proposed:
         (proposal,) = world.view("AmendmentBook", "proposalOf", amendment)
         if credit in running and proposal["status"] == AmendmentStatus.PENDING:
