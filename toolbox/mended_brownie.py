@@ -78,8 +78,6 @@ def forget_what_is_above(self: Any, height: int) -> None:
 
 
 contract._add_deployment = keep_no_record
-# Brownie collects garbage at each return to a snapshot; Python does when it has to.
-sys.modules["brownie.network.state"].gc = SimpleNamespace(collect=int)
 # By its name: an attribute of the package that is named so is the one chain of the process.
 sys.modules["brownie.network.rpc"].inspect = SimpleNamespace(stack=callers)
 contract._DeployedContractBase._save_deployment = keep_no_record

@@ -31,9 +31,6 @@ LONG = ("test_trade_machine.py", "test_broken_copies.py", "test_who_may.py")
 # Of these the tables are asked on Anvil alone: they are about the contracts and not about a chain.
 ON_ANVIL_ALONE = "test_who_may.py"
 
-# web3 asks for the chain's number before every call; each of these chains was started here.
-brownie.web3.middleware_onion.remove("validation")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
