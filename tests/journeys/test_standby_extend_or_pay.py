@@ -53,7 +53,7 @@ def test_extended_once_stopped_and_paid(harbour: Harbour) -> None:
     seen = harbour.see(BENEFICIARY, standby)
     assert harbour.see(BENEFICIARY, first)["status"] == "retracted"
     assert (seen["expiry"]["expiry"], seen["figures"]["available"]) == (extended, AMOUNT)
-    assert held(harbour, standby)[BANK] == AMOUNT, "an extension pays nobody"
+    assert held(harbour, standby) == {BANK: AMOUNT, BENEFICIARY: "none"}, "an extension pays nobody"
 
     # It asks again; the applicant says nothing, the bank examines, a court stops it for a while, it pays.
     second = demanded(harbour, standby, harbour.in_days(240))
