@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ class Claims:
         name = NAMES.get(event.contract)
         return name is not None and event.args.get(name) in self._ids
 
-    @property
+    @cached_property
     def _ids(self) -> set[str]:
         views: list[TransferView | AssignmentView | AdvanceView]
         views = [*self.transfers, *self.assignments, *self.advances]
