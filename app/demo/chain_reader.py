@@ -95,7 +95,10 @@ class ChainReader:
             {"jsonrpc": "2.0", "id": place, "method": method, "params": list(params)}
             for place, (method, params) in enumerate(asked)
         ]
-        answers = {one["id"]: one for one in self._http.post("", json=requests).json()}
+        answered = self._http.post("", json=requests).json()
+        if not isinstance(answered, list):
+            raise RuntimeError(f"{asked[0][0]}: {answered}")
+        answers = {one["id"]: one for one in answered}
         for place, (method, _) in enumerate(asked):
             if "error" in answers[place]:
                 raise RuntimeError(f"{method}: {answers[place]['error']}")
