@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from app.credits import contract
 from app.credits.domain import Disposal
 from app.credits.services import records
 from app.interop.swift.mt700_fields import PLACE_OF
-from tests.app.chain.nodes import ROOT
-from tests.app.chain.world import MEMBERS, World
+from tests.app.chain.nodes import ROOT, Node
+from tests.app.chain.world import MEMBERS, World, build_world
 from tests.app.operations.builders import Interface
 
 BUYER, BANK, ADVISER, BENEFICIARY, CARRIER = "buyer", "issuer", "adviser", "south", "liner"
@@ -248,3 +251,18 @@ class Desk:
         seen = self.see(BANK, f"/credits/{credit}")
         rows = self.see(member, f"/cash/{seen['operative']['cash']}/balances?limit=200")["items"]
         return next((str(row["amount"]) for row in rows if row["deal"] == seen["deal"]), "0.00")
+
+
+@contextmanager
+def desk_among(
+    node: Node,
+    folder: Path,
+    database: str,
+    numbers: int,
+    more_members: Sequence[dict[str, Any]] = MORE_MEMBERS,
+) -> Iterator[Desk]:
+    """A desk on a chain where every instrument is open, with so many numbers for each member."""
+    with build_world(
+        node, folder, numbers=numbers, all_instruments=True, database=database, more_members=more_members
+    ) as world:
+        yield Desk(world, Interface(world))

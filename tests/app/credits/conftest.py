@@ -7,15 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.app.chain.nodes import Node
-from tests.app.chain.world import build_world
-from tests.app.credits.builders import MORE_MEMBERS, Desk
-from tests.app.operations.builders import Interface
+from tests.app.credits.builders import Desk, desk_among
 
 
 @pytest.fixture(scope="session")
 def desk(node: Node, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("credits")
-    with build_world(
-        node, folder, numbers=130, all_instruments=True, database=database, more_members=MORE_MEMBERS
-    ) as world:
-        yield Desk(world, Interface(world))
+    with desk_among(node, tmp_path_factory.mktemp("credits"), database, 130) as made:
+        yield made
